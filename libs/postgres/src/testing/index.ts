@@ -1,0 +1,5 @@
+/** Real PostgreSQL servers shaped like a Supabase project, databases to back up, and a way to compare two of them. */
+export { startScratchServer } from './server/scratch-server';
+export type { ScratchServer, ScratchServerOptions, ScratchSettings } from './server/scratch-server';
+export { availableServerMajors, findServerBinaries } from './server/server-binaries';
+export type { ServerBinaries } from './server/server-binaries';
