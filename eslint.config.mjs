@@ -1,16 +1,63 @@
-import nx from '@nx/eslint-plugin';
 import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-const testingToo = (name) => [`lib:${name}`];
+const nodeGlobals = Object.fromEntries(
+  [
+    'console',
+    'process',
+    'Buffer',
+    'URL',
+    'setTimeout',
+    'clearTimeout',
+    'setInterval',
+    'clearInterval',
+    'performance',
+    'AbortController',
+  ].map((name) => [name, 'readonly']),
+);
+const jestGlobals = Object.fromEntries(
+  ['describe', 'it', 'test', 'expect', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach'].map((name) => [
+    name,
+    'readonly',
+  ]),
+);
 
-export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'tmp/**', '.nx/**', '**/*.mjs', '**/*.js'] },
-  js.configs.recommended,
-  ...tseslint.configs.recommendedTypeChecked,
+const deepImports = {
+  group: ['@stowbase/*/*', '!@stowbase/*/testing'],
+  message: "A library is imported through its door, '@stowbase/<name>' (or '@stowbase/<name>/testing').",
+};
+/** Packages that only named files may import, so that a swap of the package is a change of those files. */
+const adapters = [
+  { name: 'age-encryption', files: ['libs/archive/src/**/age*.ts', 'libs/archive/src/age/**/*.ts'] },
+  { name: 'tar', files: ['libs/archive/src/**/tar*.ts', 'libs/archive/src/tar/**/*.ts'] },
+  { name: 'commander', files: ['apps/cli/src/**/*.ts'] },
+  { name: 'pg', files: ['libs/postgres/src/**/*.ts'], allowTypeImports: true },
+];
+const restricted = (allowed = []) => ({
+  paths: adapters
+    .filter((a) => !allowed.includes(a.name))
+    .map(({ name, files, allowTypeImports = false }) => ({
+      name,
+      allowTypeImports,
+      message: `Only ${files.join(', ')} may import ${name}.`,
+    })),
+  patterns: [deepImports],
+});
+
+export default defineConfig(
+  { ignores: ['**/dist/**', '**/node_modules/**', 'tmp/**', '.nx/**', 'coverage/**'] },
+  {
+    files: ['tools/**/*.mjs', '*.{js,mjs}', '*/*/jest.config.mjs'],
+    extends: [js.configs.recommended],
+    languageOptions: { globals: { ...nodeGlobals, ...jestGlobals } },
+    rules: { 'max-lines': ['error', { max: 400 }] },
+  },
   {
     files: ['**/*.ts'],
+    extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -24,32 +71,62 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
       'no-console': 'error',
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Requests go through the outgoing guard.' }],
-      // Which library may import which: ../shared design "Layout"; proven by tools/boundaries.spec.mjs.
+      '@typescript-eslint/no-restricted-imports': ['error', restricted()],
+      // Which library may import which; proven by tools/boundaries.spec.mjs.
       '@nx/enforce-module-boundaries': [
         'error',
         {
           enforceBuildableLibDependency: false,
           allow: [],
           depConstraints: [
-            { sourceTag: 'lib:archive', onlyDependOnLibsWithTags: testingToo('archive') },
-            { sourceTag: 'lib:postgres', onlyDependOnLibsWithTags: testingToo('postgres') },
-            { sourceTag: 'lib:sql-stream', onlyDependOnLibsWithTags: testingToo('sql-stream') },
-            { sourceTag: 'lib:storage', onlyDependOnLibsWithTags: testingToo('storage') },
+            { sourceTag: 'lib:archive', onlyDependOnLibsWithTags: ['lib:archive'] },
+            { sourceTag: 'lib:postgres', onlyDependOnLibsWithTags: ['lib:postgres'] },
+            { sourceTag: 'lib:sql-stream', onlyDependOnLibsWithTags: ['lib:sql-stream'] },
+            { sourceTag: 'lib:storage', onlyDependOnLibsWithTags: ['lib:storage'] },
             { sourceTag: 'lib:dump', onlyDependOnLibsWithTags: ['lib:archive', 'lib:postgres', 'lib:sql-stream'] },
             { sourceTag: 'lib:restore', onlyDependOnLibsWithTags: ['lib:archive', 'lib:postgres', 'lib:sql-stream'] },
-            { sourceTag: 'app:cli', onlyDependOnLibsWithTags: ['lib:archive', 'lib:postgres', 'lib:sql-stream', 'lib:dump', 'lib:restore', 'lib:storage'] },
-            { sourceTag: 'app:api', onlyDependOnLibsWithTags: ['lib:archive', 'lib:postgres', 'lib:sql-stream', 'lib:dump', 'lib:restore', 'lib:storage'] },
-            { sourceTag: 'app:web', onlyDependOnLibsWithTags: ['app:web'], bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg'] },
+            {
+              sourceTag: 'app:cli',
+              onlyDependOnLibsWithTags: [
+                'lib:archive',
+                'lib:postgres',
+                'lib:sql-stream',
+                'lib:dump',
+                'lib:restore',
+                'lib:storage',
+              ],
+            },
+            {
+              sourceTag: 'app:api',
+              onlyDependOnLibsWithTags: [
+                'lib:archive',
+                'lib:postgres',
+                'lib:sql-stream',
+                'lib:dump',
+                'lib:restore',
+                'lib:storage',
+              ],
+            },
+            {
+              sourceTag: 'app:web',
+              onlyDependOnLibsWithTags: ['app:web'],
+              bannedExternalImports: ['@nestjs/*', 'typeorm', 'pg'],
+            },
           ],
         },
       ],
     },
   },
+  ...adapters.map(({ name, files }) => ({
+    files,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', restricted([name])] },
+  })),
   {
     files: ['**/*.spec.ts', '**/testing/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [deepImports] }],
     },
   },
   prettier,

@@ -1,0 +1,55 @@
+// Which programs this project starts, and which of them this machine has.
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const debianRoot = '/usr/lib/postgresql';
+
+/** Names of what is missing, as a person would say them; empty when all is there. */
+export function missingPrograms() {
+  const server = ['initdb', 'postgres'].every(anywhere) ? [] : ['PostgreSQL server (initdb, postgres)'];
+  const client = ['pg_dump', 'psql'].every(anywhere) ? [] : ['PostgreSQL client (pg_dump, psql)'];
+  const plain = ['zstd', 'gzip', 'tar', 'age'].filter((p) => !onPath(p));
+  const hash = onPath('sha256sum') || onPath('shasum') ? [] : ['sha256sum'];
+  const setpriv = process.platform === 'linux' && !onPath('setpriv') ? ['setpriv'] : [];
+  return [...client, ...server, ...plain, ...hash, ...setpriv];
+}
+
+/** Installed server majors under Debian's layout, highest first. */
+export function serverMajors() {
+  return listFolder(debianRoot)
+    .filter((name) => /^\d+$/.test(name) && isProgram(join(debianRoot, name, 'bin', 'postgres')))
+    .map(Number)
+    .sort((a, b) => b - a);
+}
+
+/** The newest installed major that lacks pg_cron (tests of cron jobs need it), or null. */
+export function pgCronMissing() {
+  const major = serverMajors()[0];
+  if (major === undefined) return null;
+  return existsSync(`/usr/share/postgresql/${major}/extension/pg_cron.control`) ? null : major;
+}
+
+/** @param {string} program */
+export function onPath(program) {
+  return (process.env['PATH'] ?? '').split(delimiter).some((dir) => dir !== '' && isProgram(join(dir, program)));
+}
+
+/** @param {string} program */
+function anywhere(program) {
+  return onPath(program) || listFolder(debianRoot).some((major) => isProgram(join(debianRoot, major, 'bin', program)));
+}
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false; // not there, or not ours to run: both mean "missing"
+  }
+}
+
+/** @param {string} dir */
+function listFolder(dir) {
+  return existsSync(dir) ? readdirSync(dir) : [];
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// The one test command: `npm test`, `npm run test:all`, `npm test -- archive` (only specs whose path matches).
+// Set-up, lint, types, format, build, then every Jest project. The last line is "N passed, N failed[, N skipped]".
+import { parseArgs } from 'node:util';
+import { staticChecks } from './test/static-checks.mjs';
+import { runJest } from './test/jest-run.mjs';
+import { closingLine, emptyTally, printFailures } from './test/tally.mjs';
+import { setUp } from './setup.mjs';
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`Stowbase needs Node 24 or newer (this is ${process.version}): run "npm ci" once, then "npm test".`);
+  process.exit(2);
+}
+
+const { values, positionals } = parseArgs({
+  options: { all: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const filtered = positionals.length > 0;
+const tally = emptyTally();
+
+const machine = setUp({ client17: true });
+if (machine.ok) tally.passed += 1;
+else tally.failures.push({ title: 'set-up', text: `missing: ${machine.missing.join(', ')}` });
+if (machine.client17.dir === null) tally.skipped.push(`PostgreSQL 17 client (${machine.client17.reason})`);
+
+if (machine.ok) {
+  if (!filtered) staticChecks(tally);
+  runJest(tally, { patterns: positionals, all: values.all, clientDir: machine.client17.dir });
+}
+
+printFailures(tally);
+for (const name of tally.skipped) console.log(`skipped: ${name}`);
+console.log(closingLine(tally));
+process.exit(tally.failures.length > 0 || tally.tests === 0 ? 1 : 0);

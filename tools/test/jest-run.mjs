@@ -1,0 +1,66 @@
+// Every Jest project in one run, its outcome read from Jest's own result file.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const resultFile = join(root, 'tmp/test/jest.json');
+const longestRunMs = 60 * 60_000;
+
+/**
+ * @param {import('./tally.mjs').Tally} tally
+ * @param {{ patterns: string[], all: boolean, clientDir: string | null }} o `all` asks for the long forms (STOWBASE_TEST_ALL=1)
+ */
+export function runJest(tally, { patterns, all, clientDir }) {
+  mkdirSync(join(root, 'tmp/test'), { recursive: true });
+  rmSync(resultFile, { force: true });
+  const args = ['--projects', ...projects(), '--json', `--outputFile=${resultFile}`, '--maxWorkers=2'];
+  if (patterns.length > 0) args.push('--testPathPatterns', ...patterns);
+  const run = spawnSync(join(root, 'node_modules/.bin/jest'), args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: longestRunMs,
+    killSignal: 'SIGKILL',
+    env: {
+      ...process.env,
+      NODE_OPTIONS:
+        `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning`.trim(),
+      ...(all ? { STOWBASE_TEST_ALL: '1' } : {}),
+      ...(clientDir === null ? {} : { STOWBASE_TEST_CLIENT_DIRS: clientDir }),
+    },
+  });
+  if (existsSync(resultFile)) count(tally, JSON.parse(readFileSync(resultFile, 'utf8')));
+  if (run.status !== 0 && tally.failures.every((f) => !f.title.startsWith('jest'))) {
+    tally.failures.push({
+      title: 'jest',
+      text: `Jest ended with ${run.error?.message ?? run.signal ?? `exit code ${run.status}`}`,
+    });
+  }
+  if (tally.tests === 0) tally.failures.push({ title: 'jest', text: 'no test ran' });
+}
+
+function projects() {
+  return ['libs', 'apps', '.']
+    .flatMap((group) => (group === '.' ? ['tools'] : readdirSync(join(root, group)).map((name) => join(group, name))))
+    .filter((folder) => existsSync(join(root, folder, 'jest.config.mjs')));
+}
+
+/** @param {import('./tally.mjs').Tally} tally @param {any} result the shape of Jest's --json */
+function count(tally, result) {
+  for (const suite of result.testResults) {
+    const file = relative(root, suite.name);
+    for (const test of suite.assertionResults) {
+      const title = `jest ${file}: ${test.fullName}`;
+      if (test.status === 'passed') tally.passed += 1;
+      else if (test.status === 'failed') tally.failures.push({ title, text: test.failureMessages.join('\n') });
+      else tally.skipped.push(title);
+      if (test.status === 'passed' || test.status === 'failed') tally.tests += 1;
+    }
+    if (
+      suite.status === 'failed' &&
+      suite.assertionResults.every((/** @type {{ status: string }} */ t) => t.status !== 'failed')
+    ) {
+      tally.failures.push({ title: `jest ${file}`, text: suite.message });
+    }
+  }
+}
