@@ -1,0 +1,15 @@
+export { SqlStreamError, type SqlStreamErrorKind } from './errors';
+export { partBytes } from './part';
+export type {
+  CopyBeginPart,
+  CopyDataPart,
+  CopyEndPart,
+  CopyTarget,
+  MetaPart,
+  RestPart,
+  SqlPart,
+  StatementPart,
+} from './part';
+export { SqlScanner, type SqlScannerOptions } from './scanner/sql-scanner';
+export { splitStatements } from './scanner/split-statements';
+export { dollarQuote, quoteIdent, quoteLiteral } from './writing/quote';
