@@ -3,3 +3,4 @@ export { startScratchServer } from './server/scratch-server';
 export type { ScratchServer, ScratchServerOptions, ScratchSettings } from './server/scratch-server';
 export { availableServerMajors, findServerBinaries } from './server/server-binaries';
 export type { ServerBinaries } from './server/server-binaries';
+export { buildPlatform } from './platform/platform';

@@ -1,0 +1,1 @@
+GRANT supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin TO postgres;
