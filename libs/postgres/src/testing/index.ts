@@ -4,3 +4,6 @@ export type { ScratchServer, ScratchServerOptions, ScratchSettings } from './ser
 export { availableServerMajors, findServerBinaries } from './server/server-binaries';
 export type { ServerBinaries } from './server/server-binaries';
 export { buildPlatform } from './platform/platform';
+export { freshTarget } from './fixtures/fresh-target';
+export { loadFixture } from './fixtures/load-fixture';
+export type { FixtureName } from './fixtures/load-fixture';
