@@ -13,3 +13,6 @@ export type {
 export { SqlScanner, type SqlScannerOptions } from './scanner/sql-scanner';
 export { splitStatements } from './scanner/split-statements';
 export { dollarQuote, quoteIdent, quoteLiteral } from './writing/quote';
+export type { QualifiedName } from './statement/names';
+export { parseStatement } from './statement/parse-statement';
+export type { AlterAction, StatementInfo } from './statement/statement-info';

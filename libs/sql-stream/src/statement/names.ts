@@ -1,4 +1,4 @@
-import type { Tokens } from './tokens';
+import type { Token, Tokens } from './tokens';
 
 /** A name as it is written: `schema` is null when it was not qualified. */
 export interface QualifiedName {
@@ -8,9 +8,7 @@ export interface QualifiedName {
 
 /** Reads one identifier; null when the next token is none. */
 export function readIdentifier(tokens: Tokens): string | null {
-  const token = tokens.peek();
-  if (token.kind !== 'name' && token.kind !== 'word') return null;
-  return tokens.next().value;
+  return isIdentifier(tokens.peek()) ? tokens.next().value : null;
 }
 
 /** Reads `a`, `a.b` or `a.b.c` (the first two parts are then schema and name). */
@@ -24,4 +22,29 @@ export function readName(tokens: Tokens): QualifiedName | null {
   const [first, second] = parts;
   if (first === undefined) return null;
   return second === undefined ? { schema: null, name: first } : { schema: first, name: second };
+}
+
+/** Reads an operator's name: `"public".===`, up to its arguments. */
+export function readOperatorName(tokens: Tokens): QualifiedName | null {
+  const schema = isIdentifier(tokens.peek()) && tokens.isSymbol('.', 1) ? tokens.next().value : null;
+  if (schema !== null) tokens.next();
+  let name = '';
+  while (tokens.peek().kind === 'symbol' && !/^[(),;]$/.test(tokens.peek().value)) name += tokens.next().value;
+  return name === '' ? null : { schema, name };
+}
+
+/** Reads the rest of a comma-separated list of roles. */
+export function readRoles(tokens: Tokens): string[] {
+  const roles: string[] = [];
+  do {
+    tokens.take('group');
+    const role = readIdentifier(tokens);
+    if (role === null) break;
+    roles.push(role);
+  } while (tokens.isSymbol(',') && tokens.next());
+  return roles;
+}
+
+function isIdentifier(token: Token): boolean {
+  return token.kind === 'name' || token.kind === 'word';
 }

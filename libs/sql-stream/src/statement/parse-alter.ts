@@ -1,0 +1,37 @@
+import { readIdentifier } from './names';
+import { readObjectType } from './object-types';
+import { parseGrantees, readObject, readOnTable, skipTo } from './parse-object';
+import { alterActions, type StatementInfo } from './statement-info';
+import type { Tokens } from './tokens';
+
+/** Everything behind `ALTER`. */
+export function parseAlter(tokens: Tokens, info: StatementInfo): void {
+  info.objectType = readObjectType(tokens);
+  if (info.objectType === 'DEFAULT PRIVILEGES') return parseDefaultPrivileges(tokens, info);
+  readObject(tokens, info);
+  if (info.objectType === 'TRIGGER' || info.objectType === 'POLICY' || info.objectType === 'RULE') {
+    readOnTable(tokens, info);
+  }
+  if (tokens.take('alter')) {
+    tokens.take('column');
+    tokens.next();
+  }
+  info.action = longest(tokens);
+  if (info.action === 'OWNER TO') info.role = readIdentifier(tokens);
+}
+
+function longest(tokens: Tokens): StatementInfo['action'] {
+  const found = alterActions.filter((action) =>
+    action.split(' ').every((word, index) => tokens.isWord(word.toLowerCase(), index)),
+  );
+  const action = found.sort((a, b) => b.length - a.length)[0] ?? null;
+  if (action !== null) tokens.take(...action.toLowerCase().split(' '));
+  return action;
+}
+
+function parseDefaultPrivileges(tokens: Tokens, info: StatementInfo): void {
+  if (tokens.take('for', 'role') || tokens.take('for', 'user')) info.role = readIdentifier(tokens);
+  if (tokens.take('in', 'schema')) info.schema = readIdentifier(tokens);
+  info.action = tokens.take('grant') ? 'GRANT' : tokens.take('revoke') ? 'REVOKE' : null;
+  if (skipTo(tokens, 'to', 'from', false)) parseGrantees(tokens, info);
+}

@@ -1,0 +1,74 @@
+import type { QualifiedName } from './names';
+
+/** What an `ALTER` does, as far as rules and the cut ask for it. */
+export const alterActions = [
+  'OWNER TO',
+  'OWNED BY',
+  'SET DEFAULT',
+  'SET SCHEMA',
+  'ADD CONSTRAINT',
+  'ADD GENERATED',
+  'ADD TABLE',
+  'ADD TABLES IN SCHEMA',
+  'ATTACH PARTITION',
+  'ENABLE ROW LEVEL SECURITY',
+  'FORCE ROW LEVEL SECURITY',
+  'GRANT',
+  'REVOKE',
+] as const;
+export type AlterAction = (typeof alterActions)[number];
+
+/** A statement by its own words; comments, literals and bodies play no part. Names are unquoted and decoded. */
+export interface StatementInfo {
+  /** First word in capitals: `CREATE`, `ALTER`, `COMMENT`, `GRANT`, `SET`, `SELECT`, …; '' for an empty statement. */
+  verb: string;
+  /** `TABLE`, `MATERIALIZED VIEW`, `EVENT TRIGGER`, `DEFAULT PRIVILEGES`, `LARGE OBJECT`, … in capitals. */
+  objectType: string | null;
+  /**
+   * The schema the object lives in. For a schema: its own name. For a trigger, policy, rule, index or table constraint:
+   * the table's schema. For default privileges: the schema of `IN SCHEMA`.
+   */
+  schema: string | null;
+  /** The object's own name; the number of a large object; the table of a column; the role of `GRANT role TO`. */
+  name: string | null;
+  /** The table of a trigger, policy, rule, index, statistics or constraint (or the domain of one). */
+  on: QualifiedName | null;
+  /** What an `ALTER` does; `GRANT` or `REVOKE` for default privileges. */
+  action: AlterAction | null;
+  /** New owner, `FOR ROLE`, `SET ROLE`, session authorization, the user of a mapping. Null for DEFAULT. */
+  role: string | null;
+  /** Who gets or loses; `public` for PUBLIC. */
+  grantees: string[];
+  /** `WITH GRANT OPTION` or `WITH ADMIN OPTION`. */
+  grantOption: boolean;
+  /** The function of a trigger or event trigger, or the one a `SELECT f(…)` calls. */
+  routine: QualifiedName | null;
+  /** Of SET and RESET: the name in lower case and the value as it is written (null for RESET). */
+  setting: { name: string; value: string | null } | null;
+  orReplace: boolean;
+  ifNotExists: boolean;
+  /** Byte offset behind the verb. */
+  verbEnd: number;
+  /** Byte offset of the object's name, -1 when there is none: where `IF NOT EXISTS` would go. */
+  nameStart: number;
+}
+
+export function emptyInfo(verb: string, verbEnd: number): StatementInfo {
+  return {
+    verb,
+    objectType: null,
+    schema: null,
+    name: null,
+    on: null,
+    action: null,
+    role: null,
+    grantees: [],
+    grantOption: false,
+    routine: null,
+    setting: null,
+    orReplace: false,
+    ifNotExists: false,
+    verbEnd,
+    nameStart: -1,
+  };
+}
