@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const allowed = [
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  '0BSD',
+  'MIT-0',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'OFL-1.1',
+];
+const limits = { direct: 32, packages: 260 };
+
+const installed = Object.entries(lock.packages).filter(([path]) => path !== '');
+const production = installed.filter(([, entry]) => !entry.dev && !entry.devOptional);
+
+describe('what ships with the product (P-DEPENDENCIES-1)', () => {
+  it('has licences that allow it', () => {
+    const others = production.filter(([, { license }]) => !allowed.includes(license));
+    expect(others.map(([path, { license }]) => `${path}: ${license ?? 'states none'}`)).toEqual([]);
+  });
+
+  it('runs no install script', () => {
+    expect(production.filter(([, entry]) => entry.hasInstallScript).map(([path]) => path)).toEqual([]);
+  });
+
+  it('stays small: few direct packages, few in all', () => {
+    expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(limits.direct);
+    expect(production.length).toBeLessThanOrEqual(limits.packages);
+  });
+
+  it('names exact versions', () => {
+    const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+    expect(Object.entries(all).filter(([, version]) => !/^\d/.test(version))).toEqual([]);
+  });
+});
+
+describe('the lockfile (P-DEPENDENCIES-2)', () => {
+  it('has the integrity of every package and the address of none', () => {
+    expect(installed.filter(([, entry]) => entry.resolved !== undefined).map(([path]) => path)).toEqual([]);
+    expect(
+      installed.filter(([, e]) => e.integrity === undefined && !e.inBundle && !e.link).map(([path]) => path),
+    ).toEqual([]);
+  });
+});
