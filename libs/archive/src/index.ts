@@ -1,0 +1,38 @@
+export { ArchiveError, type ArchiveErrorKind, type DamagePlace } from './errors';
+export { archiveFileName, slugOf, type ArchiveIdentity, type ToolVersions } from './identity';
+export {
+  memberKinds,
+  parseMemberName,
+  type MemberGroup,
+  type MemberKind,
+  type MemberName,
+  type MemberRef,
+  type MemberSpec,
+} from './members';
+export {
+  componentIds,
+  contentsFormat,
+  type BackupType,
+  type ComponentId,
+  type ComponentStatus,
+  type Contents,
+  type ContentsComponent,
+  type ContentsExtension,
+  type ContentsLimit,
+  type ContentsTable,
+  type ContentsWarning,
+  type JsonValue,
+} from './contents';
+export { archiveFormat, type Compression, type Manifest, type ManifestMember } from './manifest';
+export { maxMemberBytes } from './limits';
+export type { ArchiveSummary, ArchiveWriterOptions, ByteSink, WriterCounters } from './writer/writer-types';
+export { fileSource, type RangeSource } from './reader/range-source';
+export type {
+  Archive,
+  ArchiveMember,
+  DamagedMember,
+  ReadOptions,
+  VerifyLevel,
+  VerifyOptions,
+  VerifyReport,
+} from './reader/archive';
