@@ -1,0 +1,121 @@
+import { Client, type CustomTypesConfig } from 'pg';
+import { checkSettings } from './check-settings';
+import { openStream, plainConnect, type Connect, type OpenStream } from './open-stream';
+import { PostgresError } from './postgres-error';
+import { defaultApplicationName, defaultConnectTimeoutSeconds, type ConnectionSettings } from './settings';
+import { translateError } from './translate-error';
+
+export interface ConnectOptions {
+  /** How to open the TCP socket; default: directly. */
+  connect?: Connect;
+  /** Server-side limit for each statement, ms; default: the server's own. */
+  statementTimeoutMs?: number;
+  /** Ends the attempt; a connected client isn't touched any more. */
+  signal?: AbortSignal;
+}
+
+/**
+ * A connected client, values as text. The caller ends it. Its 'error' event needs no listener: a lost connection shows as a
+ * rejected query. Throws `PostgresError`.
+ */
+export async function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Promise<Client> {
+  checkSettings(settings, { allowInsecure: true });
+  const during = 'connecting';
+  try {
+    return await withinDeadline(settings, options.signal, async (signal) => {
+      const client = await login(settings, await openStream(settings, options.connect ?? plainConnect, signal), signal);
+      if (options.statementTimeoutMs !== undefined) {
+        await client.query("SELECT pg_catalog.set_config('statement_timeout', $1, false)", [
+          String(options.statementTimeoutMs),
+        ]);
+      }
+      return client;
+    });
+  } catch (error) {
+    throw translateError(error, { during, settings });
+  }
+}
+
+/** The issuer's key behind the server's certificate now, to be kept as `tls.pin`; null when the server has no TLS. Sends no user. */
+export async function readIssuerPin(
+  settings: ConnectionSettings,
+  options: ConnectOptions = {},
+): Promise<string | null> {
+  try {
+    const stream = await withinDeadline(settings, options.signal, (signal) =>
+      openStream(settings, options.connect ?? plainConnect, signal),
+    );
+    stream.socket.destroy();
+    return stream.pin;
+  } catch (error) {
+    throw translateError(error, { during: 'reading the certificate', settings });
+  }
+}
+
+const asText: CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
+
+async function login(settings: ConnectionSettings, stream: OpenStream, signal: AbortSignal): Promise<Client> {
+  const socket = stream.socket;
+  // The socket is connected already: what `pg` waits for has happened.
+  socket.connect = () => {
+    process.nextTick(() => socket.resume().emit('connect'));
+    return socket;
+  };
+  const client = new Client({
+    host: settings.host,
+    port: settings.port,
+    user: settings.user,
+    // A function, so that neither PGPASSWORD nor ~/.pgpass of this process is looked at.
+    password: () => settings.password ?? '',
+    database: settings.database,
+    application_name: settings.applicationName ?? defaultApplicationName,
+    ssl: false,
+    sslnegotiation: 'postgres',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
+    stream: () => socket,
+    types: asText,
+  });
+  client.on('error', () => undefined);
+  const giveUp = () => socket.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+/** Runs under the connection timeout and the caller's signal, and says which of the two ended it. */
+async function withinDeadline<T>(
+  settings: ConnectionSettings,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const seconds = settings.connectTimeoutSeconds ?? defaultConnectTimeoutSeconds;
+  const deadline = AbortSignal.timeout(seconds * 1_000);
+  try {
+    signal?.throwIfAborted();
+    return await work(signal === undefined ? deadline : AbortSignal.any([deadline, signal]));
+  } catch (error) {
+    if (signal?.aborted === true)
+      throw new PostgresError(
+        'CANCELLED',
+        'The connection attempt was cancelled.',
+        'Start it again when you are ready.',
+      );
+    if (deadline.aborted) throw timedOut(settings, seconds);
+    throw error;
+  }
+}
+
+const timedOut = (settings: ConnectionSettings, seconds: number): PostgresError =>
+  new PostgresError(
+    'UNREACHABLE',
+    `The server did not answer within ${seconds} seconds.`,
+    `Check host and port (${settings.port}), firewalls and network restrictions between here and there.`,
+  );

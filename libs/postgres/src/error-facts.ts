@@ -1,0 +1,52 @@
+/** What a translation rule may look at, the same for driver errors, socket errors and a tool's stderr. */
+export interface ErrorFacts {
+  text: string;
+  /** PostgreSQL's five characters; a tool's stderr doesn't have them. */
+  sqlState: string | null;
+  /** Node's (`ECONNREFUSED`, `DEPTH_ZERO_SELF_SIGNED_CERT`, …). */
+  nodeCode: string | null;
+}
+
+export function factsOf(error: unknown): ErrorFacts {
+  if (typeof error === 'string') return { text: error, sqlState: null, nodeCode: null };
+  if (!(error instanceof Error)) return { text: 'unknown error', sqlState: null, nodeCode: null };
+  const inner = error instanceof AggregateError ? mostTelling(error.errors) : null;
+  if (inner !== null) return factsOf(inner);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const extra = ['detail', 'hint'].map((field) => stringField(error, field)).filter((text) => text !== '');
+  return {
+    text: [error.message, ...extra].join('\n'),
+    sqlState: /^[0-9A-Z]{5}$/.test(code) && 'severity' in error ? code : null,
+    nodeCode: /^[A-Z][A-Z0-9_]+$/.test(code) && !('severity' in error) ? code : null,
+  };
+}
+
+/** Of several addresses tried, one that answered (refused) says more than one without a route. */
+function mostTelling(errors: unknown[]): unknown {
+  const all = errors.filter((error) => error instanceof Error);
+  return all.find((error) => 'code' in error && error.code === 'ECONNREFUSED') ?? all[0] ?? null;
+}
+
+function stringField(error: Error, field: string): string {
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === 'string' ? value : '';
+}
+
+/** Table behind `permission denied for table x` with its schema, when the failed command shows it once. */
+export function qualifiedName(bare: string, text: string): string {
+  const quoted = `"${bare.replaceAll('"', '""')}"`;
+  const found = new Set<string>();
+  for (const match of text.matchAll(/("(?:[^"]|"")+")\.("(?:[^"]|"")+")/g))
+    if (match[2] === quoted) found.add(match[0]);
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? only : quoted;
+}
+
+/** Tables of `LOCK TABLE "a"."b", "c"."d" IN …` or `COPY "a"."b" …`, as they stand there. */
+export function commandTables(text: string): string[] {
+  const command =
+    /(?:LOCK TABLE|COPY)\s+((?:ONLY\s+)?(?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+"(?:\s*,\s*(?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+")*)/.exec(
+      text,
+    )?.[1];
+  return command?.match(/(?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+"/g) ?? [];
+}
