@@ -28,6 +28,8 @@ export interface CatalogueScript {
   /** How many objects of its component the script makes. */
   readonly count: number;
   readonly warnings: readonly CatalogueWarning[];
+  /** Why this role could not read the component; then it is not_permitted. */
+  readonly notPermitted?: string;
 }
 
 export type Generator<T extends CatalogueScript = CatalogueScript> = (q: Query, ctx: CatalogueContext) => Promise<T>;

@@ -1,0 +1,12 @@
+export { cron } from './cron';
+export { defaultPrivileges } from './default-privileges';
+export { eventTriggers } from './event-triggers';
+export { extensions, type Extension, type ExtensionsScript } from './extensions';
+export { inventory, type Inventory } from './inventory/inventory';
+export { isUsersOwnManagedObject, managed, type ManagedScript, type UsersOwnManagedObjects } from './managed/managed';
+export { platform, type PlatformScripts } from './platform/platform';
+export { isPlatformRole, isPlatformSchema, isPredefinedRole } from './platform-names';
+export { preamble } from './preamble';
+export { refresh, type RefreshScript } from './refresh';
+export { roles, type RolesScript } from './roles/roles';
+export type { CatalogueContext, CatalogueScript, CatalogueWarning, Generator, Query, Row } from './types';

@@ -1,0 +1,46 @@
+import { joinSql } from '../join-sql';
+import type { CatalogueContext, CatalogueScript, Query } from '../types';
+import { foreignObjects } from './foreign-objects';
+import { managedPolicies, readManagedPolicies } from './managed-policies';
+import { managedTrigger, readManagedTriggers } from './managed-triggers';
+
+interface OnTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly name: string;
+}
+
+/** What `managed` saves, so that `platform` can leave it out. */
+export interface UsersOwnManagedObjects {
+  readonly triggers: readonly OnTable[];
+  readonly policies: readonly OnTable[];
+}
+
+export interface ManagedScript extends CatalogueScript {
+  readonly own: UsersOwnManagedObjects;
+}
+
+/** The user's triggers and policies on the platform's tables; what else he added there is named, because it can't be restored. */
+export async function managed(q: Query, _ctx: CatalogueContext): Promise<ManagedScript> {
+  const triggers = await readManagedTriggers(q);
+  const policies = await readManagedPolicies(q);
+  return {
+    sql: joinSql([...managedPolicies(policies), ...triggers.map(managedTrigger)]),
+    count: triggers.length + policies.length,
+    warnings: await foreignObjects(q),
+    own: { triggers: triggers.map(onTable), policies: policies.map(onTable) },
+  };
+}
+
+export function isUsersOwnManagedObject(
+  own: UsersOwnManagedObjects,
+  kind: 'trigger' | 'policy',
+  object: OnTable,
+): boolean {
+  const list = kind === 'trigger' ? own.triggers : own.policies;
+  return list.some((one) => one.schema === object.schema && one.table === object.table && one.name === object.name);
+}
+
+function onTable({ schema, table, name }: OnTable): OnTable {
+  return { schema, table, name };
+}
