@@ -16,3 +16,15 @@ export { dollarQuote, quoteIdent, quoteLiteral } from './writing/quote';
 export type { QualifiedName } from './statement/names';
 export { parseStatement } from './statement/parse-statement';
 export type { AlterAction, StatementInfo } from './statement/statement-info';
+export {
+  allowedSettings,
+  excludedFromData,
+  excludedFromSchema,
+  isReservedRole,
+  matchesSchemaPattern,
+  reservedRolePatterns,
+} from './rules/lists';
+export { isPostStatement } from './cut/classify';
+export { SchemaCut, cutSchema, type CutPlace } from './cut/schema-cut';
+export { LargeObjectRewriter } from './large-objects/large-object-rewriter';
+export { SettingsTracker } from './settings/settings-tracker';
