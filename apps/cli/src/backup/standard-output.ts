@@ -1,0 +1,68 @@
+import { fstat, fsync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { ByteSink } from '@stowbase/archive';
+import { CliError, wrongUse } from '../cli-error';
+import type { Terminal } from '../screen';
+import { writeFully, writeProblem } from './write-fully';
+
+const stat = promisify(fstat);
+const sync = promisify(fsync);
+const STDOUT = 1;
+const WHERE = 'standard output';
+
+/** The archive on stdout, for a pipe or a redirection. What was sent can't be taken back, so it can't start anew. */
+export class StandardOutput implements ByteSink {
+  private sent = 0;
+
+  private constructor(
+    private readonly stream: Terminal,
+    /** Size of the file behind stdout before the first byte; null when it is a pipe, a socket or a device. */
+    private readonly sizeBefore: number | null,
+    private readonly isPipe: boolean,
+  ) {}
+
+  /** @throws CliError wrong use when stdout is a terminal. */
+  static async open(stream: Terminal = process.stdout): Promise<StandardOutput> {
+    if (stream.isTTY) {
+      throw wrongUse(
+        'An archive is not for a terminal.',
+        'Send it on ("--out - | …", "--out - > FILE.tar") or use --out DIR.',
+      );
+    }
+    const found = await stat(STDOUT);
+    return new StandardOutput(
+      stream,
+      found.isFile() ? found.size : null,
+      !found.isFile() && !found.isCharacterDevice(),
+    );
+  }
+
+  /**
+   * Pipes go through Node's stream, which waits for a slow reader; files through our own loop, because the stream for files
+   * ignores that the system took only a part of a chunk.
+   */
+  async write(chunk: Buffer): Promise<void> {
+    try {
+      if (this.isPipe)
+        await new Promise<void>((resolve, reject) => this.stream.write(chunk, (e) => (e ? reject(e) : resolve())));
+      else await writeFully(STDOUT, chunk, null);
+    } catch (e) {
+      throw writeProblem(e, WHERE);
+    }
+    this.sent += chunk.length;
+  }
+
+  /** Every byte was taken; where a file stands behind stdout, it grew by exactly as much. Returns the bytes sent. */
+  async seal(): Promise<number> {
+    if (this.sizeBefore === null) return this.sent;
+    await sync(STDOUT);
+    const grown = (await stat(STDOUT)).size - this.sizeBefore;
+    if (grown === this.sent) return this.sent;
+    throw new CliError(
+      'output',
+      'SIZE_MISMATCH',
+      `The file behind standard output grew by ${grown} bytes where ${this.sent} were written.`,
+      'Make sure that nothing else writes to it, or use --out FILE.tar.',
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { Contents, ContentsComponent } from '@stowbase/archive';
+import { limitsToTell } from './backup/limits';
+import { columns, plain } from './words';
+
+const NAMES: Readonly<Record<ContentsComponent['name'], string>> = {
+  roles: 'Roles and memberships',
+  role_settings: 'Role settings',
+  schema: 'Schema',
+  data: 'Rows of tables',
+  auth_users: 'Auth users',
+  storage_metadata: 'Storage buckets and object rows',
+  managed: 'Triggers and policies in auth, storage, realtime',
+  event_triggers: 'Event triggers',
+  cron: 'Cron jobs',
+  large_objects: 'Large objects',
+  materialized_views: 'Materialized views to refresh',
+  history: 'Migration history',
+  publications: 'Publications',
+  default_privileges: 'Default privileges',
+  comments: 'Comments of database and extensions',
+  extensions: 'Extensions',
+  platform: 'Platform definitions',
+  storage_files: 'Storage files',
+  edge_functions: 'Edge functions',
+  project_config: 'Project settings',
+};
+
+const STATUS: Readonly<Record<ContentsComponent['status'], string>> = {
+  saved: 'saved',
+  empty: 'nothing there',
+  not_permitted: 'NOT SAVED: not permitted',
+  off: 'left out as asked',
+  failed: 'NOT SAVED: failed',
+};
+
+/** A table of components: what, whether it is inside, how many. */
+export function componentLines(components: readonly ContentsComponent[]): string[] {
+  return columns(
+    components.map(({ name, status, count, reason }) => [
+      NAMES[name],
+      status === 'saved' ? count.toLocaleString('en-US') : '',
+      STATUS[status] + (reason && status !== 'saved' ? `: ${plain(reason)}` : ''),
+    ]),
+  );
+}
+
+/** What the archive can't hold, each with the statements that set it again; empty when there is nothing. */
+export function limitLines(
+  contents: Pick<Contents, 'limits' | 'passwordsToSet' | 'vaultSecrets'>,
+  whole = false,
+): string[] {
+  return limitsToTell(contents).flatMap(({ id, objects, statements }) => {
+    const named = statements.length > 0 ? statements : objects;
+    return [`  ${id.replaceAll('_', ' ')}:`, ...(whole ? named : shortened(named)).map((line) => `    ${plain(line)}`)];
+  });
+}
+
+/** Lists stay readable: the first twenty, then how many more there are. */
+function shortened(lines: readonly string[]): string[] {
+  const MOST = 20;
+  if (lines.length <= MOST) return [...lines];
+  return [
+    ...lines.slice(0, MOST),
+    `… and ${(lines.length - MOST).toLocaleString('en-US')} more ("stowbase inspect FILE --contents" lists all)`,
+  ];
+}

@@ -1,0 +1,3 @@
+import { runCli } from './run';
+
+process.exit(await runCli(process.argv.slice(2)));

@@ -1,0 +1,32 @@
+import type { Environment } from './environment';
+import type { Status } from './exit-codes';
+import type { Screen } from './screen';
+import type { Secrets } from './secrets';
+
+/** What a command may touch besides its own options. */
+export interface Shell {
+  readonly env: Environment;
+  readonly screen: Screen;
+  readonly secrets: Secrets;
+  /** Fires when a signal asks the command to stop. */
+  readonly signal: AbortSignal;
+}
+
+/** How a command ended, for people and for programs. */
+export interface Outcome {
+  readonly status: Status;
+  /** The JSON document, without its `status`; shapes are written down in docs/cli.md. */
+  readonly document: object;
+  readonly text: string;
+  /** Set when stdout is taken by the archive itself: the text goes to stderr. */
+  readonly stdoutTaken?: boolean;
+}
+
+/** Options every command has. */
+export interface CommonOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** One command: its name, flags and help, and what it does. Registered in `program.ts`. */
+export type Start = (job: (shell: Shell) => Promise<Outcome>) => Promise<void>;
