@@ -28,3 +28,6 @@ export { isPostStatement } from './cut/classify';
 export { SchemaCut, cutSchema, type CutPlace } from './cut/schema-cut';
 export { LargeObjectRewriter } from './large-objects/large-object-rewriter';
 export { SettingsTracker } from './settings/settings-tracker';
+export { RuleSet, type RuleSetName } from './rules/rule-set';
+export type { RuleContext, RuleWarning } from './rules/rule';
+export { cliLineRules, type CliSection, type LineTransform } from './rules/cli/cli-line-rules';
