@@ -1,0 +1,74 @@
+import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import {
+  constants,
+  createGunzip,
+  createGzip,
+  createZstdCompress,
+  createZstdDecompress,
+  gzip,
+  zstdCompress,
+  type ZstdOptions,
+} from 'node:zlib';
+import { misuse } from './errors';
+import type { Compression } from './manifest';
+
+// zlib makes a round trip to the thread pool for each piece of output: with the default of 16 KiB a backup takes 1.6 times as
+// long. At 1 MiB nearly every member is one piece and nothing is joined.
+const chunkSize = 1024 * 1024;
+const streamChunkSize = 256 * 1024;
+
+const zstdAsync = promisify<Buffer, ZstdOptions, Buffer>(zstdCompress);
+const gzipAsync = promisify<Buffer, object, Buffer>(gzip);
+
+/** @throws ArchiveError `misuse` */
+export function checkCompression({ method, level }: Compression): void {
+  const highest = { zstd: 19, gzip: 9 }[method] as number | undefined;
+  if (highest === undefined || !Number.isInteger(level) || level < 1 || level > highest) {
+    throw misuse(`There is no compression "${method}" of level ${level}: zstd has 1 to 19, gzip 1 to 9.`);
+  }
+}
+
+/** One frame with its content size and, for zstd, its content checksum: a part of a cut archive can prove itself. */
+export function compress(raw: Buffer, { method, level }: Compression): Promise<Buffer> {
+  return method === 'zstd'
+    ? zstdAsync(raw, { chunkSize, pledgedSrcSize: raw.length, params: zstdParams(level) })
+    : gzipAsync(raw, { chunkSize, level });
+}
+
+/** A stream as one frame, without content size. */
+export function compressStream(raw: AsyncIterable<Buffer>, { method, level }: Compression): AsyncGenerator<Buffer> {
+  return through(
+    raw,
+    method === 'zstd'
+      ? createZstdCompress({ chunkSize: streamChunkSize, params: zstdParams(level) })
+      : createGzip({ chunkSize: streamChunkSize, level }),
+  );
+}
+
+/** What was compressed. Rejects when a frame is cut or fails its checksum. */
+export function decompressStream(stored: AsyncIterable<Buffer>, method: Compression['method']): AsyncGenerator<Buffer> {
+  return through(
+    stored,
+    method === 'zstd'
+      ? createZstdDecompress({ chunkSize: streamChunkSize })
+      : createGunzip({ chunkSize: streamChunkSize }),
+  );
+}
+
+async function* through(source: AsyncIterable<Buffer>, stage: Transform): AsyncGenerator<Buffer> {
+  const fed = pipeline(source, stage);
+  // Its rejection is awaited below; until then it must not count as unhandled.
+  fed.catch(() => undefined);
+  try {
+    for await (const chunk of stage) yield chunk as Buffer;
+    await fed;
+  } finally {
+    stage.destroy();
+  }
+}
+
+function zstdParams(level: number): Record<number, number> {
+  return { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 };
+}

@@ -1,0 +1,10 @@
+export { handCommands } from './hand-commands';
+export { bufferSource, bufferStream, MemorySink } from './memory';
+export {
+  buildSmallArchive,
+  smallContents,
+  smallIdentity,
+  smallMembers,
+  type SmallArchiveOptions,
+  type SmallMember,
+} from './small-archive';
