@@ -7,3 +7,7 @@ export { buildPlatform } from './platform/platform';
 export { freshTarget } from './fixtures/fresh-target';
 export { loadFixture } from './fixtures/load-fixture';
 export type { FixtureName } from './fixtures/load-fixture';
+export { fingerprint, withoutGrantors } from './fingerprint/fingerprint';
+export type { Fingerprint } from './fingerprint/fingerprint';
+export { diffFingerprints } from './fingerprint/diff-fingerprints';
+export type { FingerprintDifference } from './fingerprint/diff-fingerprints';

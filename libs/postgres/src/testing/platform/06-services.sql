@@ -13,7 +13,9 @@ CREATE VIEW vault.decrypted_secrets AS
   SELECT id, name, description, secret, reverse(secret) AS decrypted_secret, key_id, nonce, created_at, updated_at FROM vault.secrets;
 CREATE FUNCTION vault.create_secret(new_secret text, new_name text DEFAULT NULL, new_description text DEFAULT '') RETURNS uuid
   LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-  INSERT INTO vault.secrets (secret, name, description) VALUES (pg_catalog.reverse(new_secret), new_name, new_description) RETURNING id
+  -- Fixed id and times, so that two loads of a fixture are equal.
+  INSERT INTO vault.secrets (id, secret, name, description, created_at, updated_at)
+  VALUES (pg_catalog.md5(new_secret)::uuid, pg_catalog.reverse(new_secret), new_name, new_description, '2026-01-01', '2026-01-01') RETURNING id
 $$;
 REVOKE ALL ON FUNCTION vault.create_secret(text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION vault.create_secret(text, text, text) TO postgres WITH GRANT OPTION;
