@@ -30,13 +30,15 @@ export function runJest(tally, { patterns, all, clientDir }) {
     },
   });
   if (existsSync(resultFile)) count(tally, JSON.parse(readFileSync(resultFile, 'utf8')));
-  if (run.status !== 0 && tally.failures.every((f) => !f.title.startsWith('jest'))) {
-    tally.failures.push({
-      title: 'jest',
-      text: `Jest ended with ${run.error?.message ?? run.signal ?? `exit code ${run.status}`}`,
-    });
-  }
-  if (tally.tests === 0) tally.failures.push({ title: 'jest', text: 'no test ran' });
+  const explained = tally.failures.some((f) => f.title.startsWith('jest'));
+  if (tally.tests === 0) tally.failures.push({ title: 'jest', text: `no test ran (${howItEnded(run)})` });
+  else if (run.status !== 0 && !explained)
+    tally.failures.push({ title: 'jest', text: `Jest ended with ${howItEnded(run)}` });
+}
+
+/** @param {import('node:child_process').SpawnSyncReturns<Buffer>} run */
+function howItEnded(run) {
+  return run.error?.message ?? run.signal ?? `exit code ${run.status}`;
 }
 
 function projects() {

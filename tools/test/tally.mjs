@@ -23,7 +23,10 @@ export function closingLine(tally) {
 
 /** @param {string} text */
 function shorten(text) {
-  const lines = text.trim().split('\n');
+  const lines = text
+    .trim()
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:internal)/.test(line));
   return lines.length <= 60
     ? lines.join('\n')
     : [...lines.slice(0, 30), `… ${lines.length - 55} lines …`, ...lines.slice(-25)].join('\n');
