@@ -3,10 +3,10 @@ import { execute, guarded, guardedInside } from './guarded';
 import { joinSql } from './join-sql';
 import { platformSchemaRegex } from './platform-names';
 import { text, textList } from './rows';
-import type { CatalogueContext, CatalogueScript, Query, Row } from './types';
+import type { Generator, Row } from './types';
 
 /** The user's event triggers (their function is in a schema of his), for `optional/`: only a superuser or the platform's hook can make them. */
-export async function eventTriggers(q: Query, _ctx: CatalogueContext): Promise<CatalogueScript> {
+export const eventTriggers: Generator = async (q) => {
   const rows = await q(
     `SELECT t.evtname::pg_catalog.text AS name, t.evtevent::pg_catalog.text AS event, t.evtenabled::pg_catalog.text AS enabled,
             coalesce(pg_catalog.to_json(t.evttags), '[]')::pg_catalog.text AS tags, r.rolname::pg_catalog.text AS owner,
@@ -21,7 +21,7 @@ export async function eventTriggers(q: Query, _ctx: CatalogueContext): Promise<C
     [platformSchemaRegex],
   );
   return { sql: joinSql(rows.map(createEventTrigger)), count: rows.length, warnings: [] };
-}
+};
 
 /** Made and set to its state together: a disabled one must not begin to fire. */
 function createEventTrigger(row: Row): string {

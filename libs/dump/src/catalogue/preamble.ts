@@ -1,7 +1,7 @@
 import { doBlock } from './guarded';
 import { platformSchemaRegex } from './platform-names';
 import { quoteLiteral } from '@stowbase/sql-stream';
-import type { CatalogueScript } from './types';
+import type { Generator } from './types';
 
 /**
  * Takes back the target's default privileges for what the restoring role will make, so that nothing gets a grant the source never
@@ -9,9 +9,8 @@ import type { CatalogueScript } from './types';
  * The source's own defaults are set again at the end of `schema_post`. Entries of the platform's schemas stay: nothing sets them again.
  * No guard here: a target that doesn't allow this must not receive the objects.
  */
-export function preamble(): Promise<CatalogueScript> {
-  return Promise.resolve({ sql: doBlock(takeBack, declarations), count: 1, warnings: [] });
-}
+export const preamble: Generator = () =>
+  Promise.resolve({ sql: doBlock(takeBack, declarations), count: 1, warnings: [] });
 
 const declarations = 'entry pg_catalog.record;';
 
@@ -19,8 +18,7 @@ const takeBack = `FOR entry IN
   WITH defaults AS (
     SELECT a.defaclrole, a.defaclnamespace, a.defaclobjtype, a.defaclacl,
            CASE WHEN a.defaclnamespace = 0
-                THEN pg_catalog.acldefault(CASE a.defaclobjtype WHEN 'S' THEN 's' ELSE a.defaclobjtype END, a.defaclrole)
-                ELSE '{}'::pg_catalog.aclitem[] END AS builtin,
+                THEN pg_catalog.acldefault(CASE a.defaclobjtype WHEN 'S' THEN 's' ELSE a.defaclobjtype END, a.defaclrole) END AS builtin,
            pg_catalog.concat(
              'ALTER DEFAULT PRIVILEGES FOR ROLE ', pg_catalog.quote_ident(current_user),
              CASE WHEN n.nspname IS NOT NULL THEN pg_catalog.concat(' IN SCHEMA ', pg_catalog.quote_ident(n.nspname)) END) AS head,

@@ -3,7 +3,7 @@ import { execute, guarded } from './guarded';
 import { joinSql } from './join-sql';
 import { platformSchemaRegex } from './platform-names';
 import { text } from './rows';
-import type { CatalogueContext, CatalogueScript, Query } from './types';
+import type { CatalogueScript, Generator, Query } from './types';
 
 export interface RefreshScript extends CatalogueScript {
   /** For `contents.refresh`: `"schema"."name"`, in the order of the script. */
@@ -15,7 +15,7 @@ export interface RefreshScript extends CatalogueScript {
  * is not in the catalogue: a second round takes those that failed because another one wasn't filled yet.
  * search_path is reset, because a view's function may name things without their schema (17+ ignores the session's path anyway).
  */
-export async function refresh(q: Query, _ctx: CatalogueContext): Promise<RefreshScript> {
+export const refresh: Generator<RefreshScript> = async (q) => {
   const views = await readFilledViews(q);
   if (views.length === 0) return { sql: '', count: 0, warnings: [], views };
   const rounds = [
@@ -23,7 +23,7 @@ export async function refresh(q: Query, _ctx: CatalogueContext): Promise<Refresh
     ...(views.length === 1 ? [] : views.map((view) => refreshView(view, true))),
   ];
   return { sql: `RESET search_path;\n\n${joinSql(rounds)}`, count: views.length, warnings: [], views };
-}
+};
 
 /** In the last round only what is still empty, and a failure is said; before, it may still come right. */
 function refreshView(view: string, last: boolean): string {

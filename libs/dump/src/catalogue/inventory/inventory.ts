@@ -1,6 +1,6 @@
 import { integer, text } from '../rows';
 import { platformSchemaRegex } from '../platform-names';
-import type { CatalogueContext, CatalogueWarning, Query } from '../types';
+import type { CatalogueWarning, Query } from '../types';
 import { restorePitfalls } from './restore-pitfalls';
 
 /** Facts about the source that no script carries. Tables and what may be read of them are the dump's scope. */
@@ -23,7 +23,7 @@ export interface Inventory {
   readonly warnings: readonly CatalogueWarning[];
 }
 
-export async function inventory(q: Query, _ctx: CatalogueContext): Promise<Inventory> {
+export async function inventory(q: Query): Promise<Inventory> {
   const [row] = await q(
     `SELECT pg_catalog.current_setting('server_encoding') AS encoding, d.datcollate::pg_catalog.text AS collation,
             CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT') THEN pg_catalog.pg_database_size(d.oid) END::pg_catalog.text AS bytes,

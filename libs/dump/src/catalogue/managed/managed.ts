@@ -1,5 +1,5 @@
 import { joinSql } from '../join-sql';
-import type { CatalogueContext, CatalogueScript, Query } from '../types';
+import type { CatalogueScript, Generator } from '../types';
 import { foreignObjects } from './foreign-objects';
 import { managedPolicies, readManagedPolicies } from './managed-policies';
 import { managedTrigger, readManagedTriggers } from './managed-triggers';
@@ -21,7 +21,7 @@ export interface ManagedScript extends CatalogueScript {
 }
 
 /** The user's triggers and policies on the platform's tables; what else he added there is named, because it can't be restored. */
-export async function managed(q: Query, _ctx: CatalogueContext): Promise<ManagedScript> {
+export const managed: Generator<ManagedScript> = async (q) => {
   const triggers = await readManagedTriggers(q);
   const policies = await readManagedPolicies(q);
   return {
@@ -30,7 +30,7 @@ export async function managed(q: Query, _ctx: CatalogueContext): Promise<Managed
     warnings: await foreignObjects(q),
     own: { triggers: triggers.map(onTable), policies: policies.map(onTable) },
   };
-}
+};
 
 export function isUsersOwnManagedObject(
   own: UsersOwnManagedObjects,

@@ -1,5 +1,6 @@
 import { execute, guarded, guardedInside, roleExists, runsAsSuperuser, serverAtLeast16, warn } from '../guarded';
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
+import { isPlatformRole, isPredefinedRole } from '../platform-names';
 import { flag, text } from '../rows';
 import type { CatalogueContext, Query } from '../types';
 
@@ -48,7 +49,9 @@ export function grantMembership(grant: Membership): string {
       "held pg_catalog.bool;\nhas_admin pg_catalog.bool;\nhas_inherit pg_catalog.bool;\nhas_set pg_catalog.bool;\noptions pg_catalog.text := '';",
     body: [
       `IF NOT (${roleExists(grant.role)} AND ${roleExists(grant.member)}) THEN`,
-      warn(`the ${what} was not granted: one of the two roles is missing here`),
+      ...(isOfPlatform(grant.role) && isOfPlatform(grant.member)
+        ? []
+        : [warn(`the ${what} was not granted: one of the two roles is missing here`)]),
       'RETURN;',
       'END IF;',
       // Columns of 16 read through JSON, so that the same text runs on an older server.
@@ -68,7 +71,7 @@ export function grantMembership(grant: Membership): string {
       grant.inherit || grant.set ? 'has_admin := true;' : 'RETURN;',
       'END IF;',
       `IF ${serverAtLeast16} THEN`,
-      `options := pg_catalog.format(' WITH INHERIT %s, SET %s', has_inherit OR ${String(grant.inherit)}, has_set OR ${String(grant.set)});`,
+      `options := pg_catalog.format(' WITH INHERIT %s, SET %s', (has_inherit OR ${String(grant.inherit)})::pg_catalog.text, (has_set OR ${String(grant.set)})::pg_catalog.text);`,
       ...(grant.inherit || grant.set || grant.admin
         ? []
         : [
@@ -104,6 +107,11 @@ export function grantForOwnership(role: string): string {
     ].join('\n'),
     otherwise: `this restore has no right to make objects of role ${name}`,
   });
+}
+
+/** Whether both exist is then the platform's business, and nothing to say. */
+function isOfPlatform(role: string): boolean {
+  return isPlatformRole(role) || isPredefinedRole(role);
 }
 
 function isFirstSuperuser(role: string): string {

@@ -60,17 +60,12 @@ export function applySetting(setting: StoredSetting): string {
 }
 
 function presentRole(role: string, subject: string): string[] {
-  const missing = [
-    `IF NOT ${roleExists(role)} THEN`,
-    warn(`${subject} was not set: the role is missing here`),
-    'RETURN;',
-    'END IF;',
-  ];
-  if (!isPlatformRole(role) && !isPredefinedRole(role)) return missing;
-  return [
-    ...missing,
-    `IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(role)}) THEN RETURN; END IF;`,
-  ];
+  if (isPlatformRole(role) || isPredefinedRole(role)) {
+    return [
+      `IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(role)} AND NOT rolsuper) THEN RETURN; END IF;`,
+    ];
+  }
+  return [`IF NOT ${roleExists(role)} THEN`, warn(`${subject} was not set: the role is missing here`), 'RETURN;', 'END IF;'];
 }
 
 /** A pattern for format(): the role's own `%` must be doubled. */
