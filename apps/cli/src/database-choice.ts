@@ -1,4 +1,4 @@
-import { parseConnectionUrl } from '@stowbase/postgres';
+import { parseConnectionUrl, readCaFile } from '@stowbase/postgres';
 import type { ConnectionSettings } from '@stowbase/postgres';
 import { CliError, wrongUse } from './cli-error';
 import { failureOf } from './failure';
@@ -24,7 +24,8 @@ export async function chooseDatabase(
   const text = urlFile === undefined ? fromEnvironment(shell, role) : await fromFile(shell, urlFile);
   shell.secrets.add(text);
   shell.secrets.add(passwordLike(text));
-  const supabaseCa = await supabaseRoot(shell);
+  // With Supabase's own root certificate its servers are verified in full.
+  const supabaseCa = shell.env.caFile === undefined ? undefined : await readCaFile(shell.env.caFile);
   const { settings, warnings } = parsed(text, supabaseCa === undefined ? {} : { supabaseCa });
   shell.secrets.add(settings.password, [settings.user, settings.database, settings.host]);
   for (const warning of warnings) shell.screen.say(`Note: ${warning.text}`);
@@ -64,16 +65,4 @@ function parsed(text: string, options: { supabaseCa?: string }): ReturnType<type
 /** What stands where a password would, even in a string nobody can parse. */
 function passwordLike(text: string): string | undefined {
   return /^[a-z]+:\/\/[^:/?#]*:(.*)@/is.exec(text)?.[1];
-}
-
-/** SUPABASE_CA_FILE: with Supabase's own root certificate its servers are verified in full. */
-async function supabaseRoot(shell: Shell): Promise<string | undefined> {
-  const path = shell.env.caFile;
-  if (path === undefined) return undefined;
-  const { text } = await readPrivateFile(path, 'The certificate file (SUPABASE_CA_FILE)');
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw wrongUse(
-    `SUPABASE_CA_FILE names ${path}, which holds no certificate.`,
-    'Download it from the dashboard: Project Settings, Database, SSL.',
-  );
 }

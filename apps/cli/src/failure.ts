@@ -29,7 +29,9 @@ export function failureOf(e: unknown): Failure {
     status: statusOf(e.kind),
     code: e.code,
     message: sentence(e.message),
-    nextStep: sentence(e.nextStep),
+    nextStep: [sentence(e.nextStep), e.suggestion === undefined ? '' : `Try ${e.suggestion}`, e.sql ?? '']
+      .filter((part) => part !== '')
+      .join(' '),
     detail: e.detail ?? null,
   };
 }
@@ -51,6 +53,10 @@ interface ToldError extends Error {
   code: string;
   nextStep: string;
   detail?: string;
+  /** A connection URL without password that would work instead. */
+  suggestion?: string;
+  /** The statement that repairs it. */
+  sql?: string;
 }
 
 function isTold(e: unknown): e is ToldError {

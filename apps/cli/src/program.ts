@@ -4,6 +4,7 @@ import { defineDoctor } from './doctor/doctor-command';
 import { defineExtract } from './extract/extract-command';
 import { defineInspect } from './inspect/inspect-command';
 import { defineKeygen } from './keygen/keygen-command';
+import { optionHelp } from './option-help';
 import type { Start } from './shell';
 import { defineVerify } from './verify/verify-command';
 import { version } from './version';
@@ -20,6 +21,7 @@ export function buildProgram(start: Start, print: (text: string) => void): Comma
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
+    .configureHelp({ optionDescription: optionHelp })
     .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
     .addHelpText('after', EXIT_CODES);
   for (const define of COMMANDS) {

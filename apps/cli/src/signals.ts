@@ -1,4 +1,6 @@
-import { unlinkSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const WATCHED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Longest time a cancelled command may take to put itself away before the process ends anyway, in ms. */
@@ -14,6 +16,9 @@ export function removeAtExit(path: string): { forget(): void } {
   unfinished.add(path);
   return { forget: () => unfinished.delete(path) };
 }
+
+/** Folders with the pass files of this process's dumps (libs/postgres); normally gone long before. */
+const RUN_FOLDER = `stowbase-run-${process.pid}-`;
 
 /** The first signal cancels, the second ends the process at once; nothing unfinished stays behind in either case. */
 export class Signals {
@@ -47,11 +52,18 @@ export class Signals {
 }
 
 function removeUnfinished(): void {
-  for (const path of unfinished) {
-    try {
-      unlinkSync(path);
-    } catch {
-      // Already gone, or the folder went away: nothing more can be done while the process ends.
-    }
+  for (const path of unfinished) quietly(() => unlinkSync(path));
+  quietly(() => {
+    const left = readdirSync(tmpdir()).filter((name) => name.startsWith(RUN_FOLDER));
+    for (const name of left) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  });
+}
+
+/** What fails while the process ends can't be mended any more: the path is gone already, or its disk is. */
+function quietly(remove: () => void): void {
+  try {
+    remove();
+  } catch {
+    return;
   }
 }

@@ -39,15 +39,9 @@ export function defineBackup(program: Command, start: Start): Command {
     .option('--recipient <age1…>', 'encrypt to this age recipient (again for more)', collect, [])
     .option('--recipients-file <file>', 'encrypt to the recipients in this file, one a line')
     .option('--lock-wait <seconds>', 'how long to wait for a locked table', wholeNumber(1, 86_400), 60);
-  for (const option of command.options) hideDefault(option);
   return withCommonFlags(command)
     .addHelpText('after', HELP_END)
     .action((options: BackupOptions) => start((shell) => makeBackup(options, shell)));
-}
-
-/** Empty lists and objects say nothing in a help text. */
-function hideDefault(option: Option): void {
-  if (typeof option.defaultValue === 'object') option.default(option.defaultValue, '');
 }
 
 const HELP_END =

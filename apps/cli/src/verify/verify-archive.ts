@@ -36,7 +36,6 @@ async function fromFile(
       signal: shell.signal,
       onProgress: ({ bytes, totalBytes }) => progress.update({ label: 'Checking', doneBytes: bytes, totalBytes }),
     }),
-    }),
   );
 }
 
