@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** Shared Jest settings of every Node project: native ESM, types stripped by SWC (the `typecheck` target checks them). */
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) throw new Error(`Stowbase needs Node 24 or newer (this is ${process.version}): start tests with "npm test" or "npx jest".`);
@@ -7,6 +9,7 @@ export const nodeProject = (name) => ({
   displayName: name,
   testEnvironment: 'node',
   rootDir: '.',
+  setupFiles: [fileURLToPath(new URL('./tools/jest-one-realm.cjs', import.meta.url))],
   testMatch: ['<rootDir>/**/*.spec.ts', '<rootDir>/**/*.spec.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
