@@ -64,8 +64,13 @@ function scheduleJob(job: CronJob, ctx: CatalogueContext): string {
   const name = job.name === null ? 'NULL' : quoteLiteral(job.name);
   const own = `cron.schedule(${job.name === null ? '' : `${name}, `}${quoteLiteral(job.schedule)}, ${quoteLiteral(job.command)})`;
   const database = job.database === ctx.database ? 'pg_catalog.current_database()' : quoteLiteral(job.database);
-  const forOther = `cron.schedule_in_database(${name}, ${quoteLiteral(job.schedule)}, ${quoteLiteral(job.command)}, ${database}, ${quoteLiteral(job.username)})`;
-  const same = `schedule = ${quoteLiteral(job.schedule)} AND command = ${quoteLiteral(job.command)} AND username = ${quoteLiteral(job.username)}`;
+  const username = quoteLiteral(job.username);
+  // Only a superuser may; a job without a name can't be given to a role when it is made.
+  const forOther =
+    job.name === null
+      ? `id := ${own}; PERFORM cron.alter_job(job_id := id, database := ${database}, username := ${username});`
+      : `id := cron.schedule_in_database(${name}, ${quoteLiteral(job.schedule)}, ${quoteLiteral(job.command)}, ${database}, ${username});`;
+  const same = `schedule = ${quoteLiteral(job.schedule)} AND command = ${quoteLiteral(job.command)} AND username = ${username}`;
   return guarded({
     declare: 'id pg_catalog.int8;',
     body: [
@@ -77,8 +82,8 @@ function scheduleJob(job: CronJob, ctx: CatalogueContext): string {
         ? [`IF EXISTS (SELECT FROM cron.job WHERE jobname IS NULL AND ${same}) THEN RETURN; END IF;`]
         : []),
       job.database === ctx.database
-        ? `IF current_user = ${quoteLiteral(job.username)} THEN id := ${own}; ELSE id := ${forOther}; END IF;`
-        : `id := ${forOther};`,
+        ? `IF current_user = ${username} THEN id := ${own}; ELSE ${forOther} END IF;`
+        : forOther,
       ...(job.active ? [] : ['PERFORM cron.alter_job(job_id := id, active := false);']),
     ].join('\n'),
     otherwise: `${what} was not scheduled`,

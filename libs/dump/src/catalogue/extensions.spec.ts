@@ -1,4 +1,10 @@
-import { availableServerMajors, freshTarget, loadFixture, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import {
+  availableServerMajors,
+  freshTarget,
+  loadFixture,
+  startScratchServer,
+  type ScratchServer,
+} from '@stowbase/postgres/testing';
 import { extensions, type ExtensionsScript } from './extensions';
 import { inHolder, lines, psql, runAs } from './testing/run-script';
 
@@ -13,8 +19,12 @@ describe.each(await availableServerMajors())('extensions, PostgreSQL %i', (major
   beforeAll(async () => {
     [source, target] = await Promise.all([freshTarget({ major }), freshTarget({ major })]);
     await loadFixture(source, 'plain');
-    await runAs(source, 'postgres', `CREATE SCHEMA "Ext s"; CREATE EXTENSION cube WITH SCHEMA "Ext s";
-      COMMENT ON EXTENSION cube IS 'my ''own'' words'`);
+    await runAs(
+      source,
+      'postgres',
+      `CREATE SCHEMA "Ext s"; CREATE EXTENSION cube WITH SCHEMA "Ext s";
+      COMMENT ON EXTENSION cube IS 'my ''own'' words'`,
+    );
     await runAs(source, 'supabase_admin', 'CREATE EXTENSION earthdistance WITH SCHEMA "Ext s"');
     script = await inHolder(source, 'postgres', extensions);
   });
@@ -46,7 +56,9 @@ describe.each(await availableServerMajors())('extensions, PostgreSQL %i', (major
     const plain = await startScratchServer({ major });
     try {
       const stderr = await psql(plain, 'postgres', script.sql.replaceAll('earthdistance', 'no_such_extension'));
-      expect(stderr).toMatch(/extension "no_such_extension" \(at the source: version [\d.]+\) is not available on this server/);
+      expect(stderr).toMatch(
+        /extension "no_such_extension" \(at the source: version [\d.]+\) is not available on this server/,
+      );
       expect(await lines(plain, `SELECT count(*) FROM pg_extension WHERE extname = 'cube'`)).toEqual(['1']);
     } finally {
       await plain.stop();
@@ -58,10 +70,19 @@ describe.each(await availableServerMajors())('extensions, PostgreSQL %i', (major
     try {
       await runAs(other, 'postgres', 'CREATE EXTENSION cube');
       expect(await psql(other, 'postgres', script.sql)).not.toMatch(/cube/);
-      expect(await lines(other, `SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'cube'`)).toEqual(['"Ext s"']);
+      expect(await lines(other, `SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'cube'`)).toEqual([
+        '"Ext s"',
+      ]);
       const clean = await freshTarget({ major });
       try {
-        const stderr = await psql(clean, 'postgres', script.sql.replaceAll('"Ext s"', 'public').replaceAll(`'extensions'`, `'public'`).replaceAll('"extensions"', '"public"'));
+        const stderr = await psql(
+          clean,
+          'postgres',
+          script.sql
+            .replaceAll('"Ext s"', 'public')
+            .replaceAll(`'extensions'`, `'public'`)
+            .replaceAll('"extensions"', '"public"'),
+        );
         expect(stderr).toMatch(/extension "pgcrypto" is here already, but not in schema "public"/);
       } finally {
         await clean.stop();

@@ -1,4 +1,6 @@
 import { doBlock } from './guarded';
+import { joinSql } from './join-sql';
+import { lendCreate, readForeignOwners } from './owner-rights';
 import { platformSchemaRegex } from './platform-names';
 import { quoteLiteral } from '@stowbase/sql-stream';
 import type { Generator } from './types';
@@ -8,9 +10,13 @@ import type { Generator } from './types';
  * gave, and gives back what PostgreSQL grants by itself where the target had taken it away (pg_dump takes both for granted).
  * The source's own defaults are set again at the end of `schema_post`. Entries of the platform's schemas stay: nothing sets them again.
  * No guard here: a target that doesn't allow this must not receive the objects.
+ * Behind it, what a restore without superuser rights needs to hand objects to their owners; `managed` takes that back.
  */
-export const preamble: Generator = () =>
-  Promise.resolve({ sql: doBlock(takeBack, declarations), count: 1, warnings: [] });
+export const preamble: Generator = async (q) => ({
+  sql: joinSql([doBlock(takeBack, declarations), ...(await readForeignOwners(q)).map(lendCreate)]),
+  count: 1,
+  warnings: [],
+});
 
 const declarations = 'entry pg_catalog.record;';
 

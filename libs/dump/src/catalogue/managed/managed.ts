@@ -1,4 +1,5 @@
 import { joinSql } from '../join-sql';
+import { readForeignOwners, takeCreateBack } from '../owner-rights';
 import type { CatalogueScript, Generator } from '../types';
 import { foreignObjects } from './foreign-objects';
 import { managedPolicies, readManagedPolicies } from './managed-policies';
@@ -20,12 +21,19 @@ export interface ManagedScript extends CatalogueScript {
   readonly own: UsersOwnManagedObjects;
 }
 
-/** The user's triggers and policies on the platform's tables; what else he added there is named, because it can't be restored. */
+/**
+ * The user's triggers and policies on the platform's tables; what else he added there is named, because it can't be restored.
+ * Being the first script behind `schema_post`, it also ends the rights that `preamble` lent for the restore.
+ */
 export const managed: Generator<ManagedScript> = async (q) => {
   const triggers = await readManagedTriggers(q);
   const policies = await readManagedPolicies(q);
   return {
-    sql: joinSql([...managedPolicies(policies), ...triggers.map(managedTrigger)]),
+    sql: joinSql([
+      ...managedPolicies(policies),
+      ...triggers.map(managedTrigger),
+      ...(await readForeignOwners(q)).map(takeCreateBack),
+    ]),
     count: triggers.length + policies.length,
     warnings: await foreignObjects(q),
     own: { triggers: triggers.map(onTable), policies: policies.map(onTable) },

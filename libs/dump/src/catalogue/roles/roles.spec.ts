@@ -1,4 +1,10 @@
-import { availableServerMajors, freshTarget, loadFixture, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import {
+  availableServerMajors,
+  freshTarget,
+  loadFixture,
+  startScratchServer,
+  type ScratchServer,
+} from '@stowbase/postgres/testing';
 import { inHolder, lines, psql, runAs } from '../testing/run-script';
 import { roles, type RolesScript } from './roles';
 
@@ -75,11 +81,18 @@ describe.each(await availableServerMajors())('roles from the catalogue, PostgreS
   });
 
   it('let the restoring owner make objects of every role that owns some', async () => {
-    const owners = await lines(source, `SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'auth', 'storage', 'realtime', 'cron', 'vault', 'supabase_functions')`);
+    const owners = await lines(
+      source,
+      `SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'auth', 'storage', 'realtime', 'cron', 'vault', 'supabase_functions')`,
+    );
     expect(owners).toContain('shop_owner');
     for (const [at, owner] of owners.filter((name) => name !== 'postgres').entries()) {
-      await runAs(target, 'postgres', `CREATE TABLE public.owned_${at} (id int); GRANT CREATE ON SCHEMA public TO "${owner}";
-        ALTER TABLE public.owned_${at} OWNER TO "${owner}"; CREATE INDEX ON public.owned_${at} (id); DROP TABLE public.owned_${at}`);
+      await runAs(
+        target,
+        'postgres',
+        `CREATE TABLE public.owned_${at} (id int); GRANT CREATE ON SCHEMA public TO "${owner}";
+        ALTER TABLE public.owned_${at} OWNER TO "${owner}"; CREATE INDEX ON public.owned_${at} (id); DROP TABLE public.owned_${at}`,
+      );
     }
   });
 });
@@ -88,24 +101,40 @@ describe('roles on a target that is not new', () => {
   let source: ScratchServer;
   beforeAll(async () => {
     source = await freshTarget();
-    await runAs(source, 'postgres', `CREATE ROLE app LOGIN CONNECTION LIMIT 5; CREATE ROLE team; GRANT team TO app; GRANT app TO authenticator;
-      CREATE ROLE owner_elsewhere; ALTER ROLE authenticator SET lock_timeout = '7s'`);
-    await runAs(source, 'supabase_admin', `CREATE ROLE strong NOLOGIN REPLICATION BYPASSRLS SUPERUSER;
-      CREATE TABLE public.theirs (id int); ALTER TABLE public.theirs OWNER TO owner_elsewhere; ALTER ROLE postgres SET work_mem = '12MB'`);
+    await runAs(
+      source,
+      'postgres',
+      `CREATE ROLE app LOGIN CONNECTION LIMIT 5; CREATE ROLE team; GRANT team TO app; GRANT app TO authenticator;
+      CREATE ROLE owner_elsewhere; ALTER ROLE authenticator SET lock_timeout = '7s'`,
+    );
+    await runAs(
+      source,
+      'supabase_admin',
+      `CREATE ROLE strong NOLOGIN REPLICATION BYPASSRLS SUPERUSER;
+      CREATE TABLE public.theirs (id int); ALTER TABLE public.theirs OWNER TO owner_elsewhere; ALTER ROLE postgres SET work_mem = '12MB'`,
+    );
   });
   afterAll(() => source.stop());
 
   it('an existing role is left as it is, and the difference is said', async () => {
     const target = await freshTarget();
     try {
-      await runAs(target, 'postgres', `CREATE ROLE app LOGIN CREATEDB CREATEROLE; CREATE ROLE team LOGIN; GRANT team TO app WITH ADMIN OPTION`);
+      await runAs(
+        target,
+        'postgres',
+        `CREATE ROLE app LOGIN CREATEDB CREATEROLE; CREATE ROLE team LOGIN; GRANT team TO app WITH ADMIN OPTION`,
+      );
       const stderr = await psql(target, 'postgres', (await inHolder(source, 'postgres', roles)).sql);
       expect(stderr).toMatch(/role "app" is here already with other attributes/);
-      expect(await lines(target, `SELECT rolname || rolcreatedb || rolcanlogin || rolconnlimit FROM pg_roles WHERE rolname IN ('app', 'team')`)).toEqual([
-        'apptruetrue-1',
-        'teamfalsetrue-1',
+      expect(
+        await lines(
+          target,
+          `SELECT rolname || rolcreatedb || rolcanlogin || rolconnlimit FROM pg_roles WHERE rolname IN ('app', 'team')`,
+        ),
+      ).toEqual(['apptruetrue-1', 'teamfalsetrue-1']);
+      expect(await lines(target, `SELECT admin_option FROM pg_auth_members WHERE member = 'app'::regrole`)).toEqual([
+        'true',
       ]);
-      expect(await lines(target, `SELECT admin_option FROM pg_auth_members WHERE member = 'app'::regrole`)).toEqual(['true']);
     } finally {
       await target.stop();
     }
@@ -115,7 +144,8 @@ describe('roles on a target that is not new', () => {
     const target = await freshTarget();
     try {
       const stderr = await psql(target, 'postgres', (await inHolder(source, 'postgres', roles)).sql);
-      for (const attribute of ['SUPERUSER', 'REPLICATION', 'BYPASSRLS']) expect(stderr).toMatch(`role "strong" was made without ${attribute}`);
+      for (const attribute of ['SUPERUSER', 'REPLICATION', 'BYPASSRLS'])
+        expect(stderr).toMatch(`role "strong" was made without ${attribute}`);
       expect(await lines(target, `SELECT rolsuper FROM pg_roles WHERE rolname = 'strong'`)).toEqual(['false']);
     } finally {
       await target.stop();
@@ -126,9 +156,15 @@ describe('roles on a target that is not new', () => {
     const target = await freshTarget();
     try {
       const script = await inHolder(source, 'postgres', roles);
-      expect(script.warnings).toContainEqual(expect.objectContaining({ code: 'MEMBERSHIP_ADDED_FOR_RESTORE', object: 'owner_elsewhere' }));
+      expect(script.warnings).toContainEqual(
+        expect.objectContaining({ code: 'MEMBERSHIP_ADDED_FOR_RESTORE', object: 'owner_elsewhere' }),
+      );
       await psql(target, 'postgres', script.sql);
-      await runAs(target, 'postgres', `GRANT CREATE ON SCHEMA public TO owner_elsewhere; CREATE TABLE public.theirs (id int); ALTER TABLE public.theirs OWNER TO owner_elsewhere`);
+      await runAs(
+        target,
+        'postgres',
+        `GRANT CREATE ON SCHEMA public TO owner_elsewhere; CREATE TABLE public.theirs (id int); ALTER TABLE public.theirs OWNER TO owner_elsewhere`,
+      );
     } finally {
       await target.stop();
     }
@@ -141,11 +177,12 @@ describe('roles on a target that is not new', () => {
       const stderr = await psql(target, 'postgres', (await inHolder(source, 'postgres', roles)).sql);
       expect(stderr).toBe('');
       expect(await lines(target, `SELECT format('%s', r) FROM pg_roles r WHERE rolname = 'postgres'`)).toEqual(before);
-      expect(await lines(target, `SELECT rolname || rolcanlogin FROM pg_roles WHERE rolname IN ('anon', 'authenticator', 'app')`)).toEqual([
-        'anonfalse',
-        'apptrue',
-        'authenticatorfalse',
-      ]);
+      expect(
+        await lines(
+          target,
+          `SELECT rolname || rolcanlogin FROM pg_roles WHERE rolname IN ('anon', 'authenticator', 'app')`,
+        ),
+      ).toEqual(['anonfalse', 'apptrue', 'authenticatorfalse']);
     } finally {
       await target.stop();
     }

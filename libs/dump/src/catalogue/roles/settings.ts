@@ -65,7 +65,12 @@ function presentRole(role: string, subject: string): string[] {
       `IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(role)} AND NOT rolsuper) THEN RETURN; END IF;`,
     ];
   }
-  return [`IF NOT ${roleExists(role)} THEN`, warn(`${subject} was not set: the role is missing here`), 'RETURN;', 'END IF;'];
+  return [
+    `IF NOT ${roleExists(role)} THEN`,
+    warn(`${subject} was not set: the role is missing here`),
+    'RETURN;',
+    'END IF;',
+  ];
 }
 
 /** A pattern for format(): the role's own `%` must be doubled. */
