@@ -11,8 +11,7 @@ export function rolesLineRules(): LineRule[] {
     restrictLine,
     [new RegExp(`^CREATE ROLE "(?:${roles})"`), '-- $&'],
     [new RegExp(`^ALTER ROLE "(?:${roles})"`), '-- $&'],
-    [/ NOSUPERUSER/g, ''],
-    [/ NOREPLICATION/g, ''],
+    [/ (?:NOSUPERUSER|NOREPLICATION)/g, ''],
     [new RegExp(`^-- ([^\\n]* SET "(?:${any(allowedSettings)})" [^\\n]*)`), '$1'],
     [new RegExp(`GRANT "[^\\n]*" TO "(?:${roles})"`), '-- $&'],
   ];
