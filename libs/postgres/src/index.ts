@@ -26,3 +26,4 @@ export type { ConnectionFilesOptions } from './connection-files';
 export { sweepRunFolders } from './run-folders';
 export { runTool } from './run-tool';
 export type { ToolOptions, ToolRun } from './run-tool';
+export { findOversizedValues, type OversizedValue, type TextQuery } from './oversized-values';

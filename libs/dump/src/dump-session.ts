@@ -1,0 +1,45 @@
+import type { ArchiveTarget } from './archive-target';
+import type { Query } from './catalogue/types';
+import type { Coverage } from './coverage';
+import type { DumpCommand } from './pg-dump-arguments';
+import { pgDumpParts } from './pg-dump-parts';
+import type { ProgressMeter } from './progress-meter';
+import type { BackupRequest, Warning } from './request';
+import type { Scope } from './scope/scope';
+import type { SourceFacts } from './source';
+import type { StageClock } from './stage-clock';
+import type { SqlPart } from '@stowbase/sql-stream';
+
+/** Everything the sections of one dump share. */
+export interface DumpSession {
+  request: BackupRequest;
+  facts: SourceFacts;
+  scope: Scope;
+  query: Query;
+  target: ArchiveTarget;
+  coverage: Coverage;
+  meter: ProgressMeter;
+  clock: StageClock;
+  command: DumpCommand;
+  /** For pg_dump's environment, built from nothing. */
+  env: Record<string, string>;
+  /** Fires on cancellation, on a lost snapshot, and when a sister dump has failed. */
+  signal: AbortSignal;
+  warn: (warning: Warning) => void;
+}
+
+const defaultStallSeconds = 300;
+
+/** The parts of one pg_dump under the session's snapshot. */
+export const dumpParts = (session: DumpSession, args: string[], signal = session.signal): AsyncGenerator<SqlPart[]> =>
+  pgDumpParts({
+    command: session.command,
+    env: session.env,
+    args,
+    signal,
+    stallMs: (session.request.stallSeconds ?? defaultStallSeconds) * 1000,
+    ...(session.request.maxSeconds === undefined ? {} : { maxMs: session.request.maxSeconds * 1000 }),
+    redact: session.request.source.password === undefined ? [] : [session.request.source.password],
+    onWarning: (line) => session.warn({ code: 'PG_DUMP_WARNING', text: line }),
+    clock: session.clock,
+  });

@@ -1,0 +1,54 @@
+import type { ArchiveWriter } from '@stowbase/archive';
+import type { BackupRequest, Progress, Stage } from './request';
+import type { StageClock } from './stage-clock';
+
+/** Turns what the sections report into `onProgress` calls. */
+export class ProgressMeter {
+  private readonly state: Progress;
+  private writer: ArchiveWriter | null = null;
+
+  constructor(
+    private readonly listener: BackupRequest['onProgress'],
+    private readonly clock: StageClock,
+  ) {
+    this.state = {
+      stage: 'connect',
+      rawBytes: 0,
+      storedBytes: 0,
+      tablesDone: 0,
+      tablesTotal: 0,
+      estimatedRawBytes: null,
+    };
+  }
+
+  enter(stage: Stage): void {
+    this.clock.enter(stage);
+    this.state.stage = stage;
+    this.report();
+  }
+
+  expect(tables: number, bytes: number | null): void {
+    this.state.tablesTotal = tables;
+    this.state.tablesDone = 0;
+    this.state.estimatedRawBytes = bytes;
+  }
+
+  writingTo(writer: ArchiveWriter): void {
+    this.writer = writer;
+  }
+
+  readonly table = (schema: string, name: string, done: boolean): void => {
+    this.state.table = `${schema}.${name}`;
+    if (done) this.state.tablesDone += 1;
+    this.report();
+  };
+
+  readonly report = (): void => {
+    if (this.listener === undefined) return;
+    if (this.writer !== null) {
+      this.state.rawBytes = this.writer.counters.rawBytes;
+      this.state.storedBytes = this.writer.counters.storedBytes;
+    }
+    this.listener({ ...this.state });
+  };
+}

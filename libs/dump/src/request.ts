@@ -1,0 +1,97 @@
+import type { ArchiveSummary, ByteSink, Compression, Contents } from '@stowbase/archive';
+import type { ConnectionSettings } from '@stowbase/postgres';
+
+export type BackupType = 'full' | 'schema' | 'data';
+
+/** Something worth knowing that didn't stop the backup; it is stored in `contents.json`. */
+export interface Warning {
+  code: string;
+  text: string;
+  object?: string;
+}
+
+/** Where the archive goes. `abort` removes whatever was written; nothing may stay under the final name. */
+export interface OutputSink extends ByteSink {
+  abort?(cause: unknown): Promise<void>;
+}
+
+export interface BackupRequest {
+  source: ConnectionSettings;
+  type: BackupType;
+  compression: Compression;
+  /** age X25519 recipients; empty = not encrypted. */
+  recipients: readonly string[];
+  /** Migration history (`supabase_migrations`). */
+  history: boolean;
+  /** Schema names; `*` and `?` are wildcards. Left out with all they hold. */
+  excludeSchemas: readonly string[];
+  /** `schema.table`; `*` and `?` are wildcards. Rows are left out, the definition stays. */
+  excludeTables: readonly string[];
+  /** Data dumps at once, 1 or more. Needs jobs + 2 connections. */
+  jobs: number;
+  backupId: string;
+  attempt: number;
+  /** Part of the archive's file name, which its README.txt names. */
+  createdAt: Date;
+  projectSlug: string;
+  projectName: string;
+  projectRef: string | null;
+  stowbaseVersion: string;
+  clientDirs?: string[];
+  /** How long to wait for a table lock, seconds; default 60. */
+  lockWaitSeconds?: number;
+  /** No byte from pg_dump for so long ends the run, seconds; default 300. */
+  stallSeconds?: number;
+  /** Longest duration of one pg_dump, seconds; default none. */
+  maxSeconds?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+  onWarning?: (warning: Warning) => void;
+  /**
+   * Called before the first byte, and again when the dump has to start anew with a new snapshot (the former sink was aborted
+   * then). A sink that can't start anew, such as standard output, throws.
+   */
+  openOutput: (attempt: { restart: number }) => Promise<OutputSink>;
+  /** Waits between two tries to connect, ms; tests hand in their own. */
+  pause?: (ms: number) => Promise<void>;
+}
+
+export type Stage = 'connect' | 'snapshot' | 'roles' | 'schema' | 'data' | 'finish';
+
+export interface Progress {
+  stage: Stage;
+  /** SQL bytes handed to the archive so far. */
+  rawBytes: number;
+  /** Archive bytes written so far. */
+  storedBytes: number;
+  /** The table being read, as `schema.table`. */
+  table?: string;
+  tablesDone: number;
+  tablesTotal: number;
+  /** From table sizes on disk: an order of magnitude, not a promise. */
+  estimatedRawBytes: number | null;
+}
+
+export interface Gap {
+  component: string;
+  status: string;
+  reason: string;
+}
+
+/** Seconds of each stage, and what was waited for inside it: where the time goes. */
+export interface StageTimes {
+  stages: { stage: Stage; seconds: number }[];
+  /** Time spent waiting for the archive (compression, encryption, destination), seconds. */
+  waitedForArchive: number;
+  /** Time spent waiting for pg_dump's next bytes, seconds. */
+  waitedForDump: number;
+}
+
+export interface BackupResult {
+  summary: ArchiveSummary;
+  contents: Contents;
+  gaps: Gap[];
+  limits: Contents['limits'];
+  warnings: Warning[];
+  profile: StageTimes;
+}

@@ -1,0 +1,144 @@
+import { ArchiveWriter } from '@stowbase/archive';
+import { ConnectionFiles } from '@stowbase/postgres';
+import { cancelled, codeOf, DumpError } from './errors';
+import { gapsOf } from './coverage';
+import { ProgressMeter } from './progress-meter';
+import { refuseOversizedValues } from './oversized-values';
+import { refuseWhatCantBeRead, tableRewritten } from './refusals';
+import type { BackupRequest, BackupResult, OutputSink, Warning } from './request';
+import { nameMatcher } from './scope/name-patterns';
+import { decideScope, type Scope } from './scope/scope';
+import { openSnapshot, type SnapshotHolder } from './snapshot-holder';
+import { readSource, type SourceFacts } from './source';
+import { StageClock } from './stage-clock';
+import { writeArchive } from './write-archive';
+
+/** The dump starts anew, with a new snapshot, after these; a second time only where it says so. */
+const restarts = new Map([
+  ['TABLE_REWRITTEN', 1],
+  ['TABLE_VANISHED', 1],
+  ['CONNECTION_LOST', 2],
+]);
+
+/**
+ * One backup: snapshot, dump, archive. Resolves only after every dump has ended behind its gate and the archive's END was
+ * handed to the sink; on any failure the sink was aborted before this rejects.
+ * @throws DumpError, PostgresError or ArchiveError; all have `code`, `message` and `nextStep`.
+ */
+export async function runBackup(request: BackupRequest): Promise<BackupResult> {
+  for (let restart = 0; ; restart += 1) {
+    try {
+      return await runOnce(request, restart);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw error instanceof DumpError ? error : cancelled(error);
+      const code = codeOf(error);
+      if (restart >= (restarts.get(code ?? '') ?? 0)) throw error;
+      request.onWarning?.({
+        code: 'RESTARTED',
+        text: `The dump starts again with a new snapshot (${code ?? 'unknown'}).`,
+      });
+    }
+  }
+}
+
+async function runOnce(request: BackupRequest, restart: number): Promise<BackupResult> {
+  const clock = new StageClock();
+  const meter = new ProgressMeter(request.onProgress, clock);
+  meter.enter('connect');
+  const facts = await readSource(request);
+  const files = await ConnectionFiles.create(request.source);
+  try {
+    meter.enter('snapshot');
+    const holder = await openSnapshot(request.source, {
+      lockWaitSeconds: request.lockWaitSeconds ?? 60,
+      skipSchema: nameMatcher(request.excludeSchemas),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    });
+    try {
+      const scope = await decideScope(holder.query, request);
+      refuseWhatCantBeRead(scope, facts.currentUser);
+      if (request.type !== 'schema') await refuseOversizedValues(holder.query, scope);
+      return await intoSink({ request, restart, facts, scope, holder, env: files.env, meter, clock });
+    } finally {
+      await holder.close();
+    }
+  } finally {
+    await files.dispose();
+  }
+}
+
+/** What is known before the first byte of the archive. */
+export interface PreparedDump {
+  request: BackupRequest;
+  restart: number;
+  facts: SourceFacts;
+  scope: Scope;
+  holder: SnapshotHolder;
+  env: Record<string, string>;
+  meter: ProgressMeter;
+  clock: StageClock;
+}
+
+async function intoSink(prepared: PreparedDump): Promise<BackupResult> {
+  const { request, holder, meter, clock, scope } = prepared;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, holder.lost, ...(request.signal === undefined ? [] : [request.signal])]);
+  const sink = await request.openOutput({ restart: prepared.restart });
+  const warnings: Warning[] = [];
+  const warn = (warning: Warning): void => {
+    warnings.push(warning);
+    request.onWarning?.(warning);
+  };
+  scope.warnings.forEach(warn);
+  try {
+    const writer = await openWriter(prepared, sink, signal);
+    meter.writingTo(writer);
+    const contents = await writeArchive(prepared, writer, signal, warnings, warn);
+    const rewritten = await holder.rewrittenTables();
+    if (rewritten.length > 0) throw tableRewritten(rewritten);
+    if (signal.aborted) throw cancelled(signal.reason);
+    meter.enter('finish');
+    const summary = await writer.finish(contents);
+    meter.report();
+    return {
+      summary,
+      contents,
+      gaps: gapsOf(contents.components),
+      limits: contents.limits,
+      warnings,
+      profile: clock.times(),
+    };
+  } catch (error) {
+    const cause = firstCause(error, holder.lost);
+    stop.abort(cause);
+    await sink.abort?.(cause);
+    throw cause;
+  }
+}
+
+const openWriter = (
+  { request, facts, holder }: PreparedDump,
+  sink: OutputSink,
+  signal: AbortSignal,
+): Promise<ArchiveWriter> =>
+  ArchiveWriter.open({
+    sink,
+    identity: {
+      backupId: request.backupId,
+      attempt: request.attempt,
+      projectSlug: request.projectSlug,
+      createdAt: request.createdAt,
+      snapshotAt: holder.takenAt,
+      projectName: request.projectName,
+      projectRef: request.projectRef,
+      serverVersionNum: facts.serverVersionNum,
+      tools: { stowbase: request.stowbaseVersion, pgDump: facts.tool.version, node: process.versions.node },
+    },
+    compression: request.compression,
+    recipients: request.recipients,
+    signal,
+  });
+
+/** A lost snapshot kills the dumps under it: their complaints are not the cause. */
+const firstCause = (error: unknown, lost: AbortSignal): unknown =>
+  lost.aborted && lost.reason instanceof Error ? lost.reason : error;

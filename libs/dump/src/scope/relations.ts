@@ -1,0 +1,52 @@
+import type { Query } from '../catalogue/types';
+
+/** A table or sequence of the source, and what this role may do with it. */
+export interface Relation {
+  oid: string;
+  schema: string;
+  name: string;
+  kind: 'table' | 'partitioned' | 'sequence';
+  /** SELECT, which ACCESS SHARE and COPY TO need. */
+  readable: boolean;
+  /** INSERT (for a sequence UPDATE) by the role a restore runs as: `postgres` where it exists, else this one. */
+  restorable: boolean;
+  /** Row security would hide rows from this role. */
+  filtered: boolean;
+  /** Made by an extension: its definition comes back with the extension. */
+  ofExtension: boolean;
+  /** Bytes on disk, with TOAST. */
+  size: number;
+}
+
+/** Every table and sequence outside PostgreSQL's own schemas. */
+export async function listRelations(query: Query): Promise<Relation[]> {
+  const rows = await query(
+    `WITH restorer AS (
+       SELECT COALESCE((SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.rolname = 'postgres'), current_user) AS role)
+     SELECT c.oid::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name, c.relkind::pg_catalog.text AS kind,
+            pg_catalog.has_table_privilege(c.oid, 'SELECT')::pg_catalog.text AS readable,
+            CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(restorer.role, c.oid, 'UPDATE')
+                 ELSE pg_catalog.has_table_privilege(restorer.role, c.oid, 'INSERT') END::pg_catalog.text AS restorable,
+            (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))::pg_catalog.text AS filtered,
+            EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension,
+            CASE WHEN c.relkind = 'r' THEN COALESCE(pg_catalog.pg_table_size(c.oid), 0) ELSE 0 END::pg_catalog.text AS size
+       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN restorer
+      WHERE c.relkind IN ('r', 'p', 'S') AND c.relpersistence <> 't'
+        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      ORDER BY n.nspname, c.relname`,
+  );
+  return rows.map((row) => ({
+    oid: row.oid ?? '',
+    schema: row.schema ?? '',
+    name: row.name ?? '',
+    kind: kinds[row.kind ?? 'r'] ?? 'table',
+    readable: row.readable === 'true',
+    restorable: row.restorable === 'true',
+    filtered: row.filtered === 'true',
+    ofExtension: row.extension === 'true',
+    size: Number(row.size ?? 0),
+  }));
+}
+
+const kinds: Record<string, Relation['kind']> = { r: 'table', p: 'partitioned', S: 'sequence' };

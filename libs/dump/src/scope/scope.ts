@@ -1,0 +1,135 @@
+import { excludedFromData, excludedFromSchema, matchesSchemaPattern } from '@stowbase/sql-stream';
+import type { Query } from '../catalogue/types';
+import type { BackupRequest, Warning } from '../request';
+import { nameMatcher, unmatchedPatterns } from './name-patterns';
+import { listRelations, type Relation } from './relations';
+
+/** Schemas Supabase owns whose definitions a plain PostgreSQL needs before the user's own SQL. */
+const definedByPlatform = ['auth', 'storage', 'realtime', 'supabase_functions'];
+/** Their rows belong to the project. */
+const platformWithRows = ['auth', 'storage', 'supabase_functions'];
+/** Excluded from the schema dump, so their rows would have nowhere to go (facts "supabase-dump" §4, 8). */
+const rowsWithoutDefinition = ['cron', 'dbdev', 'net', 'pgmq'];
+/** The platform's own migration ledgers. */
+const platformLedgers = new Set(['auth.schema_migrations', 'storage.migrations', 'supabase_functions.migrations']);
+export const historySchema = 'supabase_migrations';
+
+type TableName = readonly [schema: string, name: string];
+
+/** What of this database goes into the archive, decided before the first byte. */
+export interface Scope {
+  schemas: {
+    /** For `--exclude-schema` of the schema dump. */
+    skippedInSchema: string[];
+    /** For `--exclude-schema` of the data dump. */
+    skippedInData: string[];
+    platform: string[];
+    hasHistory: boolean;
+  };
+  /** Tables and sequences left out of the data dump. */
+  skippedInData: TableName[];
+  /** Tables this role can't read: left out of the definitions too. */
+  skippedInSchema: TableName[];
+  skippedInPlatform: TableName[];
+  /** Tables the data dump reads, with their size on disk. */
+  data: Relation[];
+  /** Empty tables of auth and storage: counted, not dumped, since a new project may not let them be written. */
+  emptyPlatformTables: Relation[];
+  /** They have rows, and only the platform may write them. */
+  platformOnly: Relation[];
+  /** auth, storage and history tables this role can't read whole. */
+  notPermitted: Relation[];
+  /** Tables of the user's that this role can't read whole and that weren't excluded: the dump can't be complete. */
+  forbidden: Relation[];
+  /** Left out because the request says so. */
+  excludedTables: Relation[];
+  warnings: Warning[];
+}
+
+export async function decideScope(
+  query: Query,
+  request: Pick<BackupRequest, 'excludeSchemas' | 'excludeTables' | 'history'>,
+): Promise<Scope> {
+  const relations = await listRelations(query);
+  const schemas = (await query('SELECT nspname AS name FROM pg_catalog.pg_namespace ORDER BY 1')).map(
+    (row) => row.name ?? '',
+  );
+  const userSkips = nameMatcher(request.excludeSchemas);
+  const userSkipsTable = nameMatcher(request.excludeTables);
+  const skippedInSchema = schemas.filter((name) => matchesSchemaPattern(name, excludedFromSchema) || userSkips(name));
+  const skippedInData = schemas.filter(
+    (name) => matchesSchemaPattern(name, excludedFromData) || rowsWithoutDefinition.includes(name) || userSkips(name),
+  );
+  const inData = new Set(schemas.filter((name) => !skippedInData.includes(name)));
+  const candidates = relations.filter((r) => inData.has(r.schema));
+  const tables = candidates.filter((r) => r.kind !== 'sequence');
+  const excludedTables = tables.filter((r) => userSkipsTable(`${r.schema}.${r.name}`));
+  const wanted = tables.filter((r) => !excludedTables.includes(r) && !platformLedgers.has(`${r.schema}.${r.name}`));
+  const isPlatform = (r: Relation): boolean => platformWithRows.includes(r.schema);
+  const whole = (r: Relation): boolean => r.readable && !r.filtered;
+  const platformTables = wanted.filter((r) => isPlatform(r) && r.kind === 'table');
+  const filled = await withRows(query, platformTables.filter(whole));
+  const history = relations.filter((r) => r.schema === historySchema && r.kind === 'table');
+
+  const data = wanted.filter(
+    (r) => r.kind === 'table' && whole(r) && (!isPlatform(r) || (filled.has(r.oid) && r.restorable)),
+  );
+  const dumped = new Set(data.map((r) => r.oid));
+  return {
+    schemas: {
+      skippedInSchema,
+      skippedInData,
+      platform: definedByPlatform.filter((name) => schemas.includes(name)),
+      hasHistory: schemas.includes(historySchema) && !userSkips(historySchema),
+    },
+    skippedInData: candidates.filter((r) => skipsData(r, dumped, isPlatform)).map(nameOf),
+    skippedInSchema: tables.filter((r) => !isPlatform(r) && !r.readable && !r.ofExtension).map(nameOf),
+    skippedInPlatform: relations
+      .filter((r) => definedByPlatform.includes(r.schema) && !r.readable && r.kind !== 'sequence')
+      .map(nameOf),
+    data,
+    emptyPlatformTables: platformTables.filter((r) => whole(r) && !filled.has(r.oid)),
+    platformOnly: platformTables.filter((r) => filled.has(r.oid) && !r.restorable),
+    notPermitted: [...platformTables, ...(request.history ? history : [])].filter((r) => !whole(r)),
+    forbidden: wanted.filter((r) => !isPlatform(r) && !whole(r) && !r.ofExtension),
+    excludedTables,
+    warnings: patternWarnings(request, schemas, tables),
+  };
+}
+
+/** Partitioned tables have no rows of their own; excluding one would exclude its name only. */
+function skipsData(r: Relation, dumped: ReadonlySet<string>, isPlatform: (r: Relation) => boolean): boolean {
+  if (r.kind === 'sequence') return isPlatform(r) && !r.restorable;
+  return r.kind === 'table' && !dumped.has(r.oid);
+}
+
+async function withRows(query: Query, tables: readonly Relation[]): Promise<Set<string>> {
+  const filled = new Set<string>();
+  for (const table of tables) {
+    const [row] = await query(`SELECT EXISTS (SELECT 1 FROM ONLY ${quoted(table)})::pg_catalog.text AS filled`);
+    if (row?.filled === 'true') filled.add(table.oid);
+  }
+  return filled;
+}
+
+function patternWarnings(
+  request: Pick<BackupRequest, 'excludeSchemas' | 'excludeTables'>,
+  schemas: string[],
+  tables: Relation[],
+): Warning[] {
+  const names = tables.map((r) => `${r.schema}.${r.name}`);
+  return [
+    ...unmatchedPatterns(request.excludeSchemas, schemas),
+    ...unmatchedPatterns(request.excludeTables, names),
+  ].map((pattern) => ({
+    code: 'EXCLUDE_MATCHES_NOTHING',
+    text: `The exclusion ${JSON.stringify(pattern)} matches nothing in this database.`,
+    object: pattern,
+  }));
+}
+
+const nameOf = (r: Relation): TableName => [r.schema, r.name];
+
+/** `"schema"."name"` */
+export const quoted = (r: { schema: string; name: string }): string =>
+  [r.schema, r.name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.');

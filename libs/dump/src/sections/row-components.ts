@@ -1,0 +1,28 @@
+import type { DumpSession } from '../dump-session';
+import type { StoredTable } from '../store-dump';
+
+/** The components that are counted in rows, by what was really streamed. */
+export function reportRows(session: DumpSession, tables: readonly StoredTable[], largeObjects: number): void {
+  const { coverage, scope } = session;
+  const rowsOf = (schema: string, ...names: string[]): number =>
+    tables.filter((t) => t.schema === schema && names.includes(t.name)).reduce((sum, t) => sum + t.rows, 0);
+  for (const [component, schema] of [
+    ['auth_users', 'auth'],
+    ['storage_metadata', 'storage'],
+  ] as const) {
+    const hidden = scope.notPermitted.filter((table) => table.schema === schema);
+    if (hidden.length > 0) {
+      coverage.notPermitted(
+        component,
+        `this role can't read all of ${hidden.map((table) => `${schema}.${table.name}`).join(', ')}`,
+      );
+    }
+  }
+  coverage.saved('auth_users', rowsOf('auth', 'users'));
+  coverage.saved('storage_metadata', rowsOf('storage', 'buckets', 'objects'));
+  coverage.saved(
+    'data',
+    tables.filter((table) => !['auth', 'storage'].includes(table.schema)).reduce((sum, t) => sum + t.rows, 0),
+  );
+  coverage.saved('large_objects', largeObjects);
+}
