@@ -1,5 +1,4 @@
 import type { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import {
   constants,
@@ -57,16 +56,41 @@ export function decompressStream(stored: AsyncIterable<Buffer>, method: Compress
   );
 }
 
+/**
+ * Not `pipeline()`: it may settle while it still waits for the source, whose reader then would have two users. Here the source is
+ * left alone for certain when the generator ends, whichever side ended it; the first cause is what the caller gets.
+ */
 async function* through(source: AsyncIterable<Buffer>, stage: Transform): AsyncGenerator<Buffer> {
-  const fed = pipeline(source, stage);
-  // Its rejection is awaited below; until then it must not count as unhandled.
-  fed.catch(() => undefined);
+  const fed = feed(source, stage);
   try {
     for await (const chunk of stage) yield chunk as Buffer;
-    await fed;
   } finally {
     stage.destroy();
+    await fed;
   }
+}
+
+async function feed(source: AsyncIterable<Buffer>, stage: Transform): Promise<void> {
+  try {
+    for await (const chunk of source) {
+      if (stage.destroyed) return;
+      if (!stage.write(chunk)) await drainedOrClosed(stage);
+    }
+    stage.end();
+  } catch (cause) {
+    stage.destroy(cause instanceof Error ? cause : new Error('The source failed.', { cause }));
+  }
+}
+
+function drainedOrClosed(stage: Transform): Promise<void> {
+  if (stage.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stage.off('drain', done).off('close', done);
+      resolve();
+    };
+    stage.once('drain', done).once('close', done);
+  });
 }
 
 function zstdParams(level: number): Record<number, number> {

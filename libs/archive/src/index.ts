@@ -40,3 +40,7 @@ export { readmeText, type HandTarget, type ReadmeOptions } from './readme';
 export { ArchiveWriter, HeldMember } from './writer/archive-writer';
 export { generateIdentity, parseIdentityFile } from './age/identities';
 export { checkRecipients } from './age/recipients';
+export { openArchive } from './reader/open-archive';
+export { inspectStream, verifyStream } from './reader/stream';
+export { extractArchive } from './reader/extract';
+export { salvage, type LostMember, type SalvagedMember, type SalvageReport } from './reader/salvage';

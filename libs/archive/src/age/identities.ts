@@ -27,8 +27,15 @@ export function parseIdentityFile(text: string): string[] {
   return identities;
 }
 
-/** @throws ArchiveError `invalid-identity` */
-export function decrypterOf(identities: readonly string[]): Decrypter {
+/** What opens age files. */
+export type AgeKeys = Decrypter;
+
+/**
+ * Null when no identity is given.
+ * @throws ArchiveError `invalid-identity`
+ */
+export function keysOf(identities: readonly string[] = []): AgeKeys | null {
+  if (identities.length === 0) return null;
   const decrypter = new Decrypter();
   for (const [index, identity] of identities.entries()) {
     try {

@@ -1,6 +1,6 @@
-import type { Decrypter } from 'age-encryption';
 import { ArchiveError } from '../errors';
 import { ByteReader } from '../byte-reader';
+import type { AgeKeys } from './identities';
 import { nonceBytes, payloadKey, PieceCipher, pieceBytes, tagBytes } from './payload';
 
 const maxHeaderBytes = 64 * 1024;
@@ -12,9 +12,9 @@ export class AgeDamage extends Error {}
  * The plain bytes of one age v1 file. Every piece is authentic before it is given.
  * @throws ArchiveError `wrong-identity` when no identity fits; AgeDamage when the file is cut, changed or followed by more.
  */
-export async function* unseal(sealed: AsyncIterable<Buffer>, decrypter: Decrypter): AsyncGenerator<Buffer> {
+export async function* unseal(sealed: AsyncIterable<Buffer>, keys: AgeKeys): AsyncGenerator<Buffer> {
   const reader = new ByteReader(sealed);
-  const fileKey = await openHeader(await readHeader(reader), decrypter);
+  const fileKey = await openHeader(await readHeader(reader), keys);
   const nonce = await reader.read(nonceBytes);
   if (nonce.length < nonceBytes) throw new AgeDamage('its encryption header is cut off');
   const cipher = new PieceCipher(payloadKey(fileKey, nonce));
@@ -35,9 +35,9 @@ function openPiece(cipher: PieceCipher, piece: Buffer, last: boolean): Buffer {
   }
 }
 
-async function openHeader(header: Buffer, decrypter: Decrypter): Promise<Uint8Array> {
+async function openHeader(header: Buffer, keys: AgeKeys): Promise<Uint8Array> {
   try {
-    return await decrypter.decryptHeader(header);
+    return await keys.decryptHeader(header);
   } catch (cause) {
     // The library has no error classes; this text is pinned by a test.
     if (cause instanceof Error && cause.message.startsWith('no identity matched')) {
