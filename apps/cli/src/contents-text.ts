@@ -1,5 +1,5 @@
 import type { Contents, ContentsComponent } from '@stowbase/archive';
-import { limitsToTell } from './backup/limits';
+import { limitName, limitsToTell } from './backup/limits';
 import { columns, plain } from './words';
 
 const NAMES: Readonly<Record<ContentsComponent['name'], string>> = {
@@ -29,7 +29,7 @@ const STATUS: Readonly<Record<ContentsComponent['status'], string>> = {
   saved: 'saved',
   empty: 'nothing there',
   not_permitted: 'NOT SAVED: not permitted',
-  off: 'left out as asked',
+  off: 'left out',
   failed: 'NOT SAVED: failed',
 };
 
@@ -45,13 +45,10 @@ export function componentLines(components: readonly ContentsComponent[]): string
 }
 
 /** What the archive can't hold, each with the statements that set it again; empty when there is nothing. */
-export function limitLines(
-  contents: Pick<Contents, 'limits' | 'passwordsToSet' | 'vaultSecrets'>,
-  whole = false,
-): string[] {
+export function limitLines(contents: Pick<Contents, 'limits'>, whole = false): string[] {
   return limitsToTell(contents).flatMap(({ id, objects, statements }) => {
     const named = statements.length > 0 ? statements : objects;
-    return [`  ${id.replaceAll('_', ' ')}:`, ...(whole ? named : shortened(named)).map((line) => `    ${plain(line)}`)];
+    return [`  ${limitName(id)}:`, ...(whole ? named : shortened(named)).map((line) => `    ${plain(line)}`)];
   });
 }
 

@@ -9,20 +9,26 @@ export interface LimitToTell {
 }
 
 /** The limits of an archive; login passwords and vault values have statements, the others only names. */
-export function limitsToTell(contents: Pick<Contents, 'limits' | 'passwordsToSet' | 'vaultSecrets'>): LimitToTell[] {
-  return contents.limits.map(({ id, objects }) => ({ id, objects, statements: statementsFor(objects, contents) }));
+export function limitsToTell(contents: Pick<Contents, 'limits'>): LimitToTell[] {
+  return contents.limits.map(({ id, objects }) => ({
+    id,
+    objects,
+    statements: objects.flatMap(STATEMENTS[id] ?? none),
+  }));
 }
 
-function statementsFor(
-  objects: readonly string[],
-  contents: Pick<Contents, 'passwordsToSet' | 'vaultSecrets'>,
-): string[] {
-  const roles = new Set(contents.passwordsToSet);
-  const secrets = new Set(contents.vaultSecrets);
-  if (objects.length > 0 && objects.every((name) => roles.has(name))) return objects.map(setPassword);
-  if (objects.length > 0 && objects.every((name) => secrets.has(name))) return objects.map(setSecret);
-  return [];
-}
+/** A limit's name for people. */
+export const limitName = (id: string): string => NAMES[id] ?? id.replaceAll('_', ' ');
 
-const setPassword = (role: string): string => `ALTER ROLE ${quoteIdent(role)} PASSWORD '…';`;
-const setSecret = (name: string): string => `SELECT vault.create_secret('…', ${quoteLiteral(name)});`;
+const NAMES: Readonly<Record<string, string>> = {
+  login_passwords: 'Login passwords',
+  vault_secrets: 'Vault secrets',
+  platform_only_tables: 'Tables only the platform may write',
+  storage_files: 'Storage files',
+};
+
+const none = (): string[] => [];
+const STATEMENTS: Readonly<Record<string, (name: string) => string[]>> = {
+  login_passwords: (role) => [`ALTER ROLE ${quoteIdent(role)} PASSWORD '…';`],
+  vault_secrets: (name) => [`SELECT vault.create_secret('…', ${quoteLiteral(name)});`],
+};

@@ -33,6 +33,7 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
       source,
       recipients,
       backupId: randomUUID(),
+      createdAt: new Date(startedAt),
       projectSlug: slug,
       projectName: ref ?? database,
       projectRef: ref,
@@ -89,12 +90,15 @@ function outputOf(
   place: OutputPlace,
   progress: ProgressReporter,
   shell: Shell,
-): Pick<BackupRequest, 'signal' | 'onProgress' | 'openOutput'> {
+): Pick<BackupRequest, 'signal' | 'onProgress' | 'onWarning' | 'openOutput'> {
   return {
     signal: shell.signal,
     onProgress: (now) => progress.update(jobStateOf(now)),
+    onWarning: ({ code, text }) => {
+      // The others are in the result; this one explains why the progress falls back.
+      if (code === 'RESTARTED') shell.screen.say(text);
+    },
     openOutput: async ({ restart }) => {
-      if (restart > 0) shell.screen.say('A table changed under the snapshot: starting anew with a new one.');
       const sink = await place.open(restart);
       return { write: (chunk: Buffer) => sink.write(chunk), abort: () => place.discard() };
     },

@@ -94,12 +94,12 @@ class LocalPlace implements OutputPlace {
   }
 }
 
-/** Standard output: one try, nothing to take back. */
+/** Standard output: nothing to take back, so no new start once a byte was sent. */
 class StandardPlace implements OutputPlace {
   constructor(private readonly output: StandardOutput) {}
 
   open(restart: number): Promise<ByteSink> {
-    if (restart === 0) return Promise.resolve(this.output);
+    if (restart === 0 || this.output.sent === 0) return Promise.resolve(this.output);
     const error = new CliError(
       'output',
       'OUTPUT_NOT_RESTARTABLE',

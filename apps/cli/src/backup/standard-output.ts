@@ -12,7 +12,7 @@ const WHERE = 'standard output';
 
 /** The archive on stdout, for a pipe or a redirection. What was sent can't be taken back, so it can't start anew. */
 export class StandardOutput implements ByteSink {
-  private sent = 0;
+  private sentBytes = 0;
 
   private constructor(
     private readonly stream: Terminal,
@@ -37,6 +37,11 @@ export class StandardOutput implements ByteSink {
     );
   }
 
+  /** Bytes that were taken so far. */
+  get sent(): number {
+    return this.sentBytes;
+  }
+
   /**
    * Pipes go through Node's stream, which waits for a slow reader; files through our own loop, because the stream for files
    * ignores that the system took only a part of a chunk.
@@ -49,7 +54,7 @@ export class StandardOutput implements ByteSink {
     } catch (e) {
       throw writeProblem(e, WHERE);
     }
-    this.sent += chunk.length;
+    this.sentBytes += chunk.length;
   }
 
   /** Every byte was taken; where a file stands behind stdout, it grew by exactly as much. Returns the bytes sent. */

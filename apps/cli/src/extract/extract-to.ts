@@ -24,7 +24,7 @@ async function extracted(file: string, identity: string[], options: ExtractOptio
   ];
   return {
     status: 'done',
-    document: { to: options.to, files, bytes, salvaged: false, lost: [] },
+    document: { to: options.to, files, bytes, salvaged: false },
     text: lines.join('\n'),
   };
 }
@@ -34,12 +34,46 @@ async function salvaged(file: string, identity: string[], options: ExtractOption
   const source = fileSource(file);
   try {
     const report = await salvage(source, options.to, { identity, signal: shell.signal });
-    return { status: 'damaged', document: { to: options.to, ...report, salvaged: true }, text: salvageText(report) };
+    const whole = report.complete && report.lost.length === 0;
+    return {
+      status: whole ? 'done' : 'damaged',
+      document: salvageDocument(report, options.to),
+      text: salvageText(report, options.to),
+    };
   } finally {
     await source.close?.();
   }
 }
 
-function salvageText(report: SalvageReport): string {
-  return JSON.stringify(report);
+/** The JSON document of `stowbase extract --salvage --json` (docs/cli.md). */
+function salvageDocument({ backupId, complete, written, lost }: SalvageReport, to: string): object {
+  return {
+    to,
+    files: written.length,
+    bytes: bytesOf(written),
+    salvaged: true,
+    backupId,
+    complete,
+    written: written.map(({ member, file, provenBy }) => ({ member, file, provenBy })),
+    lost: lost.map(({ member, start, end, reason }) => ({ member, start, end, reason })),
+  };
 }
+
+function salvageText({ complete, written, lost }: SalvageReport, to: string): string {
+  const lines = [`Rescued ${count(written.length, 'file')} (${size(bytesOf(written))}) to ${plain(to)}.`];
+  if (lost.length > 0) {
+    lines.push(`${count(lost.length, 'member')} could not be rescued:`);
+    for (const { member, start, end, reason } of lost) {
+      lines.push(`  ${plain(member)}, bytes ${start} to ${end}: ${plain(reason)}`);
+    }
+  }
+  if (!complete) lines.push('The archive has no valid end: more members may be missing than are named here.');
+  if (complete && lost.length === 0) lines.push('Nothing was lost.');
+  else
+    lines.push(
+      'What is there is not a backup: rows, tables and whole steps may be missing. Look at it before you restore it.',
+    );
+  return lines.join('\n');
+}
+
+const bytesOf = (written: SalvageReport['written']): number => written.reduce((sum, { bytes }) => sum + bytes, 0);
