@@ -2,6 +2,7 @@ import { doBlock } from './guarded';
 import { joinSql } from './join-sql';
 import { lendCreate, readForeignOwners } from './owner-rights';
 import { platformSchemaRegex } from './platform-names';
+import { takeBackPublicSchema } from './public-schema';
 import { quoteLiteral } from '@stowbase/sql-stream';
 import type { Generator } from './types';
 
@@ -13,7 +14,7 @@ import type { Generator } from './types';
  * Behind it, what a restore without superuser rights needs to hand objects to their owners; `managed` takes that back.
  */
 export const preamble: Generator = async (q) => ({
-  sql: joinSql([doBlock(takeBack, declarations), ...(await readForeignOwners(q)).map(lendCreate)]),
+  sql: joinSql([doBlock(takeBack, declarations), takeBackPublicSchema(), ...(await readForeignOwners(q)).map(lendCreate)]),
   count: 1,
   warnings: [],
 });

@@ -72,13 +72,7 @@ export function grantMembership(grant: Membership): string {
       'END IF;',
       `IF ${serverAtLeast16} THEN`,
       `options := pg_catalog.format(' WITH INHERIT %s, SET %s', (has_inherit OR ${String(grant.inherit)})::pg_catalog.text, (has_set OR ${String(grant.set)})::pg_catalog.text);`,
-      ...(grant.inherit || grant.set || grant.admin
-        ? []
-        : [
-            'ELSE',
-            warn(`the ${what} was not granted: this server can't grant it without giving its privileges`),
-            'RETURN;',
-          ]),
+      ...(grant.inherit || grant.set ? [] : ['ELSE', ...withoutPrivileges(grant, what)]),
       'END IF;',
       ...(grant.admin ? withAdmin(sql, what) : [`EXECUTE pg_catalog.concat(${quoteLiteral(sql)}, options);`]),
     ].join('\n'),
@@ -107,6 +101,20 @@ export function grantForOwnership(role: string): string {
     ].join('\n'),
     otherwise: `this restore has no right to make objects of role ${name}`,
   });
+}
+
+/**
+ * 16+ can let someone administer a role without its privileges (the maker of a role begins so); an older server can't. There a member
+ * with CREATEROLE may do so anyway.
+ */
+function withoutPrivileges(grant: Membership, what: string): string[] {
+  if (!grant.admin)
+    return [warn(`the ${what} was not granted: this server can't grant it without its privileges`), 'RETURN;'];
+  return [
+    `IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = ${quoteLiteral(grant.member)} AND (rolcreaterole OR rolsuper)) THEN`,
+    'RETURN;',
+    'END IF;',
+  ];
 }
 
 /** Whether both exist is then the platform's business, and nothing to say. */
