@@ -14,7 +14,11 @@ import type { Generator } from './types';
  * Behind it, what a restore without superuser rights needs to hand objects to their owners; `managed` takes that back.
  */
 export const preamble: Generator = async (q) => ({
-  sql: joinSql([doBlock(takeBack, declarations), takeBackPublicSchema(), ...(await readForeignOwners(q)).map(lendCreate)]),
+  sql: joinSql([
+    doBlock(takeBack, declarations),
+    takeBackPublicSchema(),
+    ...(await readForeignOwners(q)).map(lendCreate),
+  ]),
   count: 1,
   warnings: [],
 });

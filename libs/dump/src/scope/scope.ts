@@ -8,8 +8,11 @@ import { listRelations, type Relation } from './relations';
 const definedByPlatform = ['auth', 'storage', 'realtime', 'supabase_functions'];
 /** Their rows belong to the project. */
 const platformWithRows = ['auth', 'storage', 'supabase_functions'];
-/** Excluded from the schema dump, so their rows would have nowhere to go (facts "supabase-dump" §4, 8). */
-const rowsWithoutDefinition = ['cron', 'dbdev', 'net', 'pgmq'];
+/**
+ * The CLI dumps their rows but not their definitions, so that a restore fails (facts "supabase-dump" §4, 8). Here both are saved
+ * where a table in them is the user's own (a pgmq queue), and neither where all belong to the extension.
+ */
+const ofExtensions = ['cron', 'dbdev', 'net', 'pgmq'];
 /** The platform's own migration ledgers. */
 const platformLedgers = new Set(['auth.schema_migrations', 'storage.migrations', 'supabase_functions.migrations']);
 export const historySchema = 'supabase_migrations';
@@ -56,10 +59,13 @@ export async function decideScope(
   );
   const userSkips = nameMatcher(request.excludeSchemas);
   const userSkipsTable = nameMatcher(request.excludeTables);
-  const skippedInSchema = schemas.filter((name) => matchesSchemaPattern(name, excludedFromSchema) || userSkips(name));
-  const skippedInData = schemas.filter(
-    (name) => matchesSchemaPattern(name, excludedFromData) || rowsWithoutDefinition.includes(name) || userSkips(name),
+  const usersOwn = new Set(
+    relations.filter((r) => ofExtensions.includes(r.schema) && !r.ofExtension).map((r) => r.schema),
   );
+  const skipped = (name: string, list: readonly string[]): boolean =>
+    userSkips(name) || ((matchesSchemaPattern(name, list) || ofExtensions.includes(name)) && !usersOwn.has(name));
+  const skippedInSchema = schemas.filter((name) => skipped(name, excludedFromSchema));
+  const skippedInData = schemas.filter((name) => skipped(name, excludedFromData));
   const inData = new Set(schemas.filter((name) => !skippedInData.includes(name)));
   const candidates = relations.filter((r) => inData.has(r.schema));
   const tables = candidates.filter((r) => r.kind !== 'sequence');
