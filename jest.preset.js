@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 /** Shared Jest settings of every Node project: native ESM, types stripped by SWC (the `typecheck` target checks them). */
 const major = Number(process.versions.node.split('.')[0]);
-if (major < 24) throw new Error(`Stowbase needs Node 24 or newer (this is ${process.version}): start tests with "npm test" or "npx jest".`);
+if (major < 24)
+  throw new Error(
+    `Stowbase needs Node 24 or newer (this is ${process.version}): start tests with "npm test" or "npx jest".`,
+  );
 
 /** @param {string} name @returns {import('jest').Config} */
 export const nodeProject = (name) => ({
