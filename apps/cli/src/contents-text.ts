@@ -35,10 +35,12 @@ const STATUS: Readonly<Record<ContentsComponent['status'], string>> = {
 
 /** A table of components: what, whether it is inside, how many. */
 export function componentLines(components: readonly ContentsComponent[]): string[] {
+  const counts = components.map(({ status, count }) => (status === 'saved' ? count.toLocaleString('en-US') : ''));
+  const width = Math.max(0, ...counts.map((text) => text.length));
   return columns(
-    components.map(({ name, status, count, reason }) => [
-      NAMES[name],
-      status === 'saved' ? count.toLocaleString('en-US') : '',
+    components.map(({ name, status, reason }, i) => [
+      NAMES[name] ?? plain(name),
+      (counts[i] ?? '').padStart(width),
       STATUS[status] + (reason && status !== 'saved' ? `: ${plain(reason)}` : ''),
     ]),
   );

@@ -29,9 +29,7 @@ export function failureOf(e: unknown): Failure {
     status: statusOf(e.kind),
     code: e.code,
     message: sentence(e.message),
-    nextStep: [sentence(e.nextStep), e.suggestion === undefined ? '' : `Try ${e.suggestion}`, e.sql ?? '']
-      .filter((part) => part !== '')
-      .join(' '),
+    nextStep: nextStepOf(e),
     detail: e.detail ?? null,
   };
 }
@@ -59,6 +57,14 @@ interface ToldError extends Error {
   sql?: string;
 }
 
+/** The next step with what it may only point to: the URL that would work, the statement that repairs it. */
+function nextStepOf({ nextStep, suggestion, sql }: ToldError): string {
+  const parts = [sentence(nextStep)];
+  if (suggestion !== undefined && !nextStep.includes(suggestion)) parts.push(`Try ${suggestion}`);
+  if (sql !== undefined && !nextStep.includes(sql)) parts.push(sql);
+  return parts.join(' ');
+}
+
 function isTold(e: unknown): e is ToldError {
   if (typeof e !== 'object' || e === null) return false;
   const { kind, code, message, nextStep } = e as Partial<ToldError>;
@@ -84,5 +90,5 @@ function internal(e: unknown): Failure {
 
 function sentence(text: string): string {
   const oneLine = text.trim().replace(/\s*\n\s*/g, ' ');
-  return oneLine === '' || /[.!?)]$/.test(oneLine) ? oneLine : `${oneLine}.`;
+  return oneLine === '' || /[.!?);]$/.test(oneLine) ? oneLine : `${oneLine}.`;
 }

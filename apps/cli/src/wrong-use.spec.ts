@@ -134,6 +134,30 @@ describe('wrong use', () => {
     });
   });
 
+  it.each([
+    ['H02 of another kind', `mysql://ann:${secret}@db.example.com/shop`, 'URL_SCHEME'],
+    ['H02 in keyword form', `host=db.example.com password=${secret}`, 'URL_SCHEME'],
+    ['H03 with a parameter that reads files', `${url}?sslrootcert=/etc/passwd`, 'PARAMETER_NOT_ALLOWED'],
+    ['H05 with several hosts', `postgresql://ann:${secret}@a,b/shop`, 'HOST_INVALID'],
+    [
+      'H07 of the transaction pooler',
+      `postgresql://postgres.abcdefghijklmnopqrst:${secret}@aws-0-eu-west-1.pooler.supabase.com:6543/postgres`,
+      'POOLER_TRANSACTION_MODE',
+    ],
+    [
+      'H08 without the project in the user',
+      `postgresql://postgres:${secret}@aws-0-eu-west-1.pooler.supabase.com:5432/postgres`,
+      'POOLER_USER',
+    ],
+  ])('a connection string %s is wrong use, said without repeating it', async (_title, text, code) => {
+    for (const args of [['backup', '--out', '.'], ['doctor']]) {
+      const run = await stowbase(args, { cwd: folder, env: { SOURCE_DATABASE_URL: text } });
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr).toMatch(new RegExp(`^[^\n]+ \\[${code}\\]\n$`));
+      expect(run.stderr).not.toContain(secret);
+    }
+  });
+
   it.each(['there.tar', 'link.tar'])('backup never touches a name that is taken (%s): exit code 1', async (name) => {
     const run = await stowbase(['backup', '--out', name], { cwd: folder, env: { SOURCE_DATABASE_URL: url } });
     expect(run).toMatchObject({

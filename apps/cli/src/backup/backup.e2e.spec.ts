@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { finished, startStowbase, stowbase } from '../testing/built-cli';
 import type { CliOptions } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
@@ -184,19 +185,23 @@ describe('a backup that fails leaves nothing behind', () => {
     expect(await commandLines()).not.toContainEqual(expect.stringContaining(folder));
   });
 
-  it('a table this role may not read, named', async () => {
-    const { user } = project.server.superuser;
-    const asAdmin = (sql: string) => project.server.with(user, 'postgres', (client) => client.query(sql));
-    await asAdmin(
-      'CREATE TABLE public.locked_away (id int); ALTER TABLE public.locked_away OWNER TO supabase_admin; REVOKE ALL ON public.locked_away FROM PUBLIC, postgres',
-    );
+  it('a table this role may not read, named with the statement that helps', async () => {
+    const { superuser, url } = {
+      superuser: project.server.superuser.user,
+      url: project.url.replace('//postgres:', '//reader:'),
+    };
+    const asAdmin = (sql: string) => project.server.with(superuser, 'postgres', (client) => client.query(sql));
+    await asAdmin(`CREATE ROLE reader LOGIN PASSWORD ${pg.escapeLiteral(canary)}`);
     try {
-      const run = await backup(['--out', '.']);
-      expect(run.stdout + run.stderr).toContain('locked_away');
-      expect(run.code).toBe(1);
+      const run = await backup(['--out', '.'], { env: { SOURCE_DATABASE_URL: url } });
+      expect(run).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/may not read .*GRANT .*\[PERMISSION_DENIED\]\n$/),
+      });
       expect(await left()).toEqual([]);
     } finally {
-      await asAdmin('DROP TABLE public.locked_away');
+      await asAdmin('DROP ROLE reader');
     }
   });
 });

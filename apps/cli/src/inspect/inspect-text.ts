@@ -33,7 +33,7 @@ function factLines({ sizeBytes, manifest, contents }: Inspected): string[] {
       'Stored as',
       `${method} level ${level}${manifest.encryption ? `, encrypted to ${manifest.encryption.recipients.join(', ')}` : ', not encrypted'}`,
     ],
-    ['Made by', `Stowbase ${plain(manifest.tools.stowbase)}, ${plain(manifest.tools.pgDump)}`],
+    ['Made by', `Stowbase ${plain(manifest.tools.stowbase)}, pg_dump ${plain(manifest.tools.pgDump)}`],
   ];
   if (contents) facts.splice(1, 0, ['Type', contents.type]);
   return columns(facts, '');
