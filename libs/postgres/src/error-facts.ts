@@ -32,21 +32,25 @@ function stringField(error: Error, field: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Table behind `permission denied for table x` with its schema, when the failed command shows it once. */
+/** An identifier as pg_dump writes it: in double quotes where it must be. */
+const identifier = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_][\w$]*)`;
+const qualified = `${identifier}(?:\\.${identifier})?`;
+
+/** The table behind `permission denied for table x`, with its schema when the failed command shows it once. */
 export function qualifiedName(bare: string, text: string): string {
-  const quoted = `"${bare.replaceAll('"', '""')}"`;
   const found = new Set<string>();
-  for (const match of text.matchAll(/("(?:[^"]|"")+")\.("(?:[^"]|"")+")/g))
-    if (match[2] === quoted) found.add(match[0]);
+  for (const [whole, name] of text.matchAll(new RegExp(`${identifier}\\.(${identifier})`, 'g'))) {
+    if (name !== undefined && unquote(name) === bare) found.add(whole);
+  }
   const [only] = found;
-  return found.size === 1 && only !== undefined ? only : quoted;
+  return found.size === 1 && only !== undefined ? only : `"${bare.replaceAll('"', '""')}"`;
 }
+
+const unquote = (name: string): string => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name);
+
+const lockOrCopy = new RegExp(`(?:LOCK TABLE|COPY)\\s+(?:ONLY\\s+)?(${qualified}(?:\\s*,\\s*${qualified})*)`);
 
 /** Tables of `LOCK TABLE "a"."b", "c"."d" IN …` or `COPY "a"."b" …`, as they stand there. */
 export function commandTables(text: string): string[] {
-  const command =
-    /(?:LOCK TABLE|COPY)\s+((?:ONLY\s+)?(?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+"(?:\s*,\s*(?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+")*)/.exec(
-      text,
-    )?.[1];
-  return command?.match(/(?:"(?:[^"]|"")+"\.)?"(?:[^"]|"")+"/g) ?? [];
+  return lockOrCopy.exec(text)?.[1]?.match(new RegExp(qualified, 'g')) ?? [];
 }

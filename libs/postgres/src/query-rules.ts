@@ -54,7 +54,8 @@ export const queryRules: readonly ErrorRule[] = [
   {
     code: 'LOCK_TIMEOUT',
     sqlStates: new Set(['55P03']),
-    text: /due to lock timeout|could not obtain lock on relation/i,
+    // pg_dump's --lock-wait-timeout sets statement_timeout around its LOCK TABLE.
+    text: /due to lock timeout|could not obtain lock on relation|due to statement timeout[\s\S]*LOCK TABLE/i,
     object: (facts) =>
       /could not obtain lock on relation "([^"\n]+)"/.exec(facts.text)?.[1] ?? list(commandTables(facts.text)),
     message: (_, object) =>
