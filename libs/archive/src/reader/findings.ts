@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endBytes } from '../limits';
 import { tableOfMember, type Contents } from '../contents';
 import { encodeSums, type Manifest, type ManifestMember } from '../manifest';
 import { parseMemberName, plainNames } from '../members';
@@ -37,7 +38,7 @@ export function findDamage(evidence: Evidence): DamagedMember[] {
   }
   if (found.length === 0 && scan.end !== null && scan.end.prefixSha256 !== scan.prefixSha256) {
     const reason = 'the hash over the whole file does not match';
-    found.push({ member: plainNames.end, table: null, start: scan.size - 3 * blockBytes, end: scan.size, reason });
+    found.push({ member: plainNames.end, table: null, start: scan.size - endBytes, end: scan.size, reason });
   }
   return found;
 }

@@ -8,3 +8,4 @@ export {
   type SmallArchiveOptions,
   type SmallMember,
 } from './small-archive';
+export { forgeArchive, type ForgedMember, type Forgery } from './forge';
