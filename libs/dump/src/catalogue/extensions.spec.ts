@@ -59,6 +59,7 @@ describe.each(await availableServerMajors())('extensions, PostgreSQL %i', (major
       expect(stderr).toMatch(
         /extension "no_such_extension" \(at the source: version [\d.]+\) is not available on this server/,
       );
+      expect(stderr.match(/WARNING/g)).toHaveLength(1);
       expect(await lines(plain, `SELECT count(*) FROM pg_extension WHERE extname = 'cube'`)).toEqual(['1']);
     } finally {
       await plain.stop();

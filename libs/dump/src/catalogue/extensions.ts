@@ -87,8 +87,8 @@ function createExtension(extension: Extension): string {
       ),
       'ELSE',
       ...(inPlace || extension.schema === 'public' ? [] : [execute(`CREATE SCHEMA IF NOT EXISTS ${schema}`)]),
-      // A control file that fixes the schema refuses any other; without it the extension goes where the source had it.
-      ...(inPlace
+      // A control file that fixes the schema refuses any other; without one, no schema would mean the (empty) search_path.
+      ...(extension.makesSchema
         ? [execute(`CREATE EXTENSION ${name}`)]
         : [
             `IF EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions WHERE name = ${literal} AND schema <> ${quoteLiteral(extension.schema)}) THEN`,

@@ -8,12 +8,14 @@ import type { CatalogueContext, Query } from '../types';
 
 const run = promisify(execFile);
 
-/** Runs a script as a person would: psql in one transaction, as the given role. Gives psql's stderr (the warnings); throws when psql fails. */
+/**
+ * Runs a script as a person would: psql in one transaction, as the given role, with the empty search_path every member begins with. Gives psql's stderr (the warnings); throws when psql fails.
+ */
 export async function psql(server: ScratchServer, user: string, sql: string, database = 'postgres'): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'stowbase-catalogue-'));
   try {
     const script = path.join(folder, 'script.sql');
-    await writeFile(script, sql);
+    await writeFile(script, `SELECT pg_catalog.set_config('search_path', '', false);\n${sql}`);
     const { stderr } = await run(
       await findPsql(),
       ['-X', '-q', '--single-transaction', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-f', script],
