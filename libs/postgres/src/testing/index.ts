@@ -1,6 +1,6 @@
 /** Real PostgreSQL servers shaped like a Supabase project, databases to back up, and a way to compare two of them. */
 export { startScratchServer } from './server/scratch-server';
-export type { ScratchServer, ScratchServerOptions, ScratchSettings } from './server/scratch-server';
+export type { ScratchServer, ScratchServerOptions } from './server/scratch-server';
 export { availableServerMajors, findServerBinaries } from './server/server-binaries';
 export type { ServerBinaries } from './server/server-binaries';
 export { buildPlatform } from './platform/platform';
@@ -11,3 +11,5 @@ export { fingerprint, withoutGrantors } from './fingerprint/fingerprint';
 export type { Fingerprint } from './fingerprint/fingerprint';
 export { diffFingerprints } from './fingerprint/diff-fingerprints';
 export type { FingerprintDifference } from './fingerprint/diff-fingerprints';
+export { fixtureLimits, fixtureSecrets, limitPatterns } from './fixtures/limits';
+export type { FixtureLimit } from './fixtures/limits';

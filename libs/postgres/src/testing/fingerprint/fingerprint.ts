@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import type { ScratchSettings } from '../server/scratch-server';
+import type { ConnectionSettings } from '../../settings';
 import type { FingerprintQuery } from './catalogue-sql';
 import { cronQuery, databaseQueries } from './cluster-and-database';
 import { relationQueries } from './relations';
@@ -15,26 +15,47 @@ const longestFacts = 4000;
 
 /**
  * Everything a complete backup must bring back, of one database and its cluster's roles: equal fingerprints mean equal databases.
- * Connect as a superuser: others don't see all rows and passwords. Reads only, in one snapshot.
+ * Connect as a superuser: others don't see all rows and passwords. Reads only, in one snapshot; without TLS, so for scratch servers.
  */
-export async function fingerprint(settings: Omit<ScratchSettings, 'tls'> & { tls?: unknown }): Promise<Fingerprint> {
+export async function fingerprint(settings: ConnectionSettings): Promise<Fingerprint> {
   const { host, port, user, password, database } = settings;
   const client = new pg.Client({ host, port, user, password, database, ssl: false });
   await client.connect();
   try {
-    await client.query(`SET search_path = ''; SET timezone = 'UTC'; SET datestyle = ISO; SET intervalstyle = postgres; SET bytea_output = hex;
-      SET extra_float_digits = 1; SET row_security = off; SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
-    const lines = [...(await catalogueLines(client)), ...(await rowLines(client)), ...(await sequenceLines(client))];
-    await client.query('COMMIT');
-    return lines.map(([kind, object, facts]) => `${kind}|${oneLine(object)}|${oneLine(shorten(facts))}`).sort();
+    return await readFingerprint(client);
   } finally {
     await client.end();
   }
 }
 
-/** The same without who granted what: a restore grants as the owner what a helper may have granted at the source. */
+/** On a connection that is there; leaves its own settings (an empty search_path and others) behind. */
+export async function readFingerprint(client: pg.Client): Promise<Fingerprint> {
+  await client.query(`SET search_path = ''; SET timezone = 'UTC'; SET datestyle = ISO; SET intervalstyle = postgres; SET bytea_output = hex;
+    SET extra_float_digits = 1; SET row_security = off; SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
+  const lines = [...(await catalogueLines(client)), ...(await rowLines(client)), ...(await sequenceLines(client))];
+  await client.query('COMMIT');
+  return lines.map(([kind, object, facts]) => `${kind}|${oneLine(object)}|${oneLine(shorten(facts))}`).sort();
+}
+
+/**
+ * The same without who granted what: a restore grants as the owner what somebody else granted at the source.
+ * A privilege that several people granted is then there once.
+ */
 export function withoutGrantors(lines: Fingerprint): Fingerprint {
-  return lines.map((line) => line.replaceAll(/(=[A-Z ]+\*?)<[^,}]*/g, '$1').replace(/; grantor .*$/, '')).sort();
+  return lines
+    .map((line) => line.replaceAll(grantList, ungrantedBy).replace(/^(membership\|.*); grantor .*$/, '$1'))
+    .sort();
+}
+
+/** As `acl()` of catalogue-sql.ts prints it. */
+const grantList = /\{(?:[^{}]*=[A-Z ]+\*?<[^{}]*)\}/g;
+
+function ungrantedBy(list: string): string {
+  const grants = list
+    .slice(1, -1)
+    .replaceAll(/(=[A-Z ]+\*?)<[^,]*/g, '$1')
+    .split(',');
+  return `{${[...new Set(grants)].join(',')}}`;
 }
 
 async function catalogueLines(client: pg.Client): Promise<[string, string, string][]> {

@@ -58,7 +58,7 @@ const cast: FingerprintQuery = {
 
 const collation: FingerprintQuery = {
   kind: 'collation',
-  sql: `SELECT format('%I.%I', n.nspname, l.collname), concat_ws(' ', 'owner', ${role('l.collowner')}, l.collprovider, l.collisdeterministic, l.collencoding,
+  sql: `SELECT format('%I.%I', n.nspname, l.collname), concat_ws(' ', 'owner', ${role('l.collowner')}, l.collprovider, l.collisdeterministic,
       l.collcollate, l.collctype, to_jsonb(l) ->> 'colliculocale', to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'collicurules')
     FROM pg_catalog.pg_collation AS l JOIN pg_catalog.pg_namespace AS n ON n.oid = l.collnamespace
     WHERE ${ownSchema('n')} AND ${notFromExtension('pg_collation', 'l.oid')}`,

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { notFromExtension, ownSchema } from './catalogue-sql';
+import { acl, notFromExtension, ownSchema } from './catalogue-sql';
 
 type Line = [kind: string, object: string, facts: string];
 
@@ -26,9 +26,7 @@ export async function sequenceLines(client: pg.Client): Promise<Line[]> {
           'of ' || (SELECT string_agg(concat_ws(' ', format('%s.%I', d.refobjid::regclass, a.attname), d.deptype), ',') FROM pg_depend d
              JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')),
-          'acl ' || (SELECT string_agg(CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee)::text END || '=' || a.privilege_type
-             || CASE WHEN a.is_grantable THEN '*' ELSE '' END || '<' || pg_get_userbyid(a.grantor), ',' ORDER BY pg_get_userbyid(a.grantee), a.privilege_type, pg_get_userbyid(a.grantor))
-             FROM aclexplode(coalesce(c.relacl, acldefault('s', c.relowner))) AS a)) AS facts
+          'acl ' || ${acl('c.relacl', 's', 'c.relowner')}) AS facts
         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = c.oid, ${sequence} AS v WHERE c.oid = $1::regclass`,
       [sequence],
     );

@@ -1,7 +1,9 @@
+import { jest } from '@jest/globals';
 import { availableServerMajors } from '../server/server-binaries';
 import { startScratchServer, type ScratchServer } from '../server/scratch-server';
 import { buildPlatform } from './platform';
 
+jest.setTimeout(60_000);
 describe.each([15, 17])('the Supabase-like platform on PostgreSQL %i', (major) => {
   let server: ScratchServer | null = null;
   beforeAll(async () => {

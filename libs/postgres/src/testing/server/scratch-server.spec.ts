@@ -1,7 +1,9 @@
+import { jest } from '@jest/globals';
 import { access } from 'node:fs/promises';
 import { availableServerMajors } from './server-binaries';
 import { startScratchServer } from './scratch-server';
 
+jest.setTimeout(60_000);
 describe('a scratch server', () => {
   it.each([15, 17])('of major %i answers on its port and leaves nothing behind', async (major) => {
     if (!(await availableServerMajors()).includes(major)) return;

@@ -6,18 +6,10 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import type { ConnectionSettings } from '../../settings';
 import { createDataFolder, type DataFolder } from './data-folder';
 import { findServerBinaries, type ServerBinaries } from './server-binaries';
 import { serverUser, type ServerUser } from './server-user';
-
-export interface ScratchSettings {
-  host: string;
-  port: number;
-  user: string;
-  password?: string;
-  database: string;
-  tls: { mode: 'disable' };
-}
 
 export interface ScratchServerOptions {
   /** Default: the highest system version, else the embedded one. */
@@ -48,7 +40,7 @@ export interface ScratchServer {
   readonly passwords: Map<string, string>;
   readonly dir: string;
   url(user: string, database: string): string;
-  settings(user: string, database: string): ScratchSettings;
+  settings(user: string, database: string): ConnectionSettings;
   /** A connected client; the caller ends it. */
   connect(user: string, database: string): Promise<pg.Client>;
   /** Connects, runs, ends. */
@@ -182,7 +174,7 @@ function describeServer(
     },
     settings(user, database) {
       const password = passwords.get(user);
-      const settings: ScratchSettings = { host: '127.0.0.1', port, user, database, tls: { mode: 'disable' } };
+      const settings: ConnectionSettings = { host: '127.0.0.1', port, user, database, tls: { mode: 'disable' } };
       return password === undefined ? settings : { ...settings, password };
     },
     async connect(user, database) {
