@@ -211,10 +211,11 @@ export class Lexer {
 
   private word(bytes: Buffer): Stop | null {
     const length = bytes.length;
+    const isNumber = isDigit(bytes[this.wordStart] ?? 0);
     let at = this.position;
     while (at < length) {
       const byte = bytes[at] ?? 0;
-      if (byteClass[byte] !== WORD && byte !== 0x24) break;
+      if (byteClass[byte] !== WORD && (byte !== 0x24 || isNumber)) break;
       at++;
     }
     this.position = at;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { partBytes, type SqlPart } from '../part';
 import { hostileScript, type Expected } from '../testing/hostile-sql';
-import { SqlScanner } from './sql-scanner';
+import { SqlScanner, type SqlScannerOptions } from './sql-scanner';
 
 /** Scans by chunks of these sizes, in turn; keeps rows beyond the next push by copying them. */
-function scan(bytes: Buffer, sizes: readonly number[]): SqlPart[] {
-  const scanner = new SqlScanner();
+function scan(bytes: Buffer, sizes: readonly number[], options: SqlScannerOptions = {}): SqlPart[] {
+  const scanner = new SqlScanner(options);
   const parts: SqlPart[] = [];
   let at = 0;
   for (let turn = 0; at < bytes.length; turn++) {
@@ -61,7 +61,7 @@ describe('SqlScanner, any script', () => {
     );
   });
 
-  it('gives the same parts for any chunking', () => {
+  it('gives the same parts for any chunking (P-SQL-1)', () => {
     fc.assert(
       fc.property(hostileScript, chunking, ({ bytes }, sizes) => {
         expect(scan(bytes, sizes)).toEqual(scan(bytes, [Math.max(1, bytes.length)]));
@@ -70,7 +70,7 @@ describe('SqlScanner, any script', () => {
     );
   });
 
-  it('gives the input back, byte for byte', () => {
+  it('gives the input back, byte for byte (P-SQL-1)', () => {
     fc.assert(
       fc.property(hostileScript, chunking, ({ bytes }, sizes) => {
         expect(Buffer.concat(scan(bytes, sizes).flatMap(partBytes))).toEqual(bytes);
@@ -82,9 +82,9 @@ describe('SqlScanner, any script', () => {
   it('gives the same parts or the same error for any bytes in any chunking', () => {
     const alphabet = fc.constantFrom(...Buffer.from('\'"$\\.-/*;()\n\r aE1_CcOoPpYyfromstdin\xff', 'latin1'));
     const noise = fc.array(alphabet, { maxLength: 60 }).map((bytes) => Buffer.from(bytes));
-    const outcome = (bytes: Buffer, sizes: number[]): unknown => {
+    const outcome = (bytes: Buffer, sizes: number[], maxStatementBytes: number): unknown => {
       try {
-        const parts = scan(bytes, sizes);
+        const parts = scan(bytes, sizes, { maxStatementBytes });
         expect(Buffer.concat(parts.flatMap(partBytes))).toEqual(bytes);
         return parts;
       } catch (error) {
@@ -92,8 +92,8 @@ describe('SqlScanner, any script', () => {
       }
     };
     fc.assert(
-      fc.property(noise, chunking, (bytes, sizes) => {
-        expect(outcome(bytes, sizes)).toEqual(outcome(bytes, [Math.max(1, bytes.length)]));
+      fc.property(noise, chunking, fc.integer({ min: 5, max: 60 }), (bytes, sizes, limit) => {
+        expect(outcome(bytes, sizes, limit)).toEqual(outcome(bytes, [Math.max(1, bytes.length)], limit));
       }),
       { numRuns: 3000 },
     );

@@ -109,10 +109,11 @@ export class SqlScanner {
     return chunk.length;
   }
 
-  private refuse(statement: Buffer): never {
+  private refuse(bytes: Buffer): never {
+    const statement = bytes.subarray(Math.max(0, this.lexer.textStart), this.maxStatementBytes);
     throw new SqlStreamError(
       'too-long',
-      `A statement is longer than ${this.maxStatementBytes} bytes: "${firstWords(statement.subarray(Math.max(0, this.lexer.textStart)))}".`,
+      `A statement is longer than ${this.maxStatementBytes} bytes: "${firstWords(statement)}".`,
       'Look at this object in the database; if it is as large as that, raise the limit.',
     );
   }
