@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { ConnectionSettings } from '../../settings';
 import { createDataFolder, type DataFolder } from './data-folder';
+import { reachableBinaries } from './reachable-binaries';
 import { findServerBinaries, type ServerBinaries } from './server-binaries';
 import { serverUser, type ServerUser } from './server-user';
 
@@ -52,7 +53,8 @@ export interface ScratchServer {
 
 /** Starts a scratch server (0.2–0.5 s; the first time of a version about 1.5 s). Errors carry the end of the server's log. */
 export async function startScratchServer(options: ScratchServerOptions = {}): Promise<ScratchServer> {
-  const [binaries, user] = [await findServerBinaries(options.major), await serverUser()];
+  const user = await serverUser();
+  const binaries = await reachableBinaries(await findServerBinaries(options.major), user);
   const locale = options.locale ?? (process.platform === 'linux' ? 'C.UTF-8' : 'C');
   const create = { encoding: options.encoding ?? 'UTF8', locale, superuser: options.superuser ?? 'postgres' };
   const folder = await createDataFolder(binaries, user, create);
