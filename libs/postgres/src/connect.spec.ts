@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { promisify, inspect } from 'node:util';
-import { connect, readIssuerPin } from './connect';
+import { connect } from './connect';
+import { readIssuerPin } from './inspect-stream';
 import type { ConnectionSettings, TlsSettings } from './settings';
 import { startScratchServer, type ScratchServer } from './testing';
 

@@ -1,8 +1,8 @@
 import { Client, type CustomTypesConfig } from 'pg';
 import { checkSettings } from './check-settings';
+import { withinDeadline } from './connect-deadline';
 import { openStream, plainConnect, type Connect, type OpenStream } from './open-stream';
-import { PostgresError } from './postgres-error';
-import { defaultApplicationName, defaultConnectTimeoutSeconds, type ConnectionSettings } from './settings';
+import { defaultApplicationName, type ConnectionSettings } from './settings';
 import { translateError } from './translate-error';
 
 export interface ConnectOptions {
@@ -33,22 +33,6 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
     });
   } catch (error) {
     throw translateError(error, { during, settings });
-  }
-}
-
-/** The issuer's key behind the server's certificate now, to be kept as `tls.pin`; null when the server has no TLS. Sends no user. */
-export async function readIssuerPin(
-  settings: ConnectionSettings,
-  options: ConnectOptions = {},
-): Promise<string | null> {
-  try {
-    const stream = await withinDeadline(settings, options.signal, (signal) =>
-      openStream(settings, options.connect ?? plainConnect, signal),
-    );
-    stream.socket.destroy();
-    return stream.pin;
-  } catch (error) {
-    throw translateError(error, { during: 'reading the certificate', settings });
   }
 }
 
@@ -89,33 +73,3 @@ async function login(settings: ConnectionSettings, stream: OpenStream, signal: A
     signal.removeEventListener('abort', giveUp);
   }
 }
-
-/** Runs under the connection timeout and the caller's signal, and says which of the two ended it. */
-async function withinDeadline<T>(
-  settings: ConnectionSettings,
-  signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const seconds = settings.connectTimeoutSeconds ?? defaultConnectTimeoutSeconds;
-  const deadline = AbortSignal.timeout(seconds * 1_000);
-  try {
-    signal?.throwIfAborted();
-    return await work(signal === undefined ? deadline : AbortSignal.any([deadline, signal]));
-  } catch (error) {
-    if (signal?.aborted === true)
-      throw new PostgresError(
-        'CANCELLED',
-        'The connection attempt was cancelled.',
-        'Start it again when you are ready.',
-      );
-    if (deadline.aborted) throw timedOut(settings, seconds);
-    throw error;
-  }
-}
-
-const timedOut = (settings: ConnectionSettings, seconds: number): PostgresError =>
-  new PostgresError(
-    'UNREACHABLE',
-    `The server did not answer within ${seconds} seconds.`,
-    `Check host and port (${settings.port}), firewalls and network restrictions between here and there.`,
-  );

@@ -19,10 +19,16 @@ export interface OpenStream {
 }
 
 export const plainConnect: Connect = async ({ host, port, signal }) => {
-  const socket = connectSocket({ host, port, signal });
+  // Not as an option of the socket: that would end it whenever the signal fires, also long after it was connected.
+  const socket = connectSocket({ host, port });
   socket.on('error', reportedElsewhere);
-  await once(socket, 'connect', { signal });
-  return socket;
+  try {
+    await once(socket, 'connect', { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
 };
 
 /** Length 8, request code 80877103 (PostgreSQL protocol, "SSLRequest"). */

@@ -1,0 +1,13 @@
+import type { Client } from 'pg';
+
+/** Text in, rows out, every value as text or null (as `connect` sets it up). */
+export type Query = (text: string, values?: unknown[]) => Promise<Record<string, string | null>[]>;
+
+export const queryOf =
+  (client: Client): Query =>
+  async (text, values) => {
+    const result = values === undefined ? await client.query(text) : await client.query(text, values);
+    return result.rows as Record<string, string | null>[];
+  };
+
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
