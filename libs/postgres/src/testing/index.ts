@@ -11,5 +11,5 @@ export { fingerprint, withoutGrantors } from './fingerprint/fingerprint';
 export type { Fingerprint } from './fingerprint/fingerprint';
 export { diffFingerprints } from './fingerprint/diff-fingerprints';
 export type { FingerprintDifference } from './fingerprint/diff-fingerprints';
-export { fixtureLimits, fixtureSecrets, limitPatterns } from './fixtures/limits';
+export { fixtureLimits, fixtureSecrets, limitPatterns, unexplainedDifferences } from './fixtures/limits';
 export type { FixtureLimit } from './fixtures/limits';
