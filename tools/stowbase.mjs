@@ -11,6 +11,9 @@ const root = join(fileURLToPath(import.meta.url), '../..');
 const bundle = join(root, 'dist/apps/cli/main.js');
 const failed = 1;
 
+// `npm run` starts everything in the package's folder: paths on the command line mean the folder the person is in.
+if (process.env.npm_lifecycle_event === 'stowbase' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+
 const node = findNode();
 if (node === undefined) {
   console.error(

@@ -1,3 +1,4 @@
 import { nodeProject } from '../../jest.preset.js';
 
-export default nodeProject('cli');
+// The specs start the real command line, which may have to build itself, and real servers.
+export default { ...nodeProject('cli'), testTimeout: 60_000 };

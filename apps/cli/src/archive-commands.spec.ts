@@ -5,6 +5,7 @@ import { generateIdentity } from '@stowbase/archive';
 import { buildSmallArchive } from '@stowbase/archive/testing';
 import { stowbase } from './testing/built-cli';
 import { describedShape, differences, shapeOf } from './testing/document-shape';
+import { containing, matching } from './testing/matchers';
 
 let folder: string;
 let whole: Buffer;
@@ -83,11 +84,11 @@ describe('stowbase verify', () => {
   it('says that a whole archive is whole, from a file and from a pipe', async () => {
     expect(await run('verify', 'whole.tar')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Whole: .*every hash is right\.\nSHA-256 {2}[0-9a-f]{64}\n$/),
+      stdout: matching(/^Whole: .*every hash is right\.\nSHA-256 {2}[0-9a-f]{64}\n$/),
     });
     expect(await piped(whole, 'verify', '-', '--deep')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^Whole: .*decoded/),
+      stdout: matching(/^Whole: .*decoded/),
     });
     expect((await piped(sealed, 'verify', '-')).code).toBe(0);
     expect((await run('verify', 'sealed.tar', '--deep', '--identity', 'key.txt')).code).toBe(0);
@@ -121,7 +122,7 @@ describe('stowbase verify', () => {
       ['extract', file, '--to', 'never'],
     ]) {
       const result = await run(...args);
-      expect(result).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining(`[${code}`) });
+      expect(result).toMatchObject({ code: 4, stdout: '', stderr: containing(`[${code}`) });
     }
     expect(await readdir(folder)).not.toContain('never');
   });
@@ -131,19 +132,19 @@ describe('a key that does not fit', () => {
   it('a wrong one, the public one and none each have their own sentence', async () => {
     expect(await run('verify', 'sealed.tar', '--deep', '--identity', 'other.txt')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('[WRONG_IDENTITY]'),
+      stderr: containing('[WRONG_IDENTITY]'),
     });
     expect(await run('verify', 'sealed.tar', '--deep', '--identity', 'public.txt')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('[INVALID_IDENTITY]'),
+      stderr: containing('[INVALID_IDENTITY]'),
     });
     expect(await run('verify', 'sealed.tar', '--deep')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('[IDENTITY_NEEDED]'),
+      stderr: containing('[IDENTITY_NEEDED]'),
     });
     expect(await run('verify', 'sealed.tar', '--deep', '--identity', 'no.txt')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('[FILE_NOT_READABLE]'),
+      stderr: containing('[FILE_NOT_READABLE]'),
     });
   });
 });
@@ -153,7 +154,7 @@ describe('a file that is not there', () => {
     expect(await run(command, 'no.tar')).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^The archive no\.tar doesn't exist\. [^\n]*\[FILE_NOT_READABLE\]\n$/),
+      stderr: matching(/^The archive no\.tar doesn't exist\. [^\n]*\[FILE_NOT_READABLE\]\n$/),
     });
     const { stdout } = await run(command, 'no.tar', '--json');
     expect(differences(await describedShape('Failure'), shapeOf(json(stdout)))).toEqual([]);
@@ -190,7 +191,7 @@ describe('stowbase extract', () => {
     await writeFile(join(folder, 'full/mine.txt'), 'mine');
     expect(await run('extract', 'whole.tar', '--to', 'full')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('[TARGET_NOT_EMPTY]'),
+      stderr: containing('[TARGET_NOT_EMPTY]'),
     });
     expect(await readdir(join(folder, 'full'))).toEqual(['mine.txt']);
   });
@@ -226,6 +227,6 @@ describe('a reader that has seen enough', () => {
     const full = await open('/dev/full', 'w');
     const result = await stowbase(['inspect', 'whole.tar'], { cwd: folder, stdio: ['ignore', full.fd, 'pipe'] });
     await full.close();
-    expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('[RESULT_NOT_WRITTEN]') });
+    expect(result).toMatchObject({ code: 1, stderr: containing('[RESULT_NOT_WRITTEN]') });
   });
 });

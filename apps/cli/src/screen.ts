@@ -68,10 +68,8 @@ export class Screen {
     return this.stderr.columns ?? 80;
   }
 
-  /** Waits until both streams have given everything to the system. */
+  /** Waits until the system has everything that was said; results were waited for one by one. */
   async flush(): Promise<void> {
-    for (const stream of [this.stdout, this.stderr]) {
-      if (!stream.destroyed) await new Promise((resolve) => stream.write('', resolve));
-    }
+    if (!this.stderr.destroyed) await new Promise((resolve) => this.stderr.write('', resolve));
   }
 }

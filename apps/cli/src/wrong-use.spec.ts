@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stowbase } from './testing/built-cli';
+import { matching } from './testing/matchers';
 
 const secret = 'S3cr3t-w0rd';
 const url = `postgresql://ann:${secret}@db.example.com:5432/shop`;
@@ -128,9 +129,7 @@ describe('wrong use', () => {
     expect(run).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(
-        /^No database was given\. Set SOURCE_DATABASE_URL .*--db-url-file FILE\. \[WRONG_USE\]\n$/,
-      ),
+      stderr: matching(/^No database was given\. Set SOURCE_DATABASE_URL .*--db-url-file FILE\. \[WRONG_USE\]\n$/),
     });
   });
 
@@ -163,7 +162,7 @@ describe('wrong use', () => {
     expect(run).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/exists already and is never overwritten.*\[OUTPUT_EXISTS\]\n$/),
+      stderr: matching(/exists already and is never overwritten.*\[OUTPUT_EXISTS\]\n$/),
     });
   });
 
@@ -193,6 +192,6 @@ describe('help', () => {
 
   it('--version prints the version and nothing else', async () => {
     const run = await stowbase(['--version']);
-    expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(run).toMatchObject({ code: 0, stderr: '', stdout: matching(/^\d+\.\d+\.\d+\n$/) });
   });
 });

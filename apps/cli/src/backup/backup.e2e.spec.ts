@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import type { CliOptions } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
 import { canary, projectDatabase } from '../testing/project-database';
 import type { ProjectDatabase } from '../testing/project-database';
+import { containing, matching } from '../testing/matchers';
 
 let project: ProjectDatabase;
 let folder: string;
@@ -49,7 +51,7 @@ describe('stowbase backup', () => {
     expect(run.code).toBe(0);
     const document = JSON.parse(run.stdout) as { file: string; archive: { sizeBytes: number; sha256: string } };
     expect(differences(await describedShape('backup --json'), shapeOf(document))).toEqual([]);
-    expect(await left()).toEqual([expect.stringMatching(/^postgres_\d{8}T\d{6}Z_[0-9a-f]{16}-1\.tar$/)]);
+    expect(await left()).toEqual([matching(/^postgres_\d{8}T\d{6}Z_[0-9a-f]{16}-1\.tar$/)]);
     expect(await stat(document.file)).toMatchObject({ size: document.archive.sizeBytes });
     expect((await stat(document.file)).mode & 0o777).toBe(0o600);
     const verified = await stowbase(['verify', document.file, '--deep']);
@@ -114,7 +116,7 @@ describe('the password', () => {
     const run = await backup(['--out', '.'], {
       env: { SOURCE_DATABASE_URL: project.url.replace(encodeURIComponent(canary), encodeURIComponent(wrong)) },
     });
-    expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('[AUTH_FAILED]') });
+    expect(run).toMatchObject({ code: 1, stdout: '', stderr: containing('[AUTH_FAILED]') });
     for (const form of forms(wrong)) expect(run.stderr).not.toContain(form);
     expect(await left()).toEqual([]);
   });
@@ -126,7 +128,7 @@ describe('a backup that fails leaves nothing behind', () => {
     expect(run).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/No pg_dump.*apt-get install.*\[CLIENT_MISSING\]\n$/s),
+      stderr: matching(/No pg_dump.*apt-get install.*\[CLIENT_MISSING\]\n$/s),
     });
     expect(await left()).toEqual([]);
   });
@@ -136,14 +138,14 @@ describe('a backup that fails leaves nothing behind', () => {
     await writeFile(join(folder, 'tmp/bin/pg_dump'), '#!/bin/sh\necho "pg_dump (PostgreSQL) 12.22"\n');
     await chmod(join(folder, 'tmp/bin/pg_dump'), 0o755);
     const run = await backup(['--out', '.'], { env: { PG_CLIENT_DIRS: join(folder, 'tmp/bin') } });
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('[CLIENT_TOO_OLD]') });
+    expect(run).toMatchObject({ code: 1, stderr: containing('[CLIENT_TOO_OLD]') });
     await rm(join(folder, 'tmp/bin'), { recursive: true });
     expect(await left()).toEqual([]);
   });
 
   it('a file that can’t grow any more', async () => {
     const run = await backup(['--out', '.'], { under: ['prlimit', '--fsize=300000'] });
-    expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^[^\n]+\[DISK_FULL\]\n$/) });
+    expect(run).toMatchObject({ code: 1, stdout: '', stderr: matching(/^[^\n]+\[DISK_FULL\]\n$/) });
     expect(await left()).toEqual([]);
     expect(await sessions()).toEqual([]);
   });
@@ -152,7 +154,7 @@ describe('a backup that fails leaves nothing behind', () => {
     const full = await open('/dev/full', 'w');
     const run = await backup(['--out', '-'], { stdio: ['ignore', full.fd, 'pipe'] });
     await full.close();
-    expect(run).toMatchObject({ code: 1, stderr: expect.stringMatching(/^No space is left[^\n]+\[DISK_FULL\]\n$/) });
+    expect(run).toMatchObject({ code: 1, stderr: matching(/^No space is left[^\n]+\[DISK_FULL\]\n$/) });
   });
 
   it('a reader that closes standard output early', async () => {
@@ -163,6 +165,20 @@ describe('a backup that fails leaves nothing behind', () => {
     const code = await new Promise((resolve) => child.on('exit', resolve));
     expect(Buffer.concat(stderr).toString()).toMatch(/^[^\n]+\[OUTPUT_CLOSED\]\n$/);
     expect(code).toBe(1);
+  });
+
+  it('SIGINT while the reader of standard output has stopped reading', async () => {
+    await mkdir(join(folder, 'tmp'));
+    const child = startStowbase(['backup', '--out', '-'], { cwd: folder, env: env() });
+    const stderr: Buffer[] = [];
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    await once(child.stdout!, 'readable');
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(130);
+    expect(Buffer.concat(stderr).toString()).toMatch(/^Interrupted\.[^\n]+\[CANCELLED\]\n$/);
+    expect(await left()).toEqual([]);
+    expect(await sessions()).toEqual([]);
   });
 
   it.each([
@@ -179,10 +195,10 @@ describe('a backup that fails leaves nothing behind', () => {
     expect({ ended, stdout, stderr }).toEqual({
       ended: code,
       stdout: '',
-      stderr: expect.stringContaining('[CANCELLED]') as string,
+      stderr: containing('[CANCELLED]'),
     });
     expect(await left()).toEqual([]);
-    expect(await commandLines()).not.toContainEqual(expect.stringContaining(folder));
+    expect(await commandLines()).not.toContainEqual(containing(folder));
   });
 
   it('a table this role may not read, named with the statement that helps', async () => {
@@ -197,7 +213,7 @@ describe('a backup that fails leaves nothing behind', () => {
       expect(run).toMatchObject({
         code: 1,
         stdout: '',
-        stderr: expect.stringMatching(/may not read .*GRANT .*\[PERMISSION_DENIED\]\n$/),
+        stderr: matching(/may not read .*GRANT .*\[PERMISSION_DENIED\]\n$/),
       });
       expect(await left()).toEqual([]);
     } finally {

@@ -5,6 +5,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished, startStowbase, stowbase } from '../testing/built-cli';
+import { matching } from '../testing/matchers';
 
 /** Takes connections and never says a word: a backup waits for it until somebody stops it. */
 let silent: Server;
@@ -43,7 +44,7 @@ describe('a backup that is stopped', () => {
     const child = startStowbase(['backup', '--out', folder, '--json'], { env });
     const result = finished(child);
     await connected;
-    expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.stowbase-[0-9a-f]{16}\.partial$/)]);
+    expect(await readdir(folder)).toEqual([matching(/^\.stowbase-[0-9a-f]{16}\.partial$/)]);
     child.kill(signal);
     const { stdout, stderr, code: ended } = await result;
     expect(ended).toBe(code);
@@ -60,7 +61,7 @@ describe('an output that can’t be written', () => {
     expect(run).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/^[^\n]*\/proc[^\n]*\[OUTPUT_NOT_WRITABLE\]\n$/),
+      stderr: matching(/^[^\n]*\/proc[^\n]*\[OUTPUT_NOT_WRITABLE\]\n$/),
     });
   });
 
@@ -69,6 +70,6 @@ describe('an output that can’t be written', () => {
     if (terminal === undefined) return;
     const run = await stowbase(['backup', '--out', '-'], { env, stdio: ['ignore', terminal.fd, 'pipe'] });
     await terminal.close();
-    expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/^An archive is not for a terminal/) });
+    expect(run).toMatchObject({ code: 2, stderr: matching(/^An archive is not for a terminal/) });
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describeConnection } from '@stowbase/postgres';
+import { describeConnection, sweepRunFolders } from '@stowbase/postgres';
 import { runBackup } from '@stowbase/dump';
 import type { BackupRequest } from '@stowbase/dump';
 import { chooseDatabase } from '../database-choice';
@@ -23,6 +23,7 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
   const startedAt = Date.now();
   const recipients = await readRecipients(options.recipient, options.recipientsFile);
   const source = await chooseDatabase(shell, 'source', options.dbUrlFile);
+  await sweepRunFolders();
   const place = await choosePlace(options.out, shell);
   const progress = new ProgressReporter(shell.screen, options.quiet);
   try {

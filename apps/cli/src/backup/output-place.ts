@@ -23,7 +23,7 @@ export interface OutputPlace {
 
 /** Understands --out DIR|FILE.tar|- and refuses what can't work before anything is read from the database. */
 export async function choosePlace(out: string, shell: Shell): Promise<OutputPlace> {
-  if (out === '-') return new StandardPlace(await StandardOutput.open());
+  if (out === '-') return new StandardPlace(await StandardOutput.open(shell.signal));
   if (out === '')
     throw wrongUse('--out is empty.', 'Name a folder, a new file that ends in .tar, or - for standard output.');
   const path = resolve(out);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PartialFile, sweepAbandoned } from './partial-file';
 import { writeFully, writeProblem } from './write-fully';
+import { matching } from '../testing/matchers';
 
 let folder: string;
 beforeEach(async () => {
@@ -23,7 +24,7 @@ async function written(): Promise<PartialFile> {
 describe('PartialFile', () => {
   it('is a hidden file only its owner can read, until it gets its name', async () => {
     const partial = await written();
-    expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.stowbase-[0-9a-f]{16}\.partial$/)]);
+    expect(await readdir(folder)).toEqual([matching(/^\.stowbase-[0-9a-f]{16}\.partial$/)]);
     expect((await stat(partial.path)).mode & 0o777).toBe(0o600);
     expect(await partial.seal()).toBe(300_513);
     await partial.publish(join(folder, 'a.tar'));

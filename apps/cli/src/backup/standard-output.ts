@@ -19,10 +19,11 @@ export class StandardOutput implements ByteSink {
     /** Size of the file behind stdout before the first byte; null when it is a pipe, a socket or a device. */
     private readonly sizeBefore: number | null,
     private readonly isPipe: boolean,
+    private readonly signal: AbortSignal,
   ) {}
 
   /** @throws CliError wrong use when stdout is a terminal. */
-  static async open(stream: Terminal = process.stdout): Promise<StandardOutput> {
+  static async open(signal: AbortSignal, stream: Terminal = process.stdout): Promise<StandardOutput> {
     if (stream.isTTY) {
       throw wrongUse(
         'An archive is not for a terminal.',
@@ -34,6 +35,7 @@ export class StandardOutput implements ByteSink {
       stream,
       found.isFile() ? found.size : null,
       !found.isFile() && !found.isCharacterDevice(),
+      signal,
     );
   }
 
@@ -48,8 +50,7 @@ export class StandardOutput implements ByteSink {
    */
   async write(chunk: Buffer): Promise<void> {
     try {
-      if (this.isPipe)
-        await new Promise<void>((resolve, reject) => this.stream.write(chunk, (e) => (e ? reject(e) : resolve())));
+      if (this.isPipe) await this.toPipe(chunk);
       else await writeFully(STDOUT, chunk, null);
     } catch (e) {
       throw writeProblem(e, WHERE);
@@ -69,5 +70,19 @@ export class StandardOutput implements ByteSink {
       `The file behind standard output grew by ${grown} bytes where ${this.sent} were written.`,
       'Make sure that nothing else writes to it, or use --out FILE.tar.',
     );
+  }
+
+  /** A reader that has stopped reading must not keep a cancelled backup alive. */
+  private async toPipe(chunk: Buffer): Promise<void> {
+    this.signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const stop = (): void => reject(this.signal.reason as Error);
+      this.signal.addEventListener('abort', stop, { once: true });
+      this.stream.write(chunk, (e) => {
+        this.signal.removeEventListener('abort', stop);
+        if (e) reject(e);
+        else resolve();
+      });
+    });
   }
 }

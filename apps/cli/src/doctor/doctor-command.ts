@@ -34,6 +34,7 @@ export function defineDoctor(program: Command, start: Start): Command {
 async function examine(options: DoctorOptions, shell: Shell): Promise<Outcome> {
   const settings = await chooseDatabase(shell, options.target ? 'target' : 'source', options.dbUrlFile);
   const report = await runDoctor(settings, {
+    type: options.target ? 'target' : 'source',
     signal: shell.signal,
     ...(shell.env.clientDirs ? { clientDirs: shell.env.clientDirs } : {}),
   });
@@ -43,7 +44,11 @@ async function examine(options: DoctorOptions, shell: Shell): Promise<Outcome> {
 
 /** The JSON document of `stowbase doctor --json` (docs/cli.md). */
 function doctorDocument(report: DoctorReport): object {
+  const { host, port, user, database, ref } = report.connection;
   return {
+    connection: { host, port, user, database, projectRef: ref },
+    server: report.server ?? null,
+    issuerPin: report.pin,
     checks: report.checks.map(({ id, title, status, text, fix }) => ({
       id,
       title,

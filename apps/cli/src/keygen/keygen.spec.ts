@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseIdentityFile } from '@stowbase/archive';
 import { stowbase } from '../testing/built-cli';
+import { containing, matching } from '../testing/matchers';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +16,7 @@ afterEach(async () => {
 describe('stowbase keygen', () => {
   it('--out writes the private key for its owner only and prints the recipient alone', async () => {
     const run = await stowbase(['keygen', '--out', 'key.txt'], { cwd: folder });
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/^age1[0-9a-z]{58}\n$/) });
+    expect(run).toMatchObject({ code: 0, stdout: matching(/^age1[0-9a-z]{58}\n$/) });
     expect(run.stdout + run.stderr).not.toContain('AGE-SECRET-KEY');
     expect((await stat(join(folder, 'key.txt'))).mode & 0o777).toBe(0o600);
     const text = await readFile(join(folder, 'key.txt'), 'utf8');
@@ -30,7 +31,7 @@ describe('stowbase keygen', () => {
     expect(run).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(/exists already.*\[OUTPUT_EXISTS\]\n$/),
+      stderr: matching(/exists already.*\[OUTPUT_EXISTS\]\n$/),
     });
     expect(await readFile(join(folder, 'key.txt'), 'utf8')).toBe(first);
   });
@@ -43,7 +44,7 @@ describe('stowbase keygen', () => {
 
   it('says in words when there is no room or no folder', async () => {
     const missing = await stowbase(['keygen', '--out', 'no/key.txt'], { cwd: folder });
-    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('[OUTPUT_NOT_WRITABLE]') });
+    expect(missing).toMatchObject({ code: 1, stderr: containing('[OUTPUT_NOT_WRITABLE]') });
     expect(missing.stderr).toMatch(/^[^\n]+\n$/);
   });
 });
