@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { checkSettings } from '../check-settings';
+import { isPrivateHost } from '../host-names';
 import { PostgresError } from '../postgres-error';
 import type { OpenStream } from '../open-stream';
 import type { ConnectionSettings } from '../settings';
@@ -63,6 +64,9 @@ export function describeEncryption(
   stream: Pick<OpenStream, 'encrypted' | 'verified' | 'pin'>,
 ): DoctorCheck {
   const supabase = isSupabaseHost(settings.host);
+  if (!stream.encrypted && isPrivateHost(settings.host)) {
+    return pass('tls', 'The connection is not encrypted; the host is local or in a private network.');
+  }
   if (!stream.encrypted) {
     return warn('tls', 'The connection is not encrypted.', {
       text: 'Use sslmode=require or verify-full unless the server is on this machine.',

@@ -1,11 +1,11 @@
-import type { Query } from '../query';
+import { quoteIdentifier, type Query } from '../query';
 import type { ConnectionKind } from '../supabase-hosts';
 import { fail, pass, warn, type DoctorCheck } from './report';
 
 /** A backup with one job holds three connections: the snapshot, the list of tables, pg_dump. */
 const needed = 3;
 
-export async function checkConnections(query: Query, kind: ConnectionKind): Promise<DoctorCheck> {
+export async function checkConnections(query: Query, kind: ConnectionKind, role: string): Promise<DoctorCheck> {
   const [row] = await query(
     `SELECT pg_catalog.current_setting('max_connections') AS most, pg_catalog.current_setting('superuser_reserved_connections') AS reserved,
             (SELECT pg_catalog.count(*)::pg_catalog.text FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend') AS used,
@@ -25,7 +25,7 @@ export async function checkConnections(query: Query, kind: ConnectionKind): Prom
   if (limit >= 0 && limit < needed) {
     return fail('connections', `The role may hold only ${limit} connections; a backup needs ${needed}.`, {
       text: 'Raise the limit of the role.',
-      sql: `ALTER ROLE CURRENT_USER CONNECTION LIMIT ${needed + 2};`,
+      sql: `ALTER ROLE ${quoteIdentifier(role)} CONNECTION LIMIT ${needed + 2};`,
     });
   }
   const text = `${used} of ${most} connections are in use; a backup needs ${needed}, and one more for each further job.${pool}`;
