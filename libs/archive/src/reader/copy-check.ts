@@ -1,6 +1,5 @@
 const copyEnd = Buffer.from('\n\\.\n');
 const newline = 10;
-const semicolon = 59;
 const quotes = new Set([34, 39]);
 const dash = 45;
 const backslash = 92;
@@ -58,8 +57,7 @@ export class CopyCheck {
     } else if (byte === dash && this.#code.endsWith('-')) {
       this.#state = 'comment';
     }
-    this.#code =
-      byte === semicolon && this.#code.length === 0 ? '' : (this.#code + String.fromCharCode(byte)).slice(-12);
+    this.#code = (this.#code + String.fromCharCode(byte)).slice(-12);
     return next;
   }
 

@@ -91,7 +91,7 @@ describe('a whole archive', () => {
 });
 
 describe('F35: an archive that was cut or changed', () => {
-  it('is found out at every length, opened or streamed', async () => {
+  it('is found out at every length, opened or streamed (P-ARCHIVE-1)', async () => {
     const small = await buildSmallArchive({ members: smallMembers.slice(2, 3) });
     for (let length = 0; length < small.length; length++) {
       const cut = small.subarray(0, length);
@@ -108,7 +108,7 @@ describe('F35: an archive that was cut or changed', () => {
     await expect(openAndVerify(longer, 1)).rejects.toMatchObject({ kind: 'not-complete' });
   });
 
-  it('is found out at every flipped byte, and the damaged member is named', async () => {
+  it('is found out at every flipped byte, and the damaged member is named (P-ARCHIVE-2)', async () => {
     const small = await buildSmallArchive({ members: smallMembers.slice(2, 3) });
     const owner = await ownerOf(small);
     for (let at = 0; at < small.length; at++) {
