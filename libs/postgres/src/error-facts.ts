@@ -1,6 +1,8 @@
 /** What a translation rule may look at, the same for driver errors, socket errors and a tool's stderr. */
 export interface ErrorFacts {
   text: string;
+  /** The text without names and statements of the database: what rules are matched against, so that no table can forge one. */
+  words: string;
   /** PostgreSQL's five characters; a tool's stderr doesn't have them. */
   sqlState: string | null;
   /** Node's (`ECONNREFUSED`, `DEPTH_ZERO_SELF_SIGNED_CERT`, …). */
@@ -8,17 +10,27 @@ export interface ErrorFacts {
 }
 
 export function factsOf(error: unknown): ErrorFacts {
-  if (typeof error === 'string') return { text: error, sqlState: null, nodeCode: null };
-  if (!(error instanceof Error)) return { text: 'unknown error', sqlState: null, nodeCode: null };
+  if (typeof error === 'string') return { text: error, words: wordsOf(error), sqlState: null, nodeCode: null };
+  if (!(error instanceof Error)) return factsOf('unknown error');
   const inner = error instanceof AggregateError ? mostTelling(error.errors) : null;
   if (inner !== null) return factsOf(inner);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const extra = ['detail', 'hint'].map((field) => stringField(error, field)).filter((text) => text !== '');
+  const text = [error.message, ...extra].join('\n');
   return {
-    text: [error.message, ...extra].join('\n'),
+    text,
+    words: wordsOf(text),
     sqlState: /^[0-9A-Z]{5}$/.test(code) && 'severity' in error ? code : null,
     nodeCode: /^[A-Z][A-Z0-9_]+$/.test(code) && !('severity' in error) ? code : null,
   };
+}
+
+/** pg_dump repeats the failed statement on lines of its own; its first two words are kept (`LOCK TABLE`). */
+function wordsOf(text: string): string {
+  return text
+    .replaceAll(/((?:Query|Command) was: \s*\S+(?: \S+)?)[\s\S]*?(?=\npg_dump(?:all)?: |$)/g, '$1')
+    .replaceAll(/"(?:[^"\n]|"")*"/g, '"…"')
+    .replaceAll(/(permission denied for (?:foreign |materialized |large )?\w+) [^\n]*/g, '$1');
 }
 
 /** Of several addresses tried, one that answered (refused) says more than one without a route. */

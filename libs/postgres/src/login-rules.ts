@@ -1,4 +1,7 @@
-import type { ErrorRule } from './translation';
+import type { ErrorFacts } from './error-facts';
+import { quoteIdentifier } from './query';
+import { roleOf } from './query-rules';
+import type { ErrorPlace, ErrorRule } from './translation';
 import { isDirectHost, isPoolerHost, isSupabaseHost } from './supabase-hosts';
 
 const untrustedCodes = new Set([
@@ -45,6 +48,17 @@ export const loginRules: readonly ErrorRule[] = [
       'Correct the password first; then wait, or lift the ban in Supabase: Database Settings, Network Bans.',
   },
   {
+    code: 'AUTH_FAILED',
+    sqlStates: new Set(['28P01', '28000']),
+    text: /password authentication failed|no password supplied|client password must be|SASL authentication failed|SCRAM[^\n]*(?:fail|invalid|signature)|wrong password|authentication failed for user|FATAL:[^\n]*role "[^"\n]*" does not exist|not permitted to log in|EAUTH/i,
+    when: (_, { words }) => !words.includes('pg_hba.conf') || /password authentication failed/i.test(words),
+    message: () => 'The server refused this user and password.',
+    nextStep: ({ settings }) =>
+      settings !== undefined && isSupabaseHost(settings.host)
+        ? 'Check the database password (not the account password); it can be reset in Supabase: Database Settings. It is not tried again, so that this address is not banned.'
+        : 'Check user and password. It is not tried again.',
+  },
+  {
     code: 'TLS_REQUIRED',
     text: /ssl connection is required|no pg_hba\.conf entry[^\n]*(?:no encryption|SSL off)|connection requires (?:ssl|tls)|SSL required/i,
     message: () => 'The server accepts encrypted connections only.',
@@ -73,16 +87,6 @@ export const loginRules: readonly ErrorRule[] = [
         : "Give the CA certificate that signed the server's, and use the host name that stands in it.",
   },
   {
-    code: 'AUTH_FAILED',
-    sqlStates: new Set(['28P01', '28000']),
-    text: /password authentication failed|no password supplied|client password must be|SASL authentication failed|SCRAM[^\n]*(?:fail|invalid|signature)|wrong password|authentication failed for user|FATAL:[^\n]*role "[^"\n]*" does not exist|not permitted to log in|EAUTH/i,
-    message: () => 'The server refused this user and password.',
-    nextStep: ({ settings }) =>
-      settings !== undefined && isSupabaseHost(settings.host)
-        ? 'Check the database password (not the account password); it can be reset in Supabase: Database Settings. It is not tried again, so that this address is not banned.'
-        : 'Check user and password. It is not tried again.',
-  },
-  {
     code: 'DATABASE_MISSING',
     sqlStates: new Set(['3D000']),
     text: /FATAL:[^\n]*database "[^\n]*" does not exist|no such database/i,
@@ -93,7 +97,8 @@ export const loginRules: readonly ErrorRule[] = [
     code: 'PERMISSION_DENIED',
     text: /permission denied for database/i,
     message: () => 'The user may not connect to this database.',
-    nextStep: () => 'Grant it: GRANT CONNECT ON DATABASE … TO …;',
+    nextStep: (place, facts) => `Grant it: ${grantConnect(place, facts)}`,
+    sql: grantConnect,
   },
   {
     code: 'TOO_MANY_CONNECTIONS',
@@ -151,3 +156,8 @@ export const loginRules: readonly ErrorRule[] = [
     nextStep: () => 'Check the port, that PostgreSQL runs, and that it listens on this address.',
   },
 ];
+
+function grantConnect(place: ErrorPlace, { text }: ErrorFacts): string {
+  const database = /permission denied for database "?([^\n]+?)"?(?:\n|$)/.exec(text)?.[1] ?? 'postgres';
+  return `GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${quoteIdentifier(roleOf(place))};`;
+}

@@ -1,4 +1,5 @@
 import { commandTables, qualifiedName } from './error-facts';
+import { quoteIdentifier } from './query';
 import { splitPoolerUser } from './supabase-hosts';
 import type { ErrorPlace, ErrorRule } from './translation';
 
@@ -17,7 +18,7 @@ export const queryRules: readonly ErrorRule[] = [
     code: 'LOCKS_EXHAUSTED',
     text: /max_locks_per_transaction|max_pred_locks_per_transaction|out of shared memory/i,
     sqlStates: new Set(['53200']),
-    when: (_, facts) => /shared memory|max_(?:pred_)?locks/.test(facts.text),
+    when: (_, facts) => /shared memory|max_(?:pred_)?locks/.test(facts.words),
     message: () => 'The server has too little room for locks on all tables (max_locks_per_transaction).',
     nextStep: () =>
       'Raise max_locks_per_transaction on the server (it needs a restart), or leave schemas out of the backup.',
@@ -66,7 +67,8 @@ export const queryRules: readonly ErrorRule[] = [
     code: 'STATEMENT_TIMEOUT',
     text: /due to statement timeout/i,
     message: () => 'The server ended a query because of its statement_timeout.',
-    nextStep: (place) => `Lift it for this role: ALTER ROLE ${quoted(roleOf(place))} SET statement_timeout = 0;`,
+    nextStep: (place) =>
+      `Lift it for this role: ALTER ROLE ${quoteIdentifier(roleOf(place))} SET statement_timeout = 0;`,
   },
   {
     code: 'SERVER_VERSION_MISMATCH',
@@ -115,14 +117,13 @@ const list = (tables: readonly string[]): string | null =>
   tables.length === 0
     ? null
     : tables.slice(0, 3).join(', ') + (tables.length > 3 ? ` or ${tables.length - 3} more` : '');
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function roleOf({ settings }: ErrorPlace): string {
+export function roleOf({ settings }: ErrorPlace): string {
   return settings === undefined ? 'your_role' : splitPoolerUser(settings.host, settings.user).role;
 }
 
 function bypass(place: ErrorPlace): string {
-  return `ALTER ROLE ${quoted(roleOf(place))} BYPASSRLS;`;
+  return `ALTER ROLE ${quoteIdentifier(roleOf(place))} BYPASSRLS;`;
 }
 
 function copiedTable(text: string): string | null {
@@ -141,13 +142,13 @@ function denied(text: string): { type: string; object: string } | null {
   const [type, bare] = [found?.[1], found?.[3]];
   if (type === undefined || bare === undefined) return null;
   if (type === 'large object') return { type, object: bare };
-  return { type, object: type === 'schema' ? quoted(bare) : qualifiedName(bare, text) };
+  return { type, object: type === 'schema' ? quoteIdentifier(bare) : qualifiedName(bare, text) };
 }
 
 function grant(place: ErrorPlace, text: string): string | null {
   const what = denied(text);
   if (what === null) return null;
-  const role = quoted(roleOf(place));
+  const role = quoteIdentifier(roleOf(place));
   if (what.type === 'schema') return `GRANT USAGE ON SCHEMA ${what.object} TO ${role};`;
   if (what.type === 'sequence') return `GRANT SELECT ON SEQUENCE ${what.object} TO ${role};`;
   if (what.type === 'large object') return `GRANT SELECT ON LARGE OBJECT ${what.object} TO ${role};`;

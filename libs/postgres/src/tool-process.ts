@@ -19,6 +19,8 @@ export function startProcess(file: string, args: readonly string[], env: Record<
   const [program, all] = setpriv === undefined ? [file, args] : [setpriv, ['--pdeathsig', 'TERM', '--', file, ...args]];
   const child = spawn(program, all, { env, cwd: path.parse(file).root, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('error', reportedByReader);
+  // When a child exits, Node throws away what nobody has begun to read. A `readable` listener keeps it for a later reader.
+  child.stdout.on('readable', waitsForReader);
   child.stderr.on('error', reportedByReader);
   return child;
 }
@@ -59,6 +61,8 @@ async function within(event: Promise<unknown>, ms: number): Promise<boolean> {
     limit.abort();
   }
 }
+
+const waitsForReader = (): void => undefined;
 
 /** Pipe errors reach the iterator of stdout. */
 const reportedByReader = (): void => undefined;

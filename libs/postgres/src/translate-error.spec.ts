@@ -130,6 +130,31 @@ describe('what pg_dump and libpq write', () => {
     expect(error.detail).toBe(stderr);
   });
 
+  it('cannot be forged by names of tables and columns', () => {
+    const lost = (statement: string) =>
+      `pg_dump: error: Dumping the contents of table "tenant or user not found" failed: PQgetCopyData() failed.\npg_dump: detail: Error message from server: server closed the connection unexpectedly\npg_dump: detail: Command was: ${statement}`;
+    for (const statement of [
+      'COPY "public"."paused" ("project", "allow_list") TO stdout;',
+      'COPY public.x (password authentication failed, "connection refused") TO stdout;',
+      'SELECT a\nFROM b -- no pg_hba.conf entry, no encryption',
+    ]) {
+      expect(translateToolText(lost(statement))?.code).toBe('CONNECTION_LOST');
+    }
+    const denied = 'pg_dump: error: query failed: ERROR:  permission denied for table project paused';
+    expect(translateToolText(denied)?.code).toBe('PERMISSION_DENIED');
+  });
+
+  it('H10 a wrong password is told although libpq tried again without TLS', () => {
+    const both =
+      'pg_dump: error: connection to server at "h", port 5432 failed: FATAL:  password authentication failed for user "u"\nconnection to server at "h", port 5432 failed: FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "d", no encryption';
+    expect(translateToolText(both)?.code).toBe('AUTH_FAILED');
+  });
+
+  it('gives the GRANT for a database that may not be entered', () => {
+    const denied = serverError('42501', 'permission denied for database "my db"');
+    expect(translateError(denied, { settings: plain }).sql).toBe('GRANT CONNECT ON DATABASE "my db" TO "backup";');
+  });
+
   it('is left to the end gate where no rule knows it', () => {
     expect(translateToolText('pg_dump: error: something new')).toBeNull();
   });

@@ -47,7 +47,7 @@ function matches(rule: ErrorRule, facts: ErrorFacts, place: ErrorPlace): boolean
   const hit =
     (facts.sqlState !== null && rule.sqlStates?.has(facts.sqlState) === true) ||
     (facts.nodeCode !== null && rule.nodeCodes?.has(facts.nodeCode) === true) ||
-    rule.text.test(facts.text);
+    rule.text.test(facts.words);
   return hit && (rule.when?.(place, facts) ?? true);
 }
 
