@@ -16,9 +16,9 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   const env = readEnvironment();
   const secrets = new Secrets();
   const screen = new Screen(process.stdout, process.stderr, secrets);
-  const signals = new Signals();
-  const shell: Shell = { env, secrets, screen, signal: signals.signal };
   const json = argv.includes('--json');
+  const signals = new Signals((name) => void printFailure(screen, interruptedBy(name), json));
+  const shell: Shell = { env, secrets, screen, signal: signals.signal };
   try {
     return await printOutcome(screen, await outcomeOf(argv, shell), json);
   } catch (e) {

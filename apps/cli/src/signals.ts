@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const WATCHED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Longest time a cancelled command may take to put itself away before the process ends anyway, in ms. */
-const PATIENCE = 5_000;
+const PATIENCE = 2_000;
 
 /** npm and a terminal may deliver one key press twice: what follows within this time is the same press, ms. */
 const SAME_PRESS = 500;
@@ -28,7 +28,8 @@ export class Signals {
 
   readonly signal = this.controller.signal;
 
-  constructor() {
+  /** @param giveUp says what happened when a command doesn't end by itself in time; the process ends right after it. */
+  constructor(private readonly giveUp: (signal: NodeJS.Signals) => void) {
     for (const name of WATCHED) process.on(name, this.onSignal);
     process.on('exit', removeUnfinished);
   }
@@ -47,7 +48,10 @@ export class Signals {
     this.first = name;
     this.firstAt = Date.now();
     this.controller.abort(new Error(`stopped by ${name}`));
-    setTimeout(() => process.exit(code), PATIENCE).unref();
+    setTimeout(() => {
+      this.giveUp(name);
+      process.exit(code);
+    }, PATIENCE).unref();
   };
 }
 

@@ -167,6 +167,20 @@ describe('a backup that fails leaves nothing behind', () => {
     expect(code).toBe(1);
   });
 
+  it('F07 SIGINT while it waits for a lock that another session holds', async () => {
+    await mkdir(join(folder, 'tmp'));
+    await project.server.with(project.server.superuser.user, 'postgres', async (client) => {
+      await client.query('BEGIN; LOCK TABLE public.orders IN ACCESS EXCLUSIVE MODE');
+      const child = startStowbase(['backup', '--out', '.'], { cwd: folder, env: env() });
+      const result = finished(child);
+      const waiting = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'public.orders'::regclass";
+      while ((await client.query(waiting)).rowCount === 0);
+      child.kill('SIGINT');
+      expect(await result).toEqual({ code: 130, stdout: '', stderr: matching(/^Interrupted\.[^\n]+\[CANCELLED\]\n$/) });
+    });
+    expect(await left()).toEqual([]);
+  });
+
   it('SIGINT while the reader of standard output has stopped reading', async () => {
     await mkdir(join(folder, 'tmp'));
     const child = startStowbase(['backup', '--out', '-'], { cwd: folder, env: env() });

@@ -1,4 +1,4 @@
-import { lstat, stat } from 'node:fs/promises';
+import { lstat, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { archiveFileName } from '@stowbase/archive';
 import type { ArchiveSummary, ByteSink } from '@stowbase/archive';
@@ -84,7 +84,13 @@ class LocalPlace implements OutputPlace {
     signal.throwIfAborted();
     await partial.publish(path);
     this.partial = undefined;
-    await checkStored(path, sealed, summary);
+    try {
+      await checkStored(path, sealed, summary);
+    } catch (e) {
+      // What doesn't prove itself under its name must not stay there.
+      await rm(path, { force: true });
+      throw e;
+    }
     return path;
   }
 
