@@ -30,8 +30,11 @@ export interface DumpSession {
 
 const defaultStallSeconds = 300;
 
-/** The parts of one pg_dump under the session's snapshot. */
-export const dumpParts = (session: DumpSession, args: string[], signal = session.signal): AsyncGenerator<SqlPart[]> =>
+/** A pg_dump that runs already; its parts wait to be read. */
+export type DumpParts = AsyncIterable<SqlPart[]>;
+
+/** Starts one pg_dump under the session's snapshot. */
+export const dumpParts = (session: DumpSession, args: string[], signal = session.signal): DumpParts =>
   pgDumpParts({
     command: session.command,
     env: session.env,

@@ -58,14 +58,13 @@ export interface DataSelection {
   skipTables: readonly (readonly [string, string])[];
   /** Dumped by a command of their own. */
   skipRows: readonly (readonly [string, string])[];
-  largeObjects: boolean;
 }
 
-/** Rows, sequence values and, when asked, large objects. */
+/** Rows, sequence values and large objects. */
 export const dataArguments = (command: DumpCommand, selection: DataSelection): string[] => [
   ...common(command),
   '--data-only',
-  ...(selection.largeObjects ? ['--blobs'] : ['--no-blobs']),
+  '--blobs',
   ...selection.skipSchemas.map((schema) => `--exclude-schema=${exactly(schema)}`),
   ...selection.skipTables.map((table) => `--exclude-table=${exactly(...table)}`),
   ...selection.skipRows.map((table) => `--exclude-table-data=${exactly(...table)}`),

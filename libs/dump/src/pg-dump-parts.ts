@@ -17,11 +17,17 @@ export interface DumpRun {
 }
 
 /**
- * The parts of one pg_dump, a batch for each piece of output. Ends normally only behind the end gate: exit code 0, the
- * completeness line in the last ten lines, and that line outside any literal.
+ * Starts one pg_dump at once, so that it takes its locks now, and gives its parts when they are asked for, a batch for each piece of
+ * output. Ends normally only behind the end gate: exit code 0, the completeness line in the last ten lines, and that line outside
+ * any literal. A dump that nobody reads ends with the run's signal.
  */
-export async function* pgDumpParts(run: DumpRun): AsyncGenerator<SqlPart[]> {
+export function pgDumpParts(run: DumpRun): AsyncGenerator<SqlPart[]> {
   const tool = start(run);
+  tool.done.catch(alreadyReported);
+  return readParts(tool, run);
+}
+
+async function* readParts(tool: ToolRun, run: DumpRun): AsyncGenerator<SqlPart[]> {
   const scanner = new SqlScanner();
   const chunks = tool.stdout[Symbol.asyncIterator]();
   try {

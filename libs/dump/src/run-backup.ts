@@ -13,12 +13,22 @@ import { readSource, type SourceFacts } from './source';
 import { StageClock } from './stage-clock';
 import { writeArchive } from './write-archive';
 
-/** The dump starts anew, with a new snapshot, after these; a second time only where it says so. */
+/** How often the dump starts anew, with a new snapshot, after these. */
 const restarts = new Map([
   ['TABLE_REWRITTEN', 1],
   ['TABLE_VANISHED', 1],
+  ['SNAPSHOT_LOST', 1],
   ['CONNECTION_LOST', 2],
+  // pg_dump's own wait, not the holder's: somebody queued for a table between the holder's lock and pg_dump's.
+  ['DUMP_LOCK_TIMEOUT', 3],
 ]);
+
+function restartsAfter(error: unknown): number {
+  const code = codeOf(error);
+  return (
+    restarts.get(code === 'LOCK_TIMEOUT' && !(error instanceof DumpError) ? 'DUMP_LOCK_TIMEOUT' : (code ?? '')) ?? 0
+  );
+}
 
 /**
  * One backup: snapshot, dump, archive. Resolves only after every dump has ended behind its gate and the archive's END was
@@ -31,11 +41,10 @@ export async function runBackup(request: BackupRequest): Promise<BackupResult> {
       return await runOnce(request, restart);
     } catch (error) {
       if (request.signal?.aborted === true) throw error instanceof DumpError ? error : cancelled(error);
-      const code = codeOf(error);
-      if (restart >= (restarts.get(code ?? '') ?? 0)) throw error;
+      if (restart >= restartsAfter(error)) throw error;
       request.onWarning?.({
         code: 'RESTARTED',
-        text: `The dump starts again with a new snapshot (${code ?? 'unknown'}).`,
+        text: `The dump starts again with a new snapshot (${codeOf(error) ?? 'unknown'}).`,
       });
     }
   }
@@ -57,7 +66,7 @@ async function runOnce(request: BackupRequest, restart: number): Promise<BackupR
     try {
       const scope = await decideScope(holder.query, request);
       refuseWhatCantBeRead(scope, facts.currentUser);
-      if (request.type !== 'schema') await refuseOversizedValues(holder.query, scope);
+      if (request.type !== 'schema') scope.warnings.push(...(await refuseOversizedValues(holder.query, scope)));
       return await intoSink({ request, restart, facts, scope, holder, env: files.env, meter, clock });
     } finally {
       await holder.close();

@@ -3,16 +3,19 @@ import type { ArchiveWriter, Contents } from '@stowbase/archive';
 import { ArchiveTarget } from './archive-target';
 import { contentsOf, type Findings } from './contents-of';
 import { Coverage, isOn } from './coverage';
-import type { DumpSession } from './dump-session';
+import type { DumpParts, DumpSession } from './dump-session';
 import type { PreparedDump } from './run-backup';
 import type { Warning } from './request';
 import { readCatalogue } from './sections/catalogue-section';
-import { storeData, type StoredData } from './sections/data-section';
-import { storeHistory } from './sections/history-section';
-import { storePlatform } from './sections/platform-section';
-import { storeSchema, storeSchemaPost } from './sections/schema-section';
+import { startDataDump, storeData, type StoredData } from './sections/data-section';
+import { startHistoryDump, storeHistory } from './sections/history-section';
+import { startPlatformDump, storePlatform } from './sections/platform-section';
+import { startSchemaDump, storeSchema, storeSchemaPost } from './sections/schema-section';
 import { reportRows } from './sections/row-components';
 import type { StoredTable } from './store-dump';
+
+/** The holder has the locks already, so pg_dump only waits when somebody queued in between: no use to wait long, seconds. */
+const longestDumpLockWait = 5;
 
 /** Every member in the archive's order: platform/, sql/, optional/. What each section found becomes `contents.json`. */
 export async function writeArchive(
@@ -24,25 +27,25 @@ export async function writeArchive(
 ): Promise<Contents> {
   const session = openSession(prepared, writer, signal, warn);
   const { request, meter, coverage, scope } = session;
+  const dumps = startDumps(session);
   const catalogue = await readCatalogue(session);
   let data: StoredData = { tables: [], sequences: 0, largeObjects: { count: 0, bytes: 0 } };
   let history: StoredTable[] = [];
 
-  if (request.type === 'data') {
-    meter.enter('data');
-    data = await storeData(session, { largeObjects: catalogue.largeObjects.count > 0 });
-  } else {
+  if (dumps.schema !== null) {
     meter.enter('roles');
-    await storePlatform(session, catalogue);
+    await storePlatform(session, catalogue, dumps.platform);
     await catalogue.storeRoles();
     meter.enter('schema');
-    const split = await storeSchema(session);
-    meter.enter('data');
-    if (request.type === 'full') data = await storeData(session, { largeObjects: catalogue.largeObjects.count > 0 });
-    meter.enter('finish');
+  }
+  const split = dumps.schema === null ? null : await storeSchema(session, dumps.schema);
+  meter.enter('data');
+  if (dumps.data !== null) data = await storeData(session, dumps.data);
+  meter.enter('finish');
+  if (split !== null) {
     await storeSchemaPost(session, split);
     await catalogue.storeManaged();
-    history = await storeHistory(session);
+    history = await storeHistory(session, dumps.history);
     await catalogue.storeRest();
   }
 
@@ -59,6 +62,27 @@ export async function writeArchive(
     snapshot: { id: prepared.holder.id, takenAt: prepared.holder.takenAt },
   };
   return contentsOf(request, session.facts, scope, coverage, found);
+}
+
+interface Dumps {
+  platform: DumpParts | null;
+  schema: DumpParts | null;
+  data: DumpParts | null;
+  history: DumpParts | null;
+}
+
+/**
+ * All of them at once, before the first is read: each takes its table locks now. Started later, one would queue behind a TRUNCATE
+ * or a migration that waits for the holder's own locks, until its lock wait ends (decision 0006).
+ */
+function startDumps(session: DumpSession): Dumps {
+  const { type } = session.request;
+  return {
+    platform: type === 'data' ? null : startPlatformDump(session),
+    schema: type === 'data' ? null : startSchemaDump(session),
+    data: type === 'schema' ? null : startDataDump(session),
+    history: type === 'data' ? null : startHistoryDump(session),
+  };
 }
 
 function openSession(
@@ -85,7 +109,7 @@ function openSession(
     command: {
       tool: facts.tool,
       snapshotId: holder.id,
-      lockWaitSeconds: request.lockWaitSeconds ?? 60,
+      lockWaitSeconds: Math.min(request.lockWaitSeconds ?? 60, longestDumpLockWait),
       restrictKey: randomBytes(24).toString('hex'),
     },
     env,

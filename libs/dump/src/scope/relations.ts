@@ -14,11 +14,9 @@ export interface Relation {
   filtered: boolean;
   /** Made by an extension: its definition comes back with the extension. */
   ofExtension: boolean;
-  /** Bytes on disk, with TOAST. */
-  size: number;
 }
 
-/** Every table and sequence outside PostgreSQL's own schemas. */
+/** Every table and sequence outside PostgreSQL's own schemas. Takes no lock on any of them, so that it never waits. */
 export async function listRelations(query: Query): Promise<Relation[]> {
   const rows = await query(
     `WITH restorer AS (
@@ -29,8 +27,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
                  ELSE pg_catalog.has_table_privilege(restorer.role, c.oid, 'INSERT') END::pg_catalog.text AS restorable,
             (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))::pg_catalog.text AS filtered,
             EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension,
-            CASE WHEN c.relkind = 'r' THEN COALESCE(pg_catalog.pg_table_size(c.oid), 0) ELSE 0 END::pg_catalog.text AS size
+                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension
        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN restorer
       WHERE c.relkind IN ('r', 'p', 'S') AND c.relpersistence <> 't'
         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -45,8 +42,17 @@ export async function listRelations(query: Query): Promise<Relation[]> {
     restorable: row.restorable === 'true',
     filtered: row.filtered === 'true',
     ofExtension: row.extension === 'true',
-    size: Number(row.size ?? 0),
   }));
 }
 
 const kinds: Record<string, Relation['kind']> = { r: 'table', p: 'partitioned', S: 'sequence' };
+
+/** Bytes on disk with TOAST, by oid. Waits for whoever holds a table exclusively, so only for tables that are locked already. */
+export async function tableSizes(query: Query, tables: readonly Relation[]): Promise<Map<string, number>> {
+  const rows = await query(
+    `SELECT o.oid::pg_catalog.text AS oid, pg_catalog.pg_table_size(o.oid)::pg_catalog.text AS size
+       FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS o (oid)`,
+    [`{${tables.map((table) => table.oid).join(',')}}`],
+  );
+  return new Map(rows.map((row) => [row.oid ?? '', Number(row.size ?? 0)]));
+}

@@ -2,7 +2,7 @@ import { excludedFromData, excludedFromSchema, matchesSchemaPattern } from '@sto
 import type { Query } from '../catalogue/types';
 import type { BackupRequest, Warning } from '../request';
 import { nameMatcher, unmatchedPatterns } from './name-patterns';
-import { listRelations, type Relation } from './relations';
+import { listRelations, tableSizes, type Relation } from './relations';
 
 /** Schemas Supabase owns whose definitions a plain PostgreSQL needs before the user's own SQL. */
 const definedByPlatform = ['auth', 'storage', 'realtime', 'supabase_functions'];
@@ -16,6 +16,9 @@ const ofExtensions = ['cron', 'dbdev', 'net', 'pgmq'];
 /** The platform's own migration ledgers. */
 const platformLedgers = new Set(['auth.schema_migrations', 'storage.migrations', 'supabase_functions.migrations']);
 export const historySchema = 'supabase_migrations';
+
+/** A table the data dump reads; `size` is in bytes on disk, with TOAST. */
+export type DataTable = Relation & { size: number };
 
 type TableName = readonly [schema: string, name: string];
 
@@ -35,7 +38,7 @@ export interface Scope {
   skippedInSchema: TableName[];
   skippedInPlatform: TableName[];
   /** Tables the data dump reads, with their size on disk. */
-  data: Relation[];
+  data: DataTable[];
   /** Empty tables of auth and storage: counted, not dumped, since a new project may not let them be written. */
   emptyPlatformTables: Relation[];
   /** They have rows, and only the platform may write them. */
@@ -80,6 +83,7 @@ export async function decideScope(
   const data = wanted.filter(
     (r) => r.kind === 'table' && whole(r) && (!isPlatform(r) || (filled.has(r.oid) && r.restorable)),
   );
+  const sizes = await tableSizes(query, data);
   const dumped = new Set(data.map((r) => r.oid));
   return {
     schemas: {
@@ -93,7 +97,7 @@ export async function decideScope(
     skippedInPlatform: relations
       .filter((r) => definedByPlatform.includes(r.schema) && !r.readable && r.kind !== 'sequence')
       .map(nameOf),
-    data,
+    data: data.map((r) => ({ ...r, size: sizes.get(r.oid) ?? 0 })),
     emptyPlatformTables: platformTables.filter((r) => whole(r) && !filled.has(r.oid)),
     platformOnly: platformTables.filter((r) => filled.has(r.oid) && !r.restorable),
     notPermitted: [...platformTables, ...(request.history ? history : [])].filter((r) => !whole(r)),

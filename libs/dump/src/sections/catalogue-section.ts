@@ -62,7 +62,8 @@ export async function readCatalogue(session: DumpSession): Promise<Catalogue> {
   coverage.saved('schema', known.schemaObjects);
   coverage.saved('managed', scripts.managed.count);
   coverage.saved('event_triggers', scripts.eventTriggers.count);
-  coverage.saved('cron', scripts.cron.count);
+  if (scripts.cron.notPermitted !== undefined) coverage.notPermitted('cron', scripts.cron.notPermitted);
+  else coverage.saved('cron', scripts.cron.count);
   coverage.saved('materialized_views', scripts.refresh.count);
   coverage.saved('publications', known.publications);
   coverage.saved('default_privileges', scripts.defaultPrivileges.count);

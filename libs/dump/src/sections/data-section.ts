@@ -1,8 +1,8 @@
 import { LargeObjectRewriter, parseStatement, RuleSet, type SqlPart } from '@stowbase/sql-stream';
-import { dumpParts, type DumpSession } from '../dump-session';
+import { dumpParts, type DumpParts, type DumpSession } from '../dump-session';
 import { dataArguments, tableDataArguments } from '../pg-dump-arguments';
 import { runTogether } from '../run-together';
-import type { Relation } from '../scope/relations';
+import type { DataTable } from '../scope/scope';
 import { storeDump, type StorePlan, type StoredTable } from '../store-dump';
 
 /** Tables from this size on are dumped on their own when there are jobs to spare, bytes on disk. */
@@ -16,28 +16,32 @@ export interface StoredData {
   largeObjects: { count: number; bytes: number };
 }
 
+/** The dump of everything but the tables that get one of their own. */
+export function startDataDump(session: DumpSession): DumpParts {
+  const args = dataArguments(session.command, {
+    skipSchemas: session.scope.schemas.skippedInData,
+    skipTables: session.scope.skippedInData,
+    skipRows: bigTables(session).map((table) => [table.schema, table.name]),
+  });
+  return dumpParts(session, args);
+}
+
+const bigTables = (session: DumpSession): DataTable[] =>
+  session.request.jobs > 1 ? session.scope.data.filter((table) => table.size >= bigTable) : [];
+
 /** Rows, sequence values and large objects, by one pg_dump or by several under the same snapshot. */
-export async function storeData(session: DumpSession, options: { largeObjects: boolean }): Promise<StoredData> {
-  const big = session.request.jobs > 1 ? session.scope.data.filter((table) => table.size >= bigTable) : [];
+export async function storeData(session: DumpSession, dump: DumpParts): Promise<StoredData> {
   const counted = { sequences: 0 };
   const largeObjects = new LargeObjectRewriter();
   const tables: StoredTable[] = [];
-  const main = async (signal: AbortSignal): Promise<void> => {
-    const args = dataArguments(session.command, {
-      skipSchemas: session.scope.schemas.skippedInData,
-      skipTables: session.scope.skippedInData,
-      skipRows: big.map((table) => [table.schema, table.name]),
-      largeObjects: options.largeObjects,
-    });
-    tables.push(
-      ...(await storeDump(dumpParts(session, args, signal), session.target, mainPlan(session, counted, largeObjects))),
-    );
+  const main = async (): Promise<void> => {
+    tables.push(...(await storeDump(dump, session.target, mainPlan(session, counted, largeObjects))));
   };
-  const single = (table: Relation) => async (signal: AbortSignal) => {
+  const single = (table: DataTable) => async (signal: AbortSignal) => {
     const args = tableDataArguments(session.command, [table.schema, table.name]);
     tables.push(...(await storeDump(dumpParts(session, args, signal), session.target, singlePlan(session))));
   };
-  await runTogether([main, ...big.map(single)], session.request.jobs, session.signal);
+  await runTogether([main, ...bigTables(session).map(single)], session.request.jobs, session.signal);
   return {
     tables,
     sequences: counted.sequences,

@@ -1,20 +1,26 @@
 import { parseStatement, type SqlPart } from '@stowbase/sql-stream';
 import { isPlatformRole, isPredefinedRole } from '../catalogue/platform-names';
-import { dumpParts, type DumpSession } from '../dump-session';
+import { dumpParts, type DumpParts, type DumpSession } from '../dump-session';
 import { onlySchemasArguments } from '../pg-dump-arguments';
 import { catalogueMember } from '../session-preamble';
 import { SchemaSplitter } from '../schema-splitter';
 import { storeAs } from '../store-dump';
 import type { Catalogue } from './catalogue-section';
 
+export function startPlatformDump(session: DumpSession): DumpParts | null {
+  const { platform } = session.scope.schemas;
+  if (platform.length === 0) return null;
+  return dumpParts(session, onlySchemasArguments(session.command, platform, session.scope.skippedInPlatform));
+}
+
 /** What the platform owns, for a plain PostgreSQL: roles, schemas, extensions, then definitions and constraints of its schemas. */
-export async function storePlatform(session: DumpSession, catalogue: Catalogue): Promise<void> {
+export async function storePlatform(session: DumpSession, catalogue: Catalogue, dump: DumpParts | null): Promise<void> {
   const { target, scope, coverage } = session;
   for (const [kind, sql] of catalogue.platform) {
     if (sql !== '') await storeAs(target, { group: 'platform', kind })(Buffer.from(catalogueMember(sql)));
   }
   const { platform } = scope.schemas;
-  if (platform.length > 0) await storeDefinitions(session, catalogue, platform);
+  if (dump !== null) await storeDefinitions(session, catalogue, dump);
   if (scope.skippedInPlatform.length > 0) {
     const names = scope.skippedInPlatform.map((name) => name.join('.')).join(', ');
     coverage.notPermitted('platform', `this role can't read the definitions of ${names}`, platform.length);
@@ -23,10 +29,9 @@ export async function storePlatform(session: DumpSession, catalogue: Catalogue):
   }
 }
 
-async function storeDefinitions(session: DumpSession, catalogue: Catalogue, schemas: readonly string[]): Promise<void> {
+async function storeDefinitions(session: DumpSession, catalogue: Catalogue, dump: DumpParts): Promise<void> {
   const splitter = new SchemaSplitter(session.target, { group: 'platform', kind: 'definitions' }, Infinity);
-  const args = onlySchemasArguments(session.command, schemas, session.scope.skippedInPlatform);
-  for await (const batch of dumpParts(session, args)) {
+  for await (const batch of dump) {
     for (const part of batch) {
       if (part.type !== 'statement') continue;
       const kept = belongsToPlatform(part, catalogue) ? [{ ...part, lead: newline }] : [];

@@ -1,5 +1,5 @@
 import { RuleSet, type SqlPart } from '@stowbase/sql-stream';
-import { dumpParts, type DumpSession } from '../dump-session';
+import { dumpParts, type DumpParts, type DumpSession } from '../dump-session';
 import { schemaArguments } from '../pg-dump-arguments';
 import { SchemaSplitter, type SplitSchema } from '../schema-splitter';
 import { StatementMembers } from '../statement-members';
@@ -10,10 +10,18 @@ const postSpec = { group: 'sql', kind: 'schema_post' } as const;
 /** Most compressed bytes of `schema_post` held while the rows are written. */
 const holdLimit = 32 * 1024 * 1024;
 
+export function startSchemaDump(session: DumpSession): DumpParts {
+  const { schemas, skippedInSchema } = session.scope;
+  return dumpParts(
+    session,
+    schemaArguments(session.command, { schemas: schemas.skippedInSchema, tables: skippedInSchema }),
+  );
+}
+
 /** Definitions the rows need, stored; what comes after the rows, held. */
-export async function storeSchema(session: DumpSession): Promise<SplitSchema> {
+export async function storeSchema(session: DumpSession, dump: DumpParts): Promise<SplitSchema> {
   const splitter = new SchemaSplitter(session.target, schemaSpec, holdLimit);
-  for await (const { part, kept } of schemaParts(session)) await splitter.take(part, kept);
+  for await (const { part, kept } of schemaParts(session, dump)) await splitter.take(part, kept);
   const split = await splitter.finish();
   if (split.held === null) await storeRange(session, split.stored, split.statementsBeforeRows, 'schema');
   return split;
@@ -37,7 +45,7 @@ async function storeRange(
 ): Promise<void> {
   const members = new StatementMembers(storeAs(session.target, kind === 'schema' ? schemaSpec : postSpec));
   let index = 0;
-  for await (const { kept } of schemaParts(session)) {
+  for await (const { kept } of schemaParts(session, startSchemaDump(session))) {
     for (const statement of kept) {
       if (statement.type !== 'statement') continue;
       if (index >= from && index < to)
@@ -50,15 +58,13 @@ async function storeRange(
 }
 
 /** Each part as pg_dump wrote it, with what the rules made of it: the cut is decided before the rules. */
-async function* schemaParts(session: DumpSession): AsyncGenerator<{ part: SqlPart; kept: SqlPart[] }> {
-  const { schemas, skippedInSchema } = session.scope;
+async function* schemaParts(session: DumpSession, dump: DumpParts): AsyncGenerator<{ part: SqlPart; kept: SqlPart[] }> {
   const rules = RuleSet.named('safe', {
     section: 'schema',
-    excludedSchemas: schemas.skippedInSchema,
+    excludedSchemas: session.scope.schemas.skippedInSchema,
     onWarning: session.warn,
   });
-  const args = schemaArguments(session.command, { schemas: schemas.skippedInSchema, tables: skippedInSchema });
-  for await (const batch of dumpParts(session, args)) {
+  for await (const batch of dump) {
     for (const part of batch) yield { part, kept: rules.apply(part) };
   }
   for (const part of rules.end()) yield { part, kept: [part] };

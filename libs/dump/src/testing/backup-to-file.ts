@@ -37,7 +37,7 @@ export async function backupToFile(
 ): Promise<{ file: string; result: BackupResult }> {
   const request = requestFor(source, change);
   const file = path.join(folder, archiveFileName(request));
-  const result = await runBackup({ ...request, openOutput: () => fileSink(file) });
+  const result = await runBackup({ openOutput: () => fileSink(file), ...request });
   return { file, result };
 }
 
