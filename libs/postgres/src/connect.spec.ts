@@ -106,7 +106,7 @@ describe('a real server', () => {
   });
 });
 
-describe('a server that refuses', () => {
+describe('a server that refuses (F14, H10)', () => {
   const cases: [string, string, string, string][] = [
     ['F14', '53300', 'sorry, too many clients already', 'TOO_MANY_CONNECTIONS'],
     ['F14', 'XX000', 'MaxClientsInSessionMode: max clients reached - in Session mode', 'TOO_MANY_CONNECTIONS'],

@@ -195,7 +195,7 @@ describe('a connection URL that is refused', () => {
     expect(warnings).toEqual([expect.objectContaining({ code: 'TLS_WEAK' })]);
   });
 
-  it('H07 the transaction pooler is refused with the same URL on port 5432', () => {
+  it('F18 H07 the transaction pooler is refused with the same URL on port 5432', () => {
     const error = refusal(`postgresql://postgres.${ref}:canarySECRET@${pooler}:6543/postgres`);
     expect(error.code).toBe('POOLER_TRANSACTION_MODE');
     expect(error.suggestion).toBe(`postgresql://postgres.${ref}@${pooler}:5432/postgres?sslmode=require`);

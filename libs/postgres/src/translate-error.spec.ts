@@ -11,7 +11,7 @@ const socketError = (code: string, message = `connect ${code}`) => Object.assign
 const serverError = (code: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { code, severity: 'ERROR', ...more });
 
-describe('what pg_dump and libpq write', () => {
+describe('what pg_dump and libpq write (F52 and others)', () => {
   const cases: [id: string, code: PostgresErrorCode, stderr: string, says: RegExp][] = [
     [
       'F19',
