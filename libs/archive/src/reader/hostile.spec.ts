@@ -166,6 +166,14 @@ describe('H39: bombs', () => {
     expect(await kindsOf(bytes, 2)).toEqual(['ok']);
   });
 
+  it('a manifest with more members than the file has room for is given up early', async () => {
+    const crowd = (manifest: Manifest): Manifest => ({
+      ...manifest,
+      members: [...manifest.members, ...Array.from({ length: 50_000 }, () => manifest.members[1]!)],
+    });
+    expect(await kindsOf(forgeArchive({ members: [schema()], lie: crowd }))).toEqual(['lying-manifest']);
+  });
+
   it('a longest row beyond what PostgreSQL can send is refused', async () => {
     const lie = (manifest: Manifest): Manifest => ({ ...manifest, largestRow: 2 ** 40 });
     expect(await kindsOf(forgeArchive({ members: [schema()], lie }))).toEqual(['too-large']);

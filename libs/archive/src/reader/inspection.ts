@@ -33,7 +33,7 @@ export class Inspection {
   }
 
   async note(entry: { name: string; offset: number; size: number }, data: AsyncIterable<Buffer>): Promise<void> {
-    if (entry.name === plainNames.manifest) return this.#noteManifest(entry.size, data);
+    if (entry.name === plainNames.manifest) return this.#noteManifest(entry, data);
     if (entry.name === plainNames.contents || entry.name === plainNames.encryptedContents) {
       return this.#noteContents(entry, data);
     }
@@ -69,10 +69,10 @@ export class Inspection {
     return this.#manifest;
   }
 
-  async #noteManifest(size: number, data: AsyncIterable<Buffer>): Promise<void> {
+  async #noteManifest({ offset, size }: { offset: number; size: number }, data: AsyncIterable<Buffer>): Promise<void> {
     try {
       if (size > maxManifestBytes) throw lyingManifest('it is larger than any manifest');
-      this.#manifest = await readManifest(data);
+      this.#manifest = await readManifest(data, offset);
     } catch (problem) {
       this.#manifestProblem = problem;
     }

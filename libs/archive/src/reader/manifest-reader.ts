@@ -1,6 +1,7 @@
 import { ByteReader } from '../byte-reader';
 import { isCount, isSha256 } from '../end';
 import { ArchiveError, lyingManifest } from '../errors';
+import { blockBytes } from '../tar';
 import { archiveFormat, type Manifest, type ManifestMember } from '../manifest';
 
 // The first line holds everything but the members, the others one member each.
@@ -8,15 +9,20 @@ const maxLineBytes = 64 * 1024;
 const membersStart = '"members":[\n';
 
 /**
- * Reads manifest.json line by line, so that no more than its members is held.
+ * Reads manifest.json line by line, so that no more than its members is held, and no more of them than the file has room for.
+ * @param offset where the manifest itself stands: every member is before it
  * @throws ArchiveError `lying-manifest`, `unsupported-format`
  */
-export async function readManifest(bytes: AsyncIterable<Buffer>): Promise<Manifest> {
+export async function readManifest(bytes: AsyncIterable<Buffer>, offset: number): Promise<Manifest> {
   const reader = new ByteReader(bytes);
   const head = parseHead(await nextLine(reader));
   const members: ManifestMember[] = [];
   for (let line = await nextLine(reader); line !== ']}\n'; line = await nextLine(reader)) {
-    members.push(parseMember(line));
+    const member = parseMember(line);
+    const first = members.length === 0 ? blockBytes : (members.at(-1)?.offset ?? 0) + blockBytes;
+    if (member.offset < first || member.offset >= offset)
+      throw lyingManifest(`${members.length + 1} members have no room`);
+    members.push(member);
   }
   if ((await reader.peek(1)).length > 0) throw lyingManifest('something follows its list of members');
   return { ...head, members };

@@ -9,7 +9,7 @@ import { blockBytes, paddingOf, readTarHeader } from '../tar';
 import type { Archive, ReadOptions } from './archive';
 import { checkLayout } from './layout';
 import { readManifest } from './manifest-reader';
-import { rangeStream, type RangeSource } from './range-source';
+import { rangeStream, readRange, type RangeSource } from './range-source';
 import { refuseForeign } from './scan';
 import { StoredArchive } from './stored-archive';
 
@@ -28,10 +28,10 @@ export async function openArchive(source: RangeSource, options: ReadOptions = {}
 
 async function readEnd(source: RangeSource, size: number): Promise<End> {
   if (size === 0) throw notComplete('it is empty');
-  refuseForeign(await source.read(0, Math.min(size, blockBytes)));
+  refuseForeign(await readRange(source, 0, Math.min(size, blockBytes)));
   if (size < endBytes) throw notComplete(`it has only ${size} bytes`);
   if (size % blockBytes !== 0) throw notComplete('it was cut off, or something follows its END');
-  const tail = await source.read(size - endBytes, size);
+  const tail = await readRange(source, size - endBytes, size);
   const header = readTarHeader(tail.subarray(0, blockBytes));
   const named = header !== null && header !== 'other' && header.exact && header.name === plainNames.end;
   const end = named ? parseEnd(tail.subarray(blockBytes, 2 * blockBytes)) : null;
@@ -62,7 +62,7 @@ async function readProvenManifest(
     }
   };
   const bytes = hashed();
-  const read = await readManifest(bytes).catch((problem: unknown) => ({ problem }));
+  const read = await readManifest(bytes, place.offset).catch((problem: unknown) => ({ problem }));
   // The reader may have stopped early; the hash decides what the problem means.
   while ((await bytes.next()).done !== true);
   if (hash.digest('hex') !== place.sha256) {

@@ -36,13 +36,18 @@ export function fileSource(path: string): RangeSource {
   };
 }
 
+/** @throws ArchiveError `unreadable-source` when the source gives another number of bytes than it was asked for */
+export async function readRange(source: RangeSource, start: number, endExclusive: number): Promise<Buffer> {
+  const bytes = await source.read(start, endExclusive);
+  if (bytes.length !== endExclusive - start) throw shortRead(start + bytes.length, endExclusive);
+  return bytes;
+}
+
 /** A range as a stream of reads of at most 1 MiB. */
 export async function* rangeStream(source: RangeSource, start: number, endExclusive: number): AsyncGenerator<Buffer> {
   for (let at = start; at < endExclusive;) {
     const wanted = Math.min(1024 * 1024, endExclusive - at);
-    const bytes = await source.read(at, at + wanted);
-    if (bytes.length !== wanted) throw shortRead(at + bytes.length, endExclusive);
-    yield bytes;
+    yield await readRange(source, at, at + wanted);
     at += wanted;
   }
 }

@@ -7,7 +7,7 @@ import type { Manifest, ManifestMember } from '../manifest';
 import { parseMemberName, plainNames } from '../members';
 import type { Archive, ArchiveMember, ReadOptions, VerifyLevel, VerifyOptions, VerifyReport } from './archive';
 import { damageReason, decodeMember } from './decode';
-import { rangeStream, type RangeSource } from './range-source';
+import { rangeStream, readRange, type RangeSource } from './range-source';
 import { verifyStream } from './stream';
 
 // Up to here a member is read whole and proven before any of it is given.
@@ -97,7 +97,7 @@ export class StoredArchive implements Archive {
 
   async #provenBytes(member: ManifestMember): Promise<Buffer> {
     this.#throwIfCancelled();
-    const bytes = await this.opened.source.read(member.offset, member.offset + member.storedSize);
+    const bytes = await readRange(this.opened.source, member.offset, member.offset + member.storedSize);
     if (createHash('sha256').update(bytes).digest('hex') !== member.sha256) {
       throw damaged(await this.#place(member), 'its SHA-256 does not match');
     }
