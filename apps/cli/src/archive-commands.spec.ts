@@ -59,7 +59,7 @@ describe('stowbase inspect', () => {
     expect(stdout).toMatch(/public\.odd name +2 rows/);
   });
 
-  it('--json has the shape written down in docs/cli.md, from a file and from a pipe', async () => {
+  it('P-CLI-2 --json has the shape written down in docs/cli.md, from a file and from a pipe', async () => {
     const described = await describedShape('inspect --json');
     for (const { stdout } of [
       await run('inspect', 'whole.tar', '--json', '--contents'),
@@ -106,7 +106,7 @@ describe('stowbase verify', () => {
     }
   });
 
-  it('--json has the shape written down in docs/cli.md', async () => {
+  it('P-CLI-2 --json has the shape written down in docs/cli.md', async () => {
     const { stdout, code } = await run('verify', 'flipped.tar', '--json');
     expect(code).toBe(4);
     expect(differences(await describedShape('verify --json'), shapeOf(json(stdout)))).toEqual([]);

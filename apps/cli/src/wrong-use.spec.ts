@@ -108,7 +108,7 @@ const cases: [string, string[], RegExp][] = [
   ['keygen: --out without a value', ['keygen', '--out'], /argument missing/],
 ];
 
-describe('wrong use', () => {
+describe('wrong use (P-CLI-1, H40)', () => {
   it.each(cases)('%s: exit code 2 and one line that helps', async (_title, args, line) => {
     const before = await readdir(folder);
     const run = await stowbase(args, { cwd: folder, env: { SOURCE_DATABASE_URL: url } });

@@ -46,7 +46,7 @@ const sessions = async (): Promise<string[]> => {
 };
 
 describe('stowbase backup', () => {
-  it('writes one file that proves itself, and says what is in it', async () => {
+  it('P-CLI-2 writes one file that proves itself, and says what is in it', async () => {
     const run = await backup(['--out', '.', '--json']);
     expect(run.code).toBe(0);
     const document = JSON.parse(run.stdout) as { file: string; archive: { sizeBytes: number; sha256: string } };
@@ -89,7 +89,7 @@ describe('stowbase backup', () => {
   });
 });
 
-describe('the password', () => {
+describe('the password (P-SECRETS-1)', () => {
   it('never appears in an argument of any process, in output, in an error or in the archive', async () => {
     await mkdir(join(folder, 'tmp'));
     const child = startStowbase(['backup', '--out', 'a.tar', '--jobs', '2', '--json'], { cwd: folder, env: env() });
@@ -122,7 +122,7 @@ describe('the password', () => {
   });
 });
 
-describe('a backup that fails leaves nothing behind', () => {
+describe('a backup that fails leaves nothing behind (P-CLI-3)', () => {
   it('no pg_dump on this machine', async () => {
     const run = await backup(['--out', '.'], { env: { PG_CLIENT_DIRS: '/nonexistent' } });
     expect(run).toMatchObject({

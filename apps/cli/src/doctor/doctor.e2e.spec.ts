@@ -17,7 +17,7 @@ const url = (password?: string): string => {
 };
 
 describe('stowbase doctor', () => {
-  it('says what a connection can do, in words and in one JSON document', async () => {
+  it('P-CLI-2 says what a connection can do, in words and in one JSON document', async () => {
     const { code, stdout, stderr } = await stowbase(['doctor'], { env: { SOURCE_DATABASE_URL: url() } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^ok {4}.*\n/);

@@ -24,6 +24,14 @@ describe('the progress bar', () => {
     expect(barLine(state, 0, 120)).not.toContain('/s');
   });
 
+  it('leaves out what a narrow terminal has no room for, rather than half of a number', () => {
+    expect(barLine(state, 10, 70)).toBe('Saving rows  [########------------] 42 %  420 MB of about 1 GB');
+    expect(barLine(state, 10, 85)).toBe(
+      'Saving rows  [########------------] 42 %  420 MB of about 1 GB  42 MB/s  3/20 tables',
+    );
+    expect(barLine(state, 10, 30)).toBe('Saving rows');
+  });
+
   it('is never as wide as the terminal, whatever is in the names', () => {
     fc.assert(
       fc.property(

@@ -11,6 +11,8 @@ export interface JobState {
 }
 
 const BAR_CELLS = 20;
+/** Less than this many columns of a name tell nothing. */
+const SHORTEST_CUT = 8;
 
 /**
  * One line for a terminal of `width` columns. Never wider than that, so it can be redrawn in place;
@@ -21,7 +23,7 @@ export function barLine(state: JobState, seconds: number, width: number): string
   const parts = [state.label];
   if (share !== null) parts.push(`${bar(share)} ${String(percentOf(share)).padStart(2)} %`);
   parts.push(...facts(state, seconds));
-  return fit(parts.join('  '), width - 1);
+  return fitParts(parts, width - 1);
 }
 
 /** One line for a log: no bar, nothing that moves. */
@@ -56,12 +58,26 @@ function facts(state: JobState, seconds: number): string[] {
   return known;
 }
 
+/** As many parts as fit; a part is only cut when enough of it is left to tell something. */
+function fitParts(parts: readonly string[], columns: number): string {
+  let line = fit(parts[0] ?? '', columns);
+  for (const part of parts.slice(1)) {
+    const room = columns - widthOf(line) - 2;
+    if (widthOf(part) > room && (room < SHORTEST_CUT || part !== parts.at(-1))) break;
+    line += `  ${fit(part, room)}`;
+  }
+  return line;
+}
+
+const widthOf = (text: string): number => [...text].reduce((sum, char) => sum + columnsOf(char), 0);
+const columnsOf = (char: string): number => (char < '\u007f' ? 1 : 2);
+
 /** Cuts to `columns`; a character outside ASCII counts as two, as some are drawn that wide. */
 function fit(text: string, columns: number): string {
   let used = 0;
   let cut = '';
   for (const char of text) {
-    used += char < '\u007f' ? 1 : 2;
+    used += columnsOf(char);
     if (used > columns) return cut;
     cut += char;
   }
