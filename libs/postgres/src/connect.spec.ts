@@ -65,6 +65,27 @@ describe('a real server', () => {
     expect(rows).toEqual([{ one: '1', now: expect.any(String) as unknown, yes: 't', name: 'stowbase', timeout: '5s' }]);
   });
 
+  it("takes nothing from libpq's variables in this process", async () => {
+    const variables = {
+      PGOPTIONS: '-c search_path=evil',
+      PGAPPNAME: 'evil',
+      PGUSER: 'evil',
+      PGHOST: 'evil',
+      PGSSLMODE: 'require',
+    };
+    Object.assign(process.env, variables, { PGREPLICATION: 'database', PGPORT: '1', PGSSLNEGOTIATION: 'direct' });
+    try {
+      const client = await connect(superuser());
+      const { rows } = await client.query(
+        `SELECT current_setting('search_path') AS path, current_setting('application_name') AS name`,
+      );
+      await client.end();
+      expect(rows).toEqual([{ path: '"$user", public', name: 'stowbase' }]);
+    } finally {
+      for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name];
+    }
+  });
+
   it('goes on unencrypted with prefer when the server has no TLS, and refuses with require', async () => {
     const client = await connect({ ...superuser(), tls: { mode: 'prefer' } });
     await client.end();
@@ -143,6 +164,18 @@ describe('a server that refuses (F14, H10)', () => {
     expect(await failure(connect(settingsFor(free)))).toMatchObject({ code: 'UNREACHABLE' });
   });
 
+  it('may break off the encryption', async () => {
+    const { server, port } = await answering((socket, packet) => {
+      if (packet.length === 8) socket.write('S');
+      else socket.end('this is not TLS');
+    });
+    expect(await failure(connect(settingsFor(port, { mode: 'require' })))).toMatchObject({
+      kind: 'tls',
+      code: 'TLS_FAILED',
+    });
+    server.close();
+  });
+
   it('may hang up at any moment', async () => {
     const { server, port } = await answering((socket) => socket.resetAndDestroy());
     expect(await failure(connect(settingsFor(port)))).toMatchObject({ code: 'CONNECTION_LOST' });
@@ -151,7 +184,7 @@ describe('a server that refuses (F14, H10)', () => {
   });
 
   it('must speak PostgreSQL, and nothing before the encryption', async () => {
-    for (const answer of ['HTTP/1.1 400 Bad Request\r\n\r\n', 'Sx', 'Nx']) {
+    for (const answer of ['HTTP/1.1 400 Bad Request\r\n\r\n', 'Sx', 'Nx', errorResponse('53300', secret)]) {
       const { server, port } = await answering((socket) => socket.write(answer));
       expect(await failure(connect(settingsFor(port, { mode: 'require' })))).toMatchObject({ code: 'UNREACHABLE' });
       server.close();

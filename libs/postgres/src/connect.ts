@@ -60,6 +60,7 @@ async function login(settings: ConnectionSettings, stream: OpenStream, signal: A
     stream: () => socket,
     types: asText,
   });
+  forgetEnvironment(client);
   client.on('error', () => undefined);
   const giveUp = () => socket.destroy(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
   signal.addEventListener('abort', giveUp, { once: true });
@@ -72,4 +73,12 @@ async function login(settings: ConnectionSettings, stream: OpenStream, signal: A
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+/** `pg` fills start-up parameters from PGOPTIONS and PGREPLICATION of this process; the tools we start never see them either. */
+function forgetEnvironment(client: Client): void {
+  const parameters: unknown = Reflect.get(client, 'connectionParameters');
+  if (typeof parameters !== 'object' || parameters === null) return;
+  for (const name of ['options', 'replication']) Reflect.set(parameters, name, undefined);
+  Reflect.set(client, 'replication', undefined);
 }

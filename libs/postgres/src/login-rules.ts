@@ -87,6 +87,13 @@ export const loginRules: readonly ErrorRule[] = [
         : "Give the CA certificate that signed the server's, and use the host name that stands in it.",
   },
   {
+    code: 'TLS_FAILED',
+    nodeCodes: new Set(['EPROTO']),
+    text: /ssl routines|wrong version number|handshake failure|tlsv1 alert|unsupported protocol/i,
+    message: () => 'The encrypted connection could not be set up.',
+    nextStep: () => 'Check that the server speaks TLS 1.2 or newer and that nothing in between changes the connection.',
+  },
+  {
     code: 'DATABASE_MISSING',
     sqlStates: new Set(['3D000']),
     text: /FATAL:[^\n]*database "[^\n]*" does not exist|no such database/i,

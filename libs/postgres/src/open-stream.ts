@@ -65,6 +65,14 @@ async function serverOffersTls(socket: Socket, signal: AbortSignal): Promise<boo
   const answer = await firstBytes(socket, signal);
   if (answer.length === 1 && answer[0] === 0x53) return true;
   if (answer.length === 1 && answer[0] === 0x4e) return false;
+  if (answer[0] === 0x45) {
+    // An ErrorResponse before the encryption: its text could be anybody's, so it isn't shown (CVE-2024-10977).
+    throw new PostgresError(
+      'UNREACHABLE',
+      'The server refused the connection before encryption.',
+      'It may be overloaded: try again in a moment.',
+    );
+  }
   throw new PostgresError(
     'UNREACHABLE',
     'What answered at this host and port does not speak the PostgreSQL protocol.',

@@ -61,7 +61,7 @@ async function candidates(
         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
         AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
         AND pg_catalog.pg_relation_size(c.reltoastrelid) >= $1::pg_catalog.int8
-        AND (pg_catalog.pg_relation_size(c.oid) <= $2::pg_catalog.int8
+        AND (c.relpages::pg_catalog.int8 * pg_catalog.current_setting('block_size')::pg_catalog.int8 <= $2::pg_catalog.int8
              OR pg_catalog.pg_relation_size(c.reltoastrelid) >= $3::pg_catalog.int8)
       ORDER BY 2, 3`,
     [limits.smallestToast, limits.largestHeap, limits.largeToast].map(String),

@@ -27,6 +27,7 @@ const kindOfCode = {
   CONNECTION_LOST: 'network',
   TLS_REQUIRED: 'tls',
   TLS_NOT_OFFERED: 'tls',
+  TLS_FAILED: 'tls',
   TLS_UNTRUSTED: 'tls',
   TLS_PIN_CHANGED: 'tls',
   AUTH_FAILED: 'login',

@@ -165,6 +165,16 @@ describe('the doctor at a real server', () => {
     await sql('ALTER ROLE backup CONNECTION LIMIT -1');
   });
 
+  it("does not fail because of another session's lock", async () => {
+    await server.with(server.superuser.user, 'postgres', async (client) => {
+      await client.query('BEGIN; LOCK TABLE hidden IN ACCESS EXCLUSIVE MODE');
+      const report = await examine(as(server.superuser.user), { clientDirs: dirs });
+      expect(report.ok).toBe(true);
+      expect(find(report, 'size')).toMatchObject({ status: 'warn', text: expect.stringContaining('lock') as string });
+      await client.query('ROLLBACK');
+    });
+  });
+
   it('looks at a target with other eyes', async () => {
     const owner = await examine(as(server.superuser.user), { type: 'target' });
     expect(statuses(owner)).toMatchObject({ writable: 'pass', create: 'pass', empty: 'warn' });

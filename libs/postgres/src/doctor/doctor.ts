@@ -11,7 +11,7 @@ import { translateError } from '../translate-error';
 import { checkDns, checkForm, describeEncryption, unreachable, type Lookup } from './address-checks';
 import { checkConnections, checkLocks, describeSnapshot } from './load-checks';
 import { checkReadable, checkRole, checkRowSecurity, type Skip } from './permission-checks';
-import { failedBy, pass, skip, type CheckId, type DoctorCheck, type DoctorReport } from './report';
+import { failedBy, pass, skip, warn, type CheckId, type DoctorCheck, type DoctorReport } from './report';
 import { checkEgress, checkLargeValues, checkSize } from './size-checks';
 import { checkCreate, checkEmpty, checkWritable } from './target-checks';
 import { checkClients, checkVersion } from './version-checks';
@@ -32,7 +32,7 @@ export interface DoctorOptions {
 }
 
 const statementTimeoutMs = 60_000;
-const lockTimeout = '2s';
+const lockTimeout = '500ms';
 
 /**
  * Checks a connection from its form to its permissions and says in plain words what to do. Never throws for what it finds:
@@ -94,7 +94,7 @@ async function checkServer(
   checks.push(checkVersion(version, Math.floor(versionNum / 10_000)));
   const run = async (id: CheckId, work: () => Promise<DoctorCheck>): Promise<void> => {
     const result = await caught(work, settings);
-    checks.push(result instanceof PostgresError ? failedBy(id, result) : result);
+    checks.push(result instanceof PostgresError ? unchecked(id, result) : result);
   };
   const { role } = splitPoolerUser(settings.host, settings.user);
   let databaseBytes: number | null = null;
@@ -126,6 +126,12 @@ async function checkServer(
   await run('locks', () => checkLocks(query));
   await run('snapshot', () => describeSnapshot(query));
   return { versionNum, version, databaseBytes };
+}
+
+/** Another session's lock or a slow moment says nothing about the connection itself. */
+function unchecked(id: CheckId, error: PostgresError): DoctorCheck {
+  const passing = error.code === 'LOCK_TIMEOUT' || error.code === 'STATEMENT_TIMEOUT';
+  return passing ? warn(id, `Not checked: ${error.message}`, { text: error.nextStep }) : failedBy(id, error);
 }
 
 const sourceChecks: CheckId[] = [
