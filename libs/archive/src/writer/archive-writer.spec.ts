@@ -171,6 +171,19 @@ describe('after a failure no END is written', () => {
     expect(sink.bytes().includes(Buffer.from('END\0'))).toBe(false);
   });
 
+  it('of the signal, while a long row never comes to its end', async () => {
+    const abort = new AbortController();
+    const writer = await open(new MemorySink(), { signal: abort.signal });
+    const endless = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from('COPY t FROM stdin;\n');
+      await new Promise(() => undefined);
+    };
+    const waiting = writer.addStream(data, endless());
+    abort.abort();
+    await expect(waiting).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(writer.finish(smallContents)).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+
   it('of the signal while the archive is being finished', async () => {
     const abort = new AbortController();
     const reason = new Error('the snapshot was lost');

@@ -106,7 +106,7 @@ export class ArchiveWriter {
   async addStream(spec: MemberSpec, sql: AsyncIterable<Buffer>): Promise<MemberRef> {
     let read: Promise<PackedMember> | undefined;
     const ref = await this.#add(spec, () => (read = this.#packer.packStream(sql)));
-    const { rawSize } = (await read) ?? { rawSize: 0 };
+    const { rawSize } = (await this.#window.unlessFailed(Promise.resolve(read))) ?? { rawSize: 0 };
     this.#rawBytes += rawSize;
     this.#largestRow = Math.max(this.#largestRow, rawSize);
     return ref;

@@ -8,11 +8,14 @@ export class OrderedWindow {
   /** The last piece's use, settled only well. */
   #tail: Promise<void> = Promise.resolve();
   #failure: { readonly cause: unknown } | null = null;
+  readonly #failed = Promise.withResolvers<never>();
   readonly #starters: Waiter[] = [];
   readonly #watchers: Waiter[] = [];
 
   constructor(size: number) {
     this.#size = size;
+    // Nobody may be waiting when it fails.
+    this.#failed.promise.catch(() => undefined);
   }
 
   /** Starts `make` when there is room, lets `use` have its result in turn; resolves when there is room for another piece. */
@@ -33,12 +36,18 @@ export class OrderedWindow {
 
   /** Resolves when every piece so far was used. */
   async drained(): Promise<void> {
-    await this.#tail;
+    await this.unlessFailed(this.#tail);
     this.throwIfFailed();
+  }
+
+  /** `work`, or the first failure when that comes earlier: nobody waits for a source or sink that hangs. */
+  async unlessFailed<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([this.#failed.promise, work]);
   }
 
   fail(cause: unknown): void {
     this.#failure ??= { cause };
+    this.#failed.reject(this.#failure.cause);
     for (const waiter of [...this.#starters.splice(0), ...this.#watchers.splice(0)]) waiter.reject(this.#failure.cause);
   }
 
