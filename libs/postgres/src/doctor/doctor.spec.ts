@@ -73,7 +73,9 @@ describe('the doctor at a real server', () => {
     server = await startScratchServer({ major: 15 });
     dirs = (await findClientTools()).map((tool) => tool.dir);
     await sql(`CREATE ROLE backup LOGIN PASSWORD '${secret}'`);
-    await sql('CREATE SCHEMA closed; CREATE TABLE closed."odd ""table" (a int); CREATE SEQUENCE numbers');
+    await sql(
+      'CREATE SCHEMA closed; CREATE TABLE closed."odd ""table" (a int); CREATE SEQUENCE numbers; SELECT lo_create(4711)',
+    );
     await sql(
       'CREATE TABLE hidden (a int); ALTER TABLE hidden ENABLE ROW LEVEL SECURITY; GRANT SELECT ON hidden TO backup',
     );
@@ -119,6 +121,7 @@ describe('the doctor at a real server', () => {
       'GRANT USAGE ON SCHEMA "closed" TO "backup";',
       'GRANT SELECT ON TABLE closed."odd ""table" TO "backup";',
       'GRANT SELECT ON SEQUENCE public.numbers TO "backup";',
+      'GRANT SELECT ON LARGE OBJECT 4711 TO "backup";',
     ]);
     expect(find(report, 'row-security').text).toContain('public.hidden');
     for (const id of ['readable', 'row-security'] as const) await sql(find(report, id).fix!.sql!);

@@ -34,29 +34,38 @@ const mostGrants = 200;
 /** Everything pg_dump must lock or read and may not, with the GRANT for each. */
 export async function checkReadable(query: Query, role: string, skip: Skip): Promise<DoctorCheck> {
   const name = quoteIdentifier(role);
-  const rows = await query(unreadableSql);
-  const unreadable = rows.filter((row) => !skip(row['schema'] ?? '', row['relation'] ?? ''));
-  if (unreadable.length === 0) return pass('readable', 'The role may read every table and sequence.');
+  const relations = (await query(unreadableSql)).filter((row) => !skip(row['schema'] ?? '', row['relation'] ?? ''));
+  const largeObjects = await query(unreadableLargeObjectsSql);
+  const total = relations.length + largeObjects.length;
+  if (total === 0) return pass('readable', 'The role may read every table, sequence and large object.');
   const grants = new Set<string>();
-  for (const row of unreadable) {
+  for (const row of relations) {
     if (row['usage'] === 'false')
       grants.add(`GRANT USAGE ON SCHEMA ${quoteIdentifier(row['schema'] ?? '')} TO ${name};`);
     if (row['readable'] === 'false') grants.add(`GRANT SELECT ON ${row['type']} ${row['full_name']} TO ${name};`);
   }
-  const names = unreadable
-    .slice(0, mostNames)
-    .map((row) => row['full_name'])
-    .join(', ');
-  const more = unreadable.length > mostNames ? ` and ${unreadable.length - mostNames} more` : '';
-  return fail(
-    'readable',
-    `The role may not read ${unreadable.length === 1 ? 'this' : `these ${unreadable.length}`}: ${names}${more}.`,
-    {
-      text: 'Run this as the owner of them, or leave them out of the backup.',
-      sql: [...grants].slice(0, mostGrants).join('\n'),
-    },
-  );
+  for (const row of largeObjects) grants.add(`GRANT SELECT ON LARGE OBJECT ${row['oid']} TO ${name};`);
+  const names = [
+    ...relations.map((row) => row['full_name']),
+    ...largeObjects.map((row) => `large object ${row['oid']}`),
+  ];
+  const more = total > mostNames ? ` and ${total - mostNames} more` : '';
+  const count = total === 1 ? '' : ` ${total} objects`;
+  const simpler = relations.length > mostNames ? ` Simpler for so many tables: GRANT pg_read_all_data TO ${name};` : '';
+  return fail('readable', `The role may not read${count}: ${names.slice(0, mostNames).join(', ')}${more}.`, {
+    text: `Run this as the owner of them, or leave them out of the backup.${simpler}`,
+    sql: [...grants].slice(0, mostGrants).join('\n'),
+  });
 }
+
+/** pg_read_all_data doesn't cover large objects, and has_largeobject_privilege() exists only since 18. */
+const unreadableLargeObjectsSql = `
+  SELECT m.oid::pg_catalog.text AS oid FROM pg_catalog.pg_largeobject_metadata m
+   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER AND r.rolsuper)
+     AND NOT pg_catalog.pg_has_role(m.lomowner, 'USAGE')
+     AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) a
+                      WHERE a.privilege_type = 'SELECT' AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))
+   ORDER BY m.oid LIMIT ${mostGrants}`;
 
 const userRelations = `
   n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'
