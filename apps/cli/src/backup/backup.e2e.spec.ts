@@ -79,6 +79,14 @@ describe('stowbase backup', () => {
     expect(await stowbase(['verify', '-'], { stdin: Buffer.concat(chunks) })).toMatchObject({ code: 0 });
   });
 
+  it('goes into a redirected file whole', async () => {
+    const file = await open(join(folder, 'a.tar'), 'w');
+    const run = await backup(['--out', '-'], { stdio: ['ignore', file.fd, 'pipe'] });
+    await file.close();
+    expect(run.code).toBe(0);
+    expect((await stowbase(['verify', 'a.tar'], { cwd: folder })).code).toBe(0);
+  });
+
   it('encrypted to a recipient is opened by the key alone', async () => {
     const { stdout: recipient } = await stowbase(['keygen', '--out', 'key.txt'], { cwd: folder });
     expect(await backup(['--out', 'a.tar', '--recipient', recipient.trim(), '--compression', 'gzip:1'])).toMatchObject({

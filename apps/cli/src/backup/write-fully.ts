@@ -50,8 +50,8 @@ const forbidden: Problem = {
 };
 const missing: Problem = {
   code: 'OUTPUT_NOT_WRITABLE',
-  message: (where) => `There is no place to write to any more: ${where} is gone.`,
-  nextStep: 'Check the folder and its disk, then run again.',
+  message: (where) => `Writing ${where} is not possible: its folder is not there.`,
+  nextStep: 'Check the path and the disk, then run again.',
 };
 const broken: Problem = {
   code: 'OUTPUT_BROKEN',
