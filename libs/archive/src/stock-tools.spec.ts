@@ -94,7 +94,7 @@ describe.each(forms)('the commands that README.txt prints (%s; skipped without i
     const changed = Buffer.from(archive);
     changed[manifest.members[3]!.offset + 10]! ^= 1;
     expect(runByHand(changed, 'supabase', readme).reached).toBeNull();
-  });
+  }, 120_000);
 
   test('never reach psql in a folder with an older END (P-RESTORE-2)', async () => {
     const { archive, readme } = await build();

@@ -89,7 +89,7 @@ describe('age files', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 120_000);
 
   it('open with a post-quantum identity, too, when another tool sealed them', async () => {
     const identity = await generateHybridIdentity();

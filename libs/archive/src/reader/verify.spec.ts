@@ -78,7 +78,7 @@ describe('a whole archive', () => {
       { numRuns: 20 },
     );
     expect(await verifyStream(bufferStream(archive, 1), 2)).toEqual(whole);
-  });
+  }, 120_000);
 
   it('reports progress and stops when it is cancelled', async () => {
     const seen: number[] = [];
@@ -100,7 +100,7 @@ describe('F35: an archive that was cut or changed', () => {
       const opened = await outcome(openAndVerify(cut, 1));
       expect([length, opened]).toEqual([length, expect.objectContaining({ kind: 'not-complete' })]);
     }
-  });
+  }, 120_000);
 
   it.each([1, 512, 1024, 10240])('is found out when %d zero bytes follow it', async (surplus) => {
     const longer = Buffer.concat([archive, Buffer.alloc(surplus)]);
@@ -118,7 +118,7 @@ describe('F35: an archive that was cut or changed', () => {
       if (at % 5 === 0) results.push(await outcome(openAndVerify(flipped, 1)));
       for (const result of results) expect([at, namesOf(result)]).toEqual([at, expect.arrayContaining([owner(at)])]);
     }
-  });
+  }, 120_000);
 
   it('costs one member, not the archive, when the file can be read anywhere', async () => {
     const { manifest } = await openArchive(bufferSource(archive));
