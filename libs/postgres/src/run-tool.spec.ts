@@ -140,7 +140,7 @@ describe('ending a tool', () => {
   const hang = [`printf 'some bytes'`, 'exec sleep 1000'];
 
   it('F12 stops a tool that sends nothing any more', async () => {
-    const run = await start(hang, { stallMs: 60 });
+    const run = await start(hang, { stallMs: 700 });
     const { text, error } = await read(run);
     expect(text).toBe('some bytes');
     expect(error?.code).toBe('STALLED');
