@@ -43,5 +43,13 @@ export async function plainDumpBytes(env) {
 async function stageTimes(env, work) {
   const { output } = await measure('node "$CLI" backup --out "$OUT" --compression zstd:3 --json', env, work);
   const { profile } = JSON.parse(output);
-  return profile === undefined ? null : JSON.stringify(profile, null, 2);
+  if (profile === undefined) return null;
+  const stages = profile.stages.map(
+    (/** @type {{ stage: string, seconds: number }} */ s) => `${s.stage} ${s.seconds} s`,
+  );
+  return [
+    ...stages,
+    `the dump waited for the archive ${profile.waitedForArchive} s`,
+    `the archive waited for pg_dump ${profile.waitedForDump} s`,
+  ].join(' · ');
 }

@@ -32,7 +32,7 @@ export function pipelinesSection(c, major) {
     ),
     '### Targets',
     table(['target', 'measured', 'met'], targets(c)),
-    ...(c.profile === null ? [] : ['### Where the time goes (zstd 3)', `\`\`\`json\n${c.profile}\n\`\`\``]),
+    ...(c.profile === null ? [] : ['### Where the time goes (zstd 3)', `${c.profile}.`]),
   ].join('\n\n');
 }
 

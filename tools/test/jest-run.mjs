@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const resultFile = join(root, 'tmp/test/jest.json');
 const longestRunMs = 60 * 60_000;
+const longestTestMs = 120_000;
 
 /**
  * @param {import('./tally.mjs').Tally} tally
@@ -14,7 +15,14 @@ const longestRunMs = 60 * 60_000;
 export function runJest(tally, { patterns, all, clientDir }) {
   mkdirSync(join(root, 'tmp/test'), { recursive: true });
   rmSync(resultFile, { force: true });
-  const args = ['--projects', ...projects(), '--json', `--outputFile=${resultFile}`, '--maxWorkers=2'];
+  const args = [
+    '--projects',
+    ...projects(),
+    '--json',
+    `--outputFile=${resultFile}`,
+    '--maxWorkers=2',
+    `--testTimeout=${longestTestMs}`,
+  ];
   if (patterns.length > 0) args.push('--testPathPatterns', ...patterns);
   const run = spawnSync(join(root, 'node_modules/.bin/jest'), args, {
     cwd: root,

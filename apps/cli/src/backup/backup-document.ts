@@ -48,5 +48,12 @@ export function backupDocument({ request, result, file, seconds }: BackupFacts):
     limits: limitsToTell(contents),
     warnings: warnings.map(({ code, text, object }) => ({ code, text, object: object ?? null })),
     seconds: Math.round(seconds * 10) / 10,
+    profile: {
+      stages: result.profile.stages.map(({ stage, seconds: s }) => ({ stage, seconds: hundredths(s) })),
+      waitedForArchive: hundredths(result.profile.waitedForArchive),
+      waitedForDump: hundredths(result.profile.waitedForDump),
+    },
   };
 }
+
+const hundredths = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -10,6 +10,7 @@ import type { BackupOptions } from './backup-options';
 import { backupDocument } from './backup-document';
 import { jobStateOf } from './backup-progress';
 import { backupText } from './backup-text';
+import { tuneGarbageCollection } from './garbage-collection';
 import { choosePlace } from './output-place';
 import type { OutputPlace } from './output-place';
 import { wrongUse } from '../cli-error';
@@ -21,6 +22,7 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
     throw wrongUse('--json and "--out -" both want standard output.', 'Use one of them.');
   }
   const startedAt = Date.now();
+  tuneGarbageCollection();
   const recipients = await readRecipients(options.recipient, options.recipientsFile);
   const source = await chooseDatabase(shell, 'source', options.dbUrlFile);
   await sweepRunFolders();
