@@ -65,7 +65,7 @@ describe.each(await availableServerMajors())('roles from the catalogue, PostgreS
     await same(all);
   });
 
-  it('hold no password and name the login roles that need one', () => {
+  it('P-ROLES-1 hold no password and name the login roles that need one', () => {
     expect(script.sql).not.toMatch(/PASSWORD|SCRAM|not-a-secret/i);
     expect(script.passwordsToSet).toEqual(['reporting', `we"ird 'role' \\ 100%`]);
   });
@@ -116,7 +116,7 @@ describe('roles on a target that is not new', () => {
   });
   afterAll(() => source.stop());
 
-  it('an existing role is left as it is, and the difference is said', async () => {
+  it('P-ROLES-1 an existing role is left as it is, and the difference is said', async () => {
     const target = await freshTarget();
     try {
       await runAs(
