@@ -34,7 +34,7 @@ describe('F53 odd names, and bytes that are no text in any encoding', () => {
 
 async function rowsOf(server: ScratchServer, name: string): Promise<unknown[]> {
   return server.with('postgres', 'postgres', async (client) => {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ md5: string }>(
       `SELECT md5(${quoted(name)}), octet_length(${quoted(name)}) FROM ${quoted(name)} ORDER BY 1`,
     );
     expect(rows).toHaveLength(3);
