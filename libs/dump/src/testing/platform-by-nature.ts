@@ -68,3 +68,22 @@ export const differentByNature = (superuser: string): readonly { reason: string;
         },
       ]),
 ];
+
+/**
+ * From PostgreSQL 16 on the same membership can be granted by several people with different options; the one who restores grants it
+ * once, with all of them.
+ */
+export function mergeMemberships(lines: readonly string[]): string[] {
+  const merged = new Map<string, boolean[]>();
+  const others = lines.filter((line) => {
+    const [, subject, options] = /^(membership\|.*\|)(admin .*)$/s.exec(line) ?? [];
+    if (subject === undefined || options === undefined) return true;
+    const flags = options.split('; ').map((option) => option.endsWith(' true'));
+    merged.set(
+      subject,
+      (merged.get(subject) ?? flags.map(() => false)).map((flag, index) => flag || flags[index] === true),
+    );
+    return false;
+  });
+  return [...others, ...[...merged].map(([subject, flags]) => `${subject}${flags.join(' ')}`)].sort();
+}

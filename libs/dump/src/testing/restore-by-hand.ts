@@ -15,12 +15,14 @@ export interface ByHand {
   kind?: 'supabase' | 'plain';
   /** The file with the age identity, for an encrypted archive. */
   identity?: string;
+  /** Folder of the psql to use; default the one on PATH. */
+  psqlDir?: string;
 }
 
 /** Runs exactly the text of the archive's own README.txt, with public tools only; gives what they wrote to stderr. */
 export async function restoreByHand(
   archive: string,
-  { target, user, database = 'postgres', kind = 'supabase', identity }: ByHand,
+  { target, user, database = 'postgres', kind = 'supabase', identity, psqlDir }: ByHand,
 ): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'stowbase-by-hand-'));
   try {
@@ -34,7 +36,7 @@ export async function restoreByHand(
       cwd: folder,
       maxBuffer: 64 * 1024 * 1024,
       env: {
-        PATH: process.env['PATH'],
+        PATH: [psqlDir, process.env['PATH']].filter(Boolean).join(path.delimiter),
         PGHOST: target.host,
         PGPORT: String(target.port),
         PGUSER: user,
