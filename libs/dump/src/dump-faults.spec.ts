@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { findClientTools } from '@stowbase/postgres';
 import { fakePgDump } from './testing/fake-pg-dump';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
@@ -39,11 +40,11 @@ describe('a dump that goes wrong never becomes an archive', () => {
 
   it('F05 a warning of a pg_dump that ends well is shown, and the backup stands', async () => {
     const tools = await fakePgDump(
-      'echo "pg_dump: warning: there are circular foreign-key constraints" >&2; exec "$REAL" "$@"',
+      'echo "pg_dump: warning: owner of function f appears to be invalid" >&2; exec "$REAL" "$@"',
     );
     try {
       const { result } = await source.backup({ clientDirs: [tools.dir] });
-      expect(result.warnings.map((warning) => warning.text).join('\n')).toContain('circular foreign-key');
+      expect(result.warnings.map((warning) => warning.text).join('\n')).toContain('owner of function f');
       expect(result.contents.tables.find((table) => table.name === 'ledger')?.rows).toBe(20000);
     } finally {
       await tools.remove();
@@ -110,6 +111,21 @@ describe('a dump that goes wrong never becomes an archive', () => {
     }
   });
 
+  it('cancelling while the snapshot waits for a lock ends that wait on the server too', async () => {
+    const other = await source.server.connect('postgres', 'postgres');
+    const stop = new AbortController();
+    try {
+      await other.query('BEGIN; LOCK TABLE public.ledger IN ACCESS EXCLUSIVE MODE');
+      const failed = source.failedBackup({ signal: stop.signal });
+      await somebodyWaits(other);
+      stop.abort();
+      expect((await failed).code).toBe('CANCELLED');
+      expect((await other.query('SELECT FROM pg_locks WHERE NOT granted')).rows).toHaveLength(0);
+    } finally {
+      await other.end();
+    }
+  });
+
   it('cancelling ends pg_dump and leaves nothing', async () => {
     const stop = new AbortController();
     const tools = await fakePgDump('"$REAL" "$@" | head -c 1000000; exec sleep 60');
@@ -156,3 +172,8 @@ describe('a dump that goes wrong never becomes an archive', () => {
     expect(error).toBe(full);
   });
 });
+
+/** Resolves when a session waits for a lock. */
+async function somebodyWaits(client: Client): Promise<void> {
+  for (;;) if ((await client.query('SELECT FROM pg_locks WHERE NOT granted')).rows.length > 0) return;
+}

@@ -2,6 +2,7 @@ import type { ArchiveTarget } from './archive-target';
 import type { Query } from './catalogue/types';
 import type { Coverage } from './coverage';
 import type { DumpCommand } from './pg-dump-arguments';
+import { tellingLines } from './dump-warnings';
 import { pgDumpParts } from './pg-dump-parts';
 import type { ProgressMeter } from './progress-meter';
 import type { BackupRequest, Warning } from './request';
@@ -43,6 +44,6 @@ export const dumpParts = (session: DumpSession, args: string[], signal = session
     stallMs: (session.request.stallSeconds ?? defaultStallSeconds) * 1000,
     ...(session.request.maxSeconds === undefined ? {} : { maxMs: session.request.maxSeconds * 1000 }),
     redact: session.request.source.password === undefined ? [] : [session.request.source.password],
-    onWarning: (line) => session.warn({ code: 'PG_DUMP_WARNING', text: line }),
+    onWarning: tellingLines((line) => session.warn({ code: 'PG_DUMP_WARNING', text: line })),
     clock: session.clock,
   });

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { connect, translateError, type ConnectionSettings } from '@stowbase/postgres';
 import type { Query } from './catalogue/types';
-import { DumpError } from './errors';
+import { cancelled, DumpError } from './errors';
 import { lockTables, type LockTarget } from './lock-tables';
 import { listRelations } from './scope/relations';
 
@@ -44,15 +44,28 @@ export async function openSnapshot(settings: ConnectionSettings, options: Holder
   });
   const lost = new AbortController();
   holder.on('error', (error) => lost.abort(translateError(error, { during: 'holding the snapshot' })));
+  const giveUp = (): void => void cancelQuery(lister, holder).catch(ignoreClosed);
+  options.signal?.addEventListener('abort', giveUp, { once: true });
   try {
     return await takeSnapshot(holder, lister, options, lost);
   } catch (error) {
     await holder.end().catch(ignoreClosed);
+    if (options.signal?.aborted === true) throw cancelled(error);
     throw translateError(error, { during: 'taking the snapshot' });
   } finally {
+    options.signal?.removeEventListener('abort', giveUp);
     await lister.end().catch(ignoreClosed);
   }
 }
+
+/** A holder that waits for a lock hears of a cancellation only from the server. */
+async function cancelQuery(lister: Client, holder: Client): Promise<void> {
+  await lister.query('SELECT pg_catalog.pg_cancel_backend($1::pg_catalog.int4)', [String(processIdOf(holder))]);
+}
+
+/** pg gives the server process's number (of BackendKeyData) without a type. */
+const processIdOf = (client: Client): number =>
+  'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
 
 async function takeSnapshot(
   holder: Client,
