@@ -46,6 +46,17 @@ describe('the archive writer', () => {
     expect(last.subarray(1024).every((byte) => byte === 0)).toBe(true);
   });
 
+  it('holds a statement longer than a member, too', async () => {
+    const sink = new MemorySink();
+    const writer = await open(sink);
+    const long = Buffer.from(`COMMENT ON TABLE t IS '${'x'.repeat(5 * 1024 * 1024)}';\n`);
+    const { fileName } = await writer.addCompressed(data, await writer.hold(long));
+    await writer.finish(smallContents);
+    expect((await textOf(sink.bytes(), fileName, [])) === long.toString()).toBe(true);
+    const archive = await openArchive(bufferSource(sink.bytes()));
+    expect((await archive.verify(2)).ok).toBe(true);
+  });
+
   it.each(['zstd', 'gzip'] as const)('gives back what was added, held and streamed (%s)', async (method) => {
     const { identity, recipient } = await generateIdentity();
     const sink = new MemorySink();

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { Readable } from 'node:stream';
 import { checkRecipients } from '../age/recipients';
 import { checkCompression } from '../compress';
 import { encodeContents, type Contents } from '../contents';
@@ -114,13 +115,15 @@ export class ArchiveWriter {
 
   /** Compresses (and encrypts) SQL now; {@link addCompressed} writes it. For what is read early and stands late, such as `schema_post`. */
   async hold(sql: Buffer): Promise<HeldMember> {
-    if (sql.length > maxMemberBytes) throw misuse(`A held member has at most ${maxMemberBytes} bytes.`);
     this.#window.throwIfFailed();
-    return new HeldMember(await this.#packer.pack(sql));
+    // One long statement, such as a comment of 5 MB: as a stream, like a long row.
+    const long = sql.length > maxMemberBytes;
+    return new HeldMember(await (long ? this.#packer.packStream(Readable.from([sql])) : this.#packer.pack(sql)));
   }
 
   async addCompressed(spec: MemberSpec, held: HeldMember): Promise<MemberRef> {
     this.#rawBytes += held.rawSize;
+    if (held.rawSize > maxMemberBytes) this.#largestRow = Math.max(this.#largestRow, held.rawSize);
     return this.#add(spec, () => Promise.resolve(held.unwrap()));
   }
 
