@@ -1,3 +1,4 @@
+import { quoteIdent } from '@stowbase/sql-stream';
 import { DumpError } from './errors';
 import type { Relation } from './scope/relations';
 import { quoted, type Scope } from './scope/scope';
@@ -12,7 +13,7 @@ export function refuseWhatCantBeRead(scope: Scope, role: string): void {
       'not-permitted',
       'PERMISSION_DENIED',
       `Role "${role}" may not read ${list(unreadable)}.`,
-      `Run: GRANT SELECT ON ${unreadable.slice(0, shown).map(quoted).join(', ')} TO "${role}"; or leave the table out with --exclude-table.`,
+      `Run: ${grants(unreadable.slice(0, shown), role).join(' ')} Or leave the table out with --exclude-table.`,
     );
   }
   if (scope.forbidden.length > 0) {
@@ -20,9 +21,18 @@ export function refuseWhatCantBeRead(scope: Scope, role: string): void {
       'not-permitted',
       'ROW_SECURITY',
       `Row security hides rows of ${list(scope.forbidden)} from role "${role}", so a backup would not be complete.`,
-      `Run: ALTER ROLE "${role}" BYPASSRLS; or back up with a role that has it.`,
+      `Run: ALTER ROLE ${quoteIdent(role)} BYPASSRLS; or back up with a role that has it.`,
     );
   }
+}
+
+function grants(tables: readonly Relation[], role: string): string[] {
+  const to = quoteIdent(role);
+  const closed = [...new Set(tables.filter((table) => !table.schemaUsable).map((table) => table.schema))];
+  return [
+    ...closed.map((schema) => `GRANT USAGE ON SCHEMA ${quoteIdent(schema)} TO ${to};`),
+    `GRANT SELECT ON ${tables.map(quoted).join(', ')} TO ${to};`,
+  ];
 }
 
 function list(tables: readonly Relation[]): string {

@@ -6,14 +6,18 @@ export interface Relation {
   schema: string;
   name: string;
   kind: 'table' | 'partitioned' | 'sequence';
-  /** SELECT, which ACCESS SHARE and COPY TO need. */
+  /** SELECT and USAGE on its schema, which ACCESS SHARE and COPY TO need. */
   readable: boolean;
+  /** USAGE on its schema. */
+  schemaUsable: boolean;
   /** INSERT (for a sequence UPDATE) by the role a restore runs as: `postgres` where it exists, else this one. */
   restorable: boolean;
   /** Row security would hide rows from this role. */
   filtered: boolean;
   /** Made by an extension: its definition comes back with the extension. */
   ofExtension: boolean;
+  /** oid of the table whose column this sequence belongs to. */
+  ownedBy: string | null;
 }
 
 /** Every table and sequence outside PostgreSQL's own schemas. Takes no lock on any of them, so that it never waits. */
@@ -22,12 +26,16 @@ export async function listRelations(query: Query): Promise<Relation[]> {
     `WITH restorer AS (
        SELECT COALESCE((SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.rolname = 'postgres'), current_user) AS role)
      SELECT c.oid::pg_catalog.text AS oid, n.nspname AS schema, c.relname AS name, c.relkind::pg_catalog.text AS kind,
-            pg_catalog.has_table_privilege(c.oid, 'SELECT')::pg_catalog.text AS readable,
+            pg_catalog.has_schema_privilege(n.oid, 'USAGE')::pg_catalog.text AS usable,
+            pg_catalog.has_table_privilege(c.oid, 'SELECT')::pg_catalog.text AS selectable,
             CASE WHEN c.relkind = 'S' THEN pg_catalog.has_sequence_privilege(restorer.role, c.oid, 'UPDATE')
                  ELSE pg_catalog.has_table_privilege(restorer.role, c.oid, 'INSERT') END::pg_catalog.text AS restorable,
             (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))::pg_catalog.text AS filtered,
             EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension
+                     WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension,
+            (SELECT d.refobjid::pg_catalog.text FROM pg_catalog.pg_depend d
+              WHERE c.relkind = 'S' AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
+                AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i') LIMIT 1) AS owned_by
        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN restorer
       WHERE c.relkind IN ('r', 'p', 'S') AND c.relpersistence <> 't'
         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -38,10 +46,12 @@ export async function listRelations(query: Query): Promise<Relation[]> {
     schema: row.schema ?? '',
     name: row.name ?? '',
     kind: kinds[row.kind ?? 'r'] ?? 'table',
-    readable: row.readable === 'true',
+    readable: row.usable === 'true' && row.selectable === 'true',
+    schemaUsable: row.usable === 'true',
     restorable: row.restorable === 'true',
     filtered: row.filtered === 'true',
     ofExtension: row.extension === 'true',
+    ownedBy: row.owned_by ?? null,
   }));
 }
 

@@ -45,7 +45,7 @@ export interface Scope {
   platformOnly: Relation[];
   /** auth, storage and history tables this role can't read whole. */
   notPermitted: Relation[];
-  /** Tables of the user's that this role can't read whole and that weren't excluded: the dump can't be complete. */
+  /** Tables and sequences of the user's that this role can't read whole and that weren't excluded: the dump can't be complete. */
   forbidden: Relation[];
   /** Left out because the request says so. */
   excludedTables: Relation[];
@@ -84,6 +84,10 @@ export async function decideScope(
     (r) => r.kind === 'table' && whole(r) && (!isPlatform(r) || (filled.has(r.oid) && r.restorable)),
   );
   const sizes = await tableSizes(query, data);
+  const excludedOids = new Set(excludedTables.map((r) => r.oid));
+  const isExcluded = (r: Relation): boolean =>
+    userSkipsTable(`${r.schema}.${r.name}`) || (r.ownedBy !== null && excludedOids.has(r.ownedBy));
+  const unreadSequences = new Set(candidates.filter((r) => r.kind === 'sequence' && !r.readable));
   const dumped = new Set(data.map((r) => r.oid));
   return {
     schemas: {
@@ -92,7 +96,7 @@ export async function decideScope(
       platform: definedByPlatform.filter((name) => schemas.includes(name)),
       hasHistory: schemas.includes(historySchema) && !userSkips(historySchema),
     },
-    skippedInData: candidates.filter((r) => skipsData(r, dumped, isPlatform)).map(nameOf),
+    skippedInData: candidates.filter((r) => unreadSequences.has(r) || skipsData(r, dumped, isPlatform)).map(nameOf),
     skippedInSchema: tables.filter((r) => !isPlatform(r) && !r.readable && !r.ofExtension).map(nameOf),
     skippedInPlatform: relations
       .filter((r) => definedByPlatform.includes(r.schema) && !r.readable && r.kind !== 'sequence')
@@ -101,7 +105,9 @@ export async function decideScope(
     emptyPlatformTables: platformTables.filter((r) => whole(r) && !filled.has(r.oid)),
     platformOnly: platformTables.filter((r) => filled.has(r.oid) && !r.restorable),
     notPermitted: [...platformTables, ...(request.history ? history : [])].filter((r) => !whole(r)),
-    forbidden: wanted.filter((r) => !isPlatform(r) && !whole(r) && !r.ofExtension),
+    forbidden: [...wanted.filter((r) => !whole(r)), ...[...unreadSequences].filter((r) => !isExcluded(r))].filter(
+      (r) => !isPlatform(r) && !r.ofExtension,
+    ),
     excludedTables,
     warnings: patternWarnings(request, schemas, tables),
   };
