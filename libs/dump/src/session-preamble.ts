@@ -18,7 +18,7 @@ export const memberEnd = 'RESET ALL;\n';
 /**
  * Rows for tables that have triggers already (auth, storage, or a target that has the whole schema): triggers and foreign keys
  * rest where this role may say so, and the restore goes on where it may not. EXECUTE, because hosted Supabase allows the SET
- * statement to `postgres` by a hook that never sees set_config() (decision 0005).
+ * statement to `postgres` by a hook that never sees set_config() (decision 0008).
  */
 export const quietTriggers = [
   'DO $stowbase$ BEGIN',
