@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { connect, translateError, type ConnectionSettings } from '@stowbase/postgres';
 import type { Query } from './catalogue/types';
-import { cancelled, DumpError } from './errors';
+import { cancelled, codeOf, DumpError } from './errors';
 import { lockTables, type LockTarget } from './lock-tables';
 import { listRelations } from './scope/relations';
 
@@ -133,9 +133,24 @@ async function prepareSession(query: Query, lockWaitSeconds: number): Promise<vo
   await query(
     `SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'`,
   );
+  await endWithClient(query);
   await query(`SET lock_timeout = '${Math.max(1, Math.round(lockWaitSeconds))}s'`);
   await query("SET DateStyle = 'ISO'");
 }
+
+/**
+ * A session that waits for a lock doesn't see that its client is gone: when this process is killed, it would wait on. From PostgreSQL
+ * 14 on the server can look; where its system can't, it refuses the setting.
+ */
+async function endWithClient(query: Query): Promise<void> {
+  await query(
+    `SELECT pg_catalog.set_config(name, '1s', false) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval'`,
+  ).catch((error: unknown) => {
+    if (codeOf(error) !== invalidParameterValue) throw error;
+  });
+}
+
+const invalidParameterValue = '22023';
 
 /**
  * `pg_class` answers from the snapshot, `pg_relation_filenode()` from the present: a difference is a rewrite since then.
