@@ -9,7 +9,7 @@ const NAMES: Readonly<Record<ContentsComponent['name'], string>> = {
   data: 'Rows of tables',
   auth_users: 'Auth users',
   storage_metadata: 'Storage buckets and object rows',
-  managed: 'Triggers and policies in auth, storage, realtime',
+  managed: 'Triggers, policies, grants in auth, storage, realtime',
   event_triggers: 'Event triggers',
   cron: 'Cron jobs',
   large_objects: 'Large objects',
