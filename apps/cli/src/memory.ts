@@ -1,0 +1,15 @@
+/**
+ * glibc keeps an arena of freed memory for each thread and gives little of it back; a backup passes gigabytes through a handful of
+ * buffers. With these settings its peak is 40 MB lower and doesn't creep up with the size of the database (`npm run bench -- --slope`).
+ * glibc reads them once, when a program starts. Values: a count, bytes, bytes.
+ */
+const settings = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '1000000', MALLOC_MMAP_THRESHOLD_: '200000' };
+
+/** Starts this program again in the same process, with the settings; returns where they are set already or mean nothing. */
+export function settleMemory(): void {
+  if (process.platform !== 'linux' || typeof process.execve !== 'function' || 'MALLOC_ARENA_MAX' in process.env) return;
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    ...process.env,
+    ...settings,
+  });
+}
