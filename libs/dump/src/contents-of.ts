@@ -13,6 +13,7 @@ export interface Findings {
   extensions: Contents['source']['extensions'];
   passwordsToSet: readonly string[];
   vaultSecrets: readonly string[];
+  hiddenUserMappings: readonly string[];
   refresh: readonly string[];
   warnings: readonly Warning[];
   snapshot: { id: string; takenAt: Date };
@@ -65,6 +66,7 @@ function limitsOf(scope: Scope, found: Findings): Contents['limits'] {
   return [
     { id: 'login_passwords', objects: found.passwordsToSet },
     { id: 'vault_secrets', objects: found.vaultSecrets },
+    { id: 'user_mapping_options', objects: found.hiddenUserMappings },
     { id: 'platform_only_tables', objects: platformOnly },
     ...(scope.schemas.platform.includes('storage')
       ? [{ id: 'storage_files', objects: ['the files behind storage.objects'] }]

@@ -1,4 +1,6 @@
+import { unreadableLargeObjects } from '@stowbase/postgres';
 import { quoteIdent } from '@stowbase/sql-stream';
+import type { Query } from './catalogue/types';
 import { DumpError } from './errors';
 import type { Relation } from './scope/relations';
 import { quoted, type Scope } from './scope/scope';
@@ -12,7 +14,7 @@ export function refuseWhatCantBeRead(scope: Scope, role: string): void {
     throw new DumpError(
       'not-permitted',
       'PERMISSION_DENIED',
-      `Role "${role}" may not read ${list(unreadable)}.`,
+      `Role ${quoteIdent(role)} may not read ${list(unreadable)}.`,
       `Run: ${grants(unreadable.slice(0, shown), role).join(' ')} Or leave the table out with --exclude-table.`,
     );
   }
@@ -20,10 +22,24 @@ export function refuseWhatCantBeRead(scope: Scope, role: string): void {
     throw new DumpError(
       'not-permitted',
       'ROW_SECURITY',
-      `Row security hides rows of ${list(scope.forbidden)} from role "${role}", so a backup would not be complete.`,
+      `Row security hides rows of ${list(scope.forbidden)} from role ${quoteIdent(role)}, so a backup would not be complete.`,
       `Run: ALTER ROLE ${quoteIdent(role)} BYPASSRLS; or back up with a role that has it.`,
     );
   }
+}
+
+/** pg_read_all_data doesn't cover large objects: pg_dump would fail on the first of them, half-way. */
+export async function refuseUnreadableLargeObjects(query: Query, role: string): Promise<void> {
+  const oids = await unreadableLargeObjects(query, shown + 1);
+  if (oids.length === 0) return;
+  const first = oids.slice(0, shown).join(', ');
+  const more = oids.length > shown;
+  throw new DumpError(
+    'not-permitted',
+    'PERMISSION_DENIED',
+    `Role ${quoteIdent(role)} may not read the large objects ${first}${more ? ' and more' : ''}.`,
+    `Run: GRANT SELECT ON LARGE OBJECT ${first} TO ${quoteIdent(role)};${more ? ' "stowbase doctor" lists the others.' : ''}`,
+  );
 }
 
 function grants(tables: readonly Relation[], role: string): string[] {

@@ -4,7 +4,7 @@ import { cancelled, codeOf, DumpError } from './errors';
 import { gapsOf } from './coverage';
 import { ProgressMeter } from './progress-meter';
 import { refuseOversizedValues } from './oversized-values';
-import { refuseWhatCantBeRead, tableRewritten } from './refusals';
+import { refuseUnreadableLargeObjects, refuseWhatCantBeRead, tableRewritten } from './refusals';
 import type { BackupRequest, BackupResult, OutputSink, Warning } from './request';
 import { nameMatcher } from './scope/name-patterns';
 import { decideScope, type Scope } from './scope/scope';
@@ -66,7 +66,10 @@ async function runOnce(request: BackupRequest, restart: number): Promise<BackupR
     try {
       const scope = await decideScope(holder.query, request);
       refuseWhatCantBeRead(scope, facts.currentUser);
-      if (request.type !== 'schema') scope.warnings.push(...(await refuseOversizedValues(holder.query, scope)));
+      if (request.type !== 'schema') {
+        await refuseUnreadableLargeObjects(holder.query, facts.currentUser);
+        scope.warnings.push(...(await refuseOversizedValues(holder.query, scope)));
+      }
       return await intoSink({ request, restart, facts, scope, holder, env: files.env, meter, clock });
     } finally {
       await holder.close();

@@ -57,6 +57,7 @@ export async function writeArchive(
     extensions: catalogue.extensions,
     passwordsToSet: catalogue.passwordsToSet,
     vaultSecrets: catalogue.vaultSecrets,
+    hiddenUserMappings: catalogue.hiddenUserMappings,
     refresh: catalogue.refresh,
     warnings,
     snapshot: { id: prepared.holder.id, takenAt: prepared.holder.takenAt },

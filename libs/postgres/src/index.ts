@@ -34,3 +34,4 @@ export type { Query } from './query';
 export { runDoctor } from './doctor/doctor';
 export type { DoctorOptions } from './doctor/doctor';
 export type { CheckId, CheckStatus, DoctorCheck, DoctorReport } from './doctor/report';
+export { unreadableLargeObjects } from './unreadable-large-objects';

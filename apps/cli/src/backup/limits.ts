@@ -23,6 +23,7 @@ export const limitName = (id: string): string => NAMES[id] ?? id.replaceAll('_',
 const NAMES: Readonly<Record<string, string>> = {
   login_passwords: 'Login passwords',
   vault_secrets: 'Vault secrets',
+  user_mapping_options: 'Options of foreign user mappings',
   platform_only_tables: 'Tables only the platform may write',
   storage_files: 'Storage files',
 };

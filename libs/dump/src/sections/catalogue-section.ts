@@ -27,6 +27,7 @@ export interface Catalogue {
   extensions: Contents['source']['extensions'];
   passwordsToSet: readonly string[];
   vaultSecrets: readonly string[];
+  hiddenUserMappings: readonly string[];
   refresh: readonly string[];
   /** `bytes` is null where only a superuser could add them up before the dump. */
   largeObjects: { count: number; bytes: number | null };
@@ -82,6 +83,7 @@ export async function readCatalogue(session: DumpSession): Promise<Catalogue> {
     extensions: scripts.extensions.extensions.map(({ name, version, schema }) => ({ name, version, schema })),
     passwordsToSet: isOn(request.type, 'roles') ? scripts.roles.passwordsToSet : [],
     vaultSecrets: known.vaultSecrets ?? ['(vault.secrets can not be read)'],
+    hiddenUserMappings: isOn(request.type, 'schema') ? known.hiddenUserMappings : [],
     refresh: refreshed.views,
     largeObjects: known.largeObjects,
     isUsersOwn: (info, text) => isUsersOwn(scripts.managed.own, info, text),

@@ -1,4 +1,5 @@
 import { quoteIdentifier, type Query } from '../query';
+import { unreadableLargeObjects } from '../unreadable-large-objects';
 import { fail, pass, warn, type DoctorCheck } from './report';
 
 export type Skip = (schema: string, table: string) => boolean;
@@ -35,7 +36,7 @@ const mostGrants = 200;
 export async function checkReadable(query: Query, role: string, skip: Skip): Promise<DoctorCheck> {
   const name = quoteIdentifier(role);
   const relations = (await query(unreadableSql)).filter((row) => !skip(row['schema'] ?? '', row['relation'] ?? ''));
-  const largeObjects = await query(unreadableLargeObjectsSql);
+  const largeObjects = await unreadableLargeObjects(query, mostGrants);
   const total = relations.length + largeObjects.length;
   if (total === 0) return pass('readable', 'The role may read every table, sequence and large object.');
   const grants = new Set<string>();
@@ -44,11 +45,8 @@ export async function checkReadable(query: Query, role: string, skip: Skip): Pro
       grants.add(`GRANT USAGE ON SCHEMA ${quoteIdentifier(row['schema'] ?? '')} TO ${name};`);
     if (row['readable'] === 'false') grants.add(`GRANT SELECT ON ${row['type']} ${row['full_name']} TO ${name};`);
   }
-  for (const row of largeObjects) grants.add(`GRANT SELECT ON LARGE OBJECT ${row['oid']} TO ${name};`);
-  const names = [
-    ...relations.map((row) => row['full_name']),
-    ...largeObjects.map((row) => `large object ${row['oid']}`),
-  ];
+  for (const oid of largeObjects) grants.add(`GRANT SELECT ON LARGE OBJECT ${oid} TO ${name};`);
+  const names = [...relations.map((row) => row['full_name']), ...largeObjects.map((oid) => `large object ${oid}`)];
   const more = total > mostNames ? ` and ${total - mostNames} more` : '';
   const count = total === 1 ? '' : ` ${total} objects`;
   const simpler = relations.length > mostNames ? ` Simpler for so many tables: GRANT pg_read_all_data TO ${name};` : '';
@@ -57,15 +55,6 @@ export async function checkReadable(query: Query, role: string, skip: Skip): Pro
     sql: [...grants].slice(0, mostGrants).join('\n'),
   });
 }
-
-/** pg_read_all_data doesn't cover large objects, and has_largeobject_privilege() exists only since 18. */
-const unreadableLargeObjectsSql = `
-  SELECT m.oid::pg_catalog.text AS oid FROM pg_catalog.pg_largeobject_metadata m
-   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = CURRENT_USER AND r.rolsuper)
-     AND NOT pg_catalog.pg_has_role(m.lomowner, 'USAGE')
-     AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(m.lomacl) a
-                      WHERE a.privilege_type = 'SELECT' AND (a.grantee = 0 OR pg_catalog.pg_has_role(a.grantee, 'USAGE')))
-   ORDER BY m.oid LIMIT ${mostGrants}`;
 
 const userRelations = `
   n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'

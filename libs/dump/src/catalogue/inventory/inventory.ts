@@ -2,6 +2,7 @@ import { integer, text } from '../rows';
 import { platformSchemaRegex } from '../platform-names';
 import type { CatalogueWarning, Query } from '../types';
 import { restorePitfalls } from './restore-pitfalls';
+import { hiddenUserMappings } from './user-mappings';
 
 /** Facts about the source that no script carries. Tables and what may be read of them are the dump's scope. */
 export interface Inventory {
@@ -19,6 +20,8 @@ export interface Inventory {
   readonly schemaObjects: number;
   /** Names in Supabase's vault; their values can't be restored elsewhere. null: vault.secrets is there and can't be read. */
   readonly vaultSecrets: readonly string[] | null;
+  /** User mappings of foreign servers whose options this role can't see. */
+  readonly hiddenUserMappings: readonly string[];
   /** Things that are known to go wrong in a restore. */
   readonly warnings: readonly CatalogueWarning[];
 }
@@ -52,6 +55,7 @@ export async function inventory(q: Query): Promise<Inventory> {
     materializedViews: integer(facts, 'matviews'),
     schemaObjects: integer(facts, 'objects'),
     vaultSecrets: await readVaultSecrets(q),
+    hiddenUserMappings: await hiddenUserMappings(q),
     warnings: await restorePitfalls(q),
   };
 }
