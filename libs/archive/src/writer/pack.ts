@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
 import { seal, sealStream } from '../age/seal';
 import { compress, compressStream } from '../compress';
 import type { Compression } from '../manifest';
@@ -14,6 +16,8 @@ export interface PackedMember {
 /** Makes SQL into stored bytes: compressed, encrypted when there are recipients, hashed. */
 export class Packer {
   readonly busyMs = { compress: 0, encrypt: 0 };
+  /** No more at once than there are cores: what waits in the window is ready when one is free, and nobody gets in the dump's way. */
+  readonly #inTurn = pLimit(availableParallelism());
 
   constructor(
     readonly compression: Compression,
@@ -23,15 +27,22 @@ export class Packer {
   /** @param onReleased called once the raw buffer may be used again, also after a failure */
   async pack(raw: Buffer, onReleased?: (raw: Buffer) => void): Promise<PackedMember> {
     const rawSize = raw.length;
-    const start = performance.now();
     let compressed: Buffer;
     try {
-      compressed = await compress(raw, this.compression);
+      compressed = await this.#inTurn(() => this.#compress(raw));
     } finally {
-      this.busyMs.compress += performance.now() - start;
       onReleased?.(raw);
     }
     return this.packPlain(compressed, rawSize);
+  }
+
+  async #compress(raw: Buffer): Promise<Buffer> {
+    const start = performance.now();
+    try {
+      return await compress(raw, this.compression);
+    } finally {
+      this.busyMs.compress += performance.now() - start;
+    }
   }
 
   /** Encrypted when there are recipients, but not compressed. */
