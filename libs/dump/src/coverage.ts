@@ -52,6 +52,11 @@ export class Coverage {
     this.end(name, 'not_permitted', count, reason);
   }
 
+  /** On for this type of backup, but left out by the request: never to be read as "there was nothing". */
+  leftOut(name: Component): void {
+    this.end(name, 'off', 0, 'left out on request');
+  }
+
   list(): ContentsComponent[] {
     return components.map((name) => {
       if (!isOn(this.type, name)) return { name, status: 'off', count: 0, reason: `not part of a ${this.type} backup` };
@@ -61,7 +66,8 @@ export class Coverage {
   }
 
   private end(name: Component, status: ComponentStatus, count: number, reason?: string): void {
-    if (this.ended.get(name)?.status === 'not_permitted') return;
+    const before = this.ended.get(name)?.status;
+    if (before === 'not_permitted' || before === 'off') return;
     this.ended.set(name, { name, status, count, ...(reason === undefined ? {} : { reason }) });
   }
 }

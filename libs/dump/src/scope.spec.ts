@@ -82,6 +82,16 @@ describe('what a backup holds', () => {
     );
   });
 
+  it('what was excluded is named as off, never as if nothing had been there', async () => {
+    const { result } = await source.backup({
+      excludeSchemas: ['auth', 'supabase_migrations'],
+      excludeTables: ['storage.objects'],
+    });
+    const { components } = result.contents;
+    const ended = ['auth_users', 'storage_metadata', 'history'].map((name) => statusOf(components, name));
+    expect(ended).toEqual(['off', 'off', 'off']);
+  });
+
   it('history off: named as off, not as a gap', async () => {
     const { file, result } = await source.backup({ history: false });
     const archive = await openArchive(fileSource(file));

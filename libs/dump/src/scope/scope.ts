@@ -30,6 +30,8 @@ export interface Scope {
     /** For `--exclude-schema` of the data dump. */
     skippedInData: string[];
     platform: string[];
+    /** Left out by the request. */
+    excluded: string[];
     hasHistory: boolean;
   };
   /** Tables and sequences left out of the data dump. */
@@ -94,6 +96,7 @@ export async function decideScope(
       skippedInSchema,
       skippedInData,
       platform: definedByPlatform.filter((name) => schemas.includes(name)),
+      excluded: schemas.filter(userSkips),
       hasHistory: schemas.includes(historySchema) && !userSkips(historySchema),
     },
     skippedInData: candidates.filter((r) => unreadSequences.has(r) || skipsData(r, dumped, isPlatform)).map(nameOf),

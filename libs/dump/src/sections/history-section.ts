@@ -26,6 +26,7 @@ export async function storeHistory(session: DumpSession, dump: DumpParts | null)
     coverage.notPermitted('history', `this role can't read ${hidden.map((table) => table.name).join(', ')}`);
     return [];
   }
+  if (session.scope.schemas.excluded.includes(historySchema)) coverage.leftOut('history');
   if (dump === null) {
     coverage.saved('history', 0);
     return [];

@@ -6,10 +6,12 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
   const { coverage, scope } = session;
   const rowsOf = (schema: string, ...names: string[]): number =>
     tables.filter((t) => t.schema === schema && names.includes(t.name)).reduce((sum, t) => sum + t.rows, 0);
-  for (const [component, schema] of [
-    ['auth_users', 'auth'],
-    ['storage_metadata', 'storage'],
+  for (const [component, schema, main] of [
+    ['auth_users', 'auth', 'users'],
+    ['storage_metadata', 'storage', 'objects'],
   ] as const) {
+    const excluded = scope.excludedTables.some((table) => table.schema === schema && table.name === main);
+    if (excluded || scope.schemas.excluded.includes(schema)) coverage.leftOut(component);
     const hidden = scope.notPermitted.filter((table) => table.schema === schema);
     if (hidden.length > 0) {
       coverage.notPermitted(
