@@ -171,6 +171,18 @@ describe('a dump that goes wrong never becomes an archive', () => {
     });
     expect(error).toBe(full);
   });
+
+  it('a sink that can not even remove its rest: the first cause stands, the rest is said', async () => {
+    const full = Object.assign(new Error('no space left'), { code: 'DISK_FULL', nextStep: 'Free some space.' });
+    const warned: string[] = [];
+    const error = await source.failedBackup({
+      openOutput: () =>
+        Promise.resolve({ write: () => Promise.reject(full), abort: () => Promise.reject(new Error('read-only')) }),
+      onWarning: ({ code }) => void warned.push(code),
+    });
+    expect(error).toBe(full);
+    expect(warned).toContain('CLEANUP_FAILED');
+  });
 });
 
 /** Resolves when a session waits for a lock. */

@@ -123,7 +123,10 @@ async function intoSink(prepared: PreparedDump): Promise<BackupResult> {
   } catch (error) {
     const cause = firstCause(error, holder.lost);
     stop.abort(cause);
-    await sink.abort?.(cause);
+    // The first cause is what people need; what is left behind is said besides.
+    await sink
+      .abort?.(cause)
+      .catch(() => warn({ code: 'CLEANUP_FAILED', text: 'What had been written could not be removed.' }));
     throw cause;
   }
 }
