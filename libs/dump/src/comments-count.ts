@@ -1,4 +1,4 @@
-import { platformSchemaRegex } from './catalogue/platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import type { Query } from './catalogue/types';
 
 /** Comments on the user's schemas, relations, columns, functions and types. */

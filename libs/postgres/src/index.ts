@@ -35,3 +35,12 @@ export { runDoctor } from './doctor/doctor';
 export type { DoctorOptions } from './doctor/doctor';
 export type { CheckId, CheckStatus, DoctorCheck, DoctorReport } from './doctor/report';
 export { unreadableLargeObjects } from './unreadable-large-objects';
+/** What of a Supabase project belongs to the platform. */
+export {
+  isPlatformRole,
+  isPlatformSchema,
+  isPredefinedRole,
+  platformRoleRegex,
+  platformSchemaRegex,
+} from './platform-names';
+export { copyInto } from './copy-into';

@@ -1,4 +1,4 @@
-import { platformSchemaRegex } from './platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { integer } from './rows';
 import type { Generator } from './types';
 

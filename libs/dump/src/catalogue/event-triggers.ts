@@ -1,7 +1,7 @@
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { execute, guarded, guardedInside } from './guarded';
 import { joinSql } from './join-sql';
-import { platformSchemaRegex } from './platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { text, textList } from './rows';
 import type { Generator, Row } from './types';
 

@@ -1,6 +1,6 @@
 import { execute, guarded, guardedInside, warn } from './guarded';
 import { joinSql } from './join-sql';
-import { isPlatformSchema } from './platform-names';
+import { isPlatformSchema } from '@stowbase/postgres';
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { flag, text, textList } from './rows';
 import type { CatalogueContext, CatalogueScript, Query } from './types';

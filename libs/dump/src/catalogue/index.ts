@@ -5,7 +5,7 @@ export { extensions, type Extension, type ExtensionsScript } from './extensions'
 export { inventory, type Inventory } from './inventory/inventory';
 export { isUsersOwnManagedObject, managed, type ManagedScript, type UsersOwnManagedObjects } from './managed/managed';
 export { platform, type PlatformScripts } from './platform/platform';
-export { isPlatformRole, isPlatformSchema, isPredefinedRole } from './platform-names';
+export { isPlatformRole, isPlatformSchema, isPredefinedRole } from '@stowbase/postgres';
 export { preamble } from './preamble';
 export { refresh, type RefreshScript } from './refresh';
 export { roles, type RolesScript } from './roles/roles';

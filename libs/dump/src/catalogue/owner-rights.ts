@@ -1,6 +1,6 @@
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { execute, guarded, roleExists, runsAsSuperuser } from './guarded';
-import { platformSchemaRegex } from './platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { flag, text } from './rows';
 import type { Query } from './types';
 

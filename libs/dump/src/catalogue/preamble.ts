@@ -1,7 +1,7 @@
 import { doBlock } from './guarded';
 import { joinSql } from './join-sql';
 import { lendCreate, readForeignOwners } from './owner-rights';
-import { platformSchemaRegex } from './platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { takeBackPublicSchema } from './public-schema';
 import { quoteLiteral } from '@stowbase/sql-stream';
 import type { Generator } from './types';

@@ -1,7 +1,7 @@
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { execute, guarded } from './guarded';
 import { joinSql } from './join-sql';
-import { platformSchemaRegex } from './platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { text } from './rows';
 import type { CatalogueScript, Generator, Query } from './types';
 

@@ -1,5 +1,5 @@
 import { parseStatement, type SqlPart } from '@stowbase/sql-stream';
-import { isPlatformRole, isPredefinedRole } from '../catalogue/platform-names';
+import { isPlatformRole, isPredefinedRole } from '@stowbase/postgres';
 import { dumpParts, type DumpParts, type DumpSession } from '../dump-session';
 import { onlySchemasArguments } from '../pg-dump-arguments';
 import { catalogueMember } from '../session-preamble';

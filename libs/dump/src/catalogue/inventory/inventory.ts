@@ -1,5 +1,5 @@
 import { integer, text } from '../rows';
-import { platformSchemaRegex } from '../platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import type { CatalogueWarning, Query } from '../types';
 import { restorePitfalls } from './restore-pitfalls';
 import { hiddenUserMappings } from './user-mappings';

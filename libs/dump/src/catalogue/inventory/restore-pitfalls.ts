@@ -1,4 +1,4 @@
-import { platformSchemaRegex } from '../platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { text } from '../rows';
 import type { CatalogueWarning, Query } from '../types';
 

@@ -1,6 +1,6 @@
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { execute, guarded } from '../guarded';
-import { platformRoleRegex, platformSchemaRegex } from '../platform-names';
+import { platformRoleRegex, platformSchemaRegex } from '@stowbase/postgres';
 import { flag, text } from '../rows';
 import type { Query } from '../types';
 

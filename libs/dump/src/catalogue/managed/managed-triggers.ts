@@ -1,5 +1,5 @@
 import { execute, guarded, guardedInside } from '../guarded';
-import { platformSchemaRegex } from '../platform-names';
+import { platformSchemaRegex } from '@stowbase/postgres';
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { flag, text } from '../rows';
 import type { Query } from '../types';

@@ -2,7 +2,7 @@ import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { platformExtensions } from '../extensions';
 import { execute, guarded } from '../guarded';
 import { joinSql } from '../join-sql';
-import { isPlatformRole, isPredefinedRole, platformSchemaRegex } from '../platform-names';
+import { isPlatformRole, isPredefinedRole, platformSchemaRegex } from '@stowbase/postgres';
 import { createPlatformRole } from '../roles/create-role';
 import { grantMembership, readMemberships } from '../roles/memberships';
 import { readRoles } from '../roles/role-rows';

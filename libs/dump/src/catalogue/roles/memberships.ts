@@ -1,6 +1,6 @@
 import { execute, guarded, guardedInside, roleExists, runsAsSuperuser, serverAtLeast16, warn } from '../guarded';
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
-import { isPlatformRole, isPredefinedRole } from '../platform-names';
+import { isPlatformRole, isPredefinedRole } from '@stowbase/postgres';
 import { flag, text } from '../rows';
 import type { CatalogueContext, Query } from '../types';
 

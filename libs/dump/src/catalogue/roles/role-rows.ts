@@ -1,5 +1,5 @@
 import { flag, integer, text } from '../rows';
-import { isPlatformRole, isPredefinedRole } from '../platform-names';
+import { isPlatformRole, isPredefinedRole } from '@stowbase/postgres';
 import type { Query } from '../types';
 
 export type RoleOrigin = 'user' | 'platform' | 'predefined';

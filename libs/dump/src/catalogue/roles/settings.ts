@@ -1,5 +1,5 @@
 import { execute, guarded, roleExists, warn } from '../guarded';
-import { isPlatformRole, isPredefinedRole } from '../platform-names';
+import { isPlatformRole, isPredefinedRole } from '@stowbase/postgres';
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
 import { text, textList } from '../rows';
 import type { Query } from '../types';

@@ -1,0 +1,5 @@
+/** Backups made by the real engine, and restores with public tools, for the tests of other libraries. */
+export { backupToFile, requestFor } from './backup-to-file';
+export { fixtureSource, type FixtureSource } from './fixture-source';
+export { restoreByHand, type ByHand } from './restore-by-hand';
+export { differentByNature, mergeMemberships } from './platform-by-nature';
