@@ -34,6 +34,8 @@ export interface PlanRequest {
 export interface RestoreRequest extends PlanRequest {
   /** What the person typed: the target's project ref, or its database name where it has no ref. */
   readonly confirmation: string;
+  /** Asked for the confirmation once the plan is known and free of conflicts, where `confirmation` wasn't given beforehand (''). */
+  readonly confirm?: (plan: RestorePlan) => Promise<string>;
   /** 1: one transaction. More: step mode with so many connections. */
   readonly jobs: number;
   /** Mode `replace`: called after the plan was found possible and before the first change; must resolve only when stored and checked. */
