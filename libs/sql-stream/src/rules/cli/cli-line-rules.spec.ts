@@ -102,6 +102,41 @@ describe("the CLI's line rules, data and roles", () => {
   });
 });
 
+describe("the CLI's line rules, grants on parameters (P-PARITY-3)", () => {
+  const roles = (...lines: string[]): string[] =>
+    run('roles', `${lines.join('\n')}\n`)
+      .toString()
+      .split('\n')
+      .slice(0, -2);
+
+  it.each([
+    ['GRANT SET ON PARAMETER "log_statement" TO "anon";', true],
+    ['GRANT SET, ALTER SYSTEM ON PARAMETER "log_statement" TO "supabase_etl_admin" WITH GRANT OPTION;', true],
+    ['GRANT ALL ON PARAMETER "a" TO "authenticated"', true],
+    ['GRANT SET ON PARAMETER "log_statement" TO "reporting";', false],
+    ['GRANT SET ON PARAMETER "log_statement" TO "anonymous";', false],
+    ['GRANT SET ON PARAMETER log_statement TO "anon";', false],
+    [' GRANT SET ON PARAMETER "log_statement" TO "anon";', false],
+    ['GRANT SET ON PARAMETER "a" TO "dev"; -- TO "anon"', false],
+  ])('of %j: removed is %j', (line, removed) => expect(roles(line)).toEqual(removed ? [] : [line]));
+
+  it('stay inside a literal or a name that began on a line before, and only there', () => {
+    const grant = 'GRANT SET ON PARAMETER "a" TO "anon";';
+    expect(roles(`ALTER ROLE "dev" SET "x" TO 'it''s`, grant, `';`, grant)).toEqual([
+      `ALTER ROLE "dev" SET "x" TO 'it''s`,
+      grant,
+      `';`,
+    ]);
+    expect(roles('ALTER ROLE "de""v', grant, '" SET "x" TO \'1\';', grant)).toEqual([
+      'ALTER ROLE "de""v',
+      grant,
+      '" SET "x" TO \'1\';',
+    ]);
+    expect(roles("SELECT 1; -- it's", grant)).toEqual(["SELECT 1; -- it's"]);
+    expect(roles("SELECT '-- ", grant, "';")).toEqual(["SELECT '-- ", grant, "';"]);
+  });
+});
+
 describe("the CLI's line rules, any bytes", () => {
   const pieces = fc.constantFrom(
     ...[

@@ -1,5 +1,6 @@
 import { DataLines } from './data-lines';
 import { LineFilter } from './line-filter';
+import { ParameterGrants } from './parameter-grants';
 import { rolesLineRules } from './roles-lines';
 import { schemaLineRules } from './schema-lines';
 
@@ -13,7 +14,7 @@ export interface LineTransform {
 }
 
 /**
- * The Supabase CLI's line substitutions (2.104 and 2.122) on the raw output of pg_dump or pg_dumpall, byte for byte, with
+ * The Supabase CLI's line substitutions (3.1; those of 2.x lack one rule for roles) on the raw output of pg_dump or pg_dumpall, byte for byte, with
  * their defects: they see lines, not statements, so literals and bodies are changed as well. Kept to compare with the
  * CLI and to read its files; the product's own rules are `safe`. `keepComments` is the CLI's `--keep-comments`.
  */
@@ -25,8 +26,19 @@ export function cliLineRules(section: CliSection, options: { keepComments?: bool
     case 'history':
       return new LineFilter({ rules: schemaLineRules([]), dropComments, unique: false, footer: '' });
     case 'roles':
-      return new LineFilter({ rules: rolesLineRules(), dropComments: true, unique: true, footer: 'RESET ALL;\n' });
+      return rolesFilter();
     case 'data':
       return new DataLines();
   }
+}
+
+function rolesFilter(): LineTransform {
+  const parameters = new ParameterGrants();
+  return new LineFilter({
+    before: (line) => parameters.apply(line),
+    rules: rolesLineRules(),
+    dropComments: true,
+    unique: true,
+    footer: 'RESET ALL;\n',
+  });
 }

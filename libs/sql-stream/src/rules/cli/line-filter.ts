@@ -1,6 +1,8 @@
 import type { LineRule } from './schema-lines';
 
 export interface LineFilterOptions {
+  /** Sees each line, in order, before the rules. */
+  before?: (line: string) => string;
   rules: readonly LineRule[];
   /** Whether lines that start with `--` go, after all rules. */
   dropComments: boolean;
@@ -38,10 +40,10 @@ export class LineFilter {
   }
 
   private filter(lines: readonly string[]): Buffer {
-    const { rules, dropComments, unique } = this.options;
+    const { before, rules, dropComments, unique } = this.options;
     let out = '';
     for (const line of lines) {
-      let text = line;
+      let text = before === undefined ? line : before(line);
       for (const [pattern, replacement] of rules) text = text.replace(pattern, replacement);
       if (dropComments && text.startsWith('--')) continue;
       if (unique && text === this.previous) continue;

@@ -4,7 +4,7 @@ import { restrictLine, type LineRule } from './schema-lines';
 const any = (patterns: readonly string[]): string =>
   patterns.map((pattern) => pattern.replaceAll('.', '[^\\n]')).join('|');
 
-/** The roles chain of CLI 2.x, in its order. */
+/** The roles chain, in its order; {@link ParameterGrants} goes before it. */
 export function rolesLineRules(): LineRule[] {
   const roles = any(reservedRolePatterns);
   return [
