@@ -76,6 +76,11 @@ export interface Contents {
     readonly serverVersion: string;
     readonly encoding: string;
     readonly locale: string;
+    /**
+     * Of the cluster and its physical copies (`pg_control_system()`), decimal: what tells a restore that its target is the source.
+     * null where the role may not ask; absent in the first archives of 0.1.
+     */
+    readonly systemIdentifier?: string | null;
     readonly extensions: readonly ContentsExtension[];
   };
   readonly components: readonly ContentsComponent[];

@@ -41,6 +41,7 @@ export function contentsOf(
       serverVersion: facts.serverVersion,
       encoding: facts.encoding,
       locale: facts.locale,
+      systemIdentifier: facts.systemIdentifier,
       extensions: found.extensions,
     },
     components: coverage.list(),

@@ -1,5 +1,5 @@
 import { chooseClient, connect, findClientTools, type ClientTool, type ConnectionSettings } from '@stowbase/postgres';
-import type { CatalogueContext } from './catalogue/types';
+import type { CatalogueContext, Query } from './catalogue/types';
 import { cancelled, codeOf } from './errors';
 import type { BackupRequest } from './request';
 import { asQuery } from './snapshot-holder';
@@ -10,6 +10,8 @@ export interface SourceFacts extends CatalogueContext {
   serverVersion: string;
   encoding: string;
   locale: string;
+  /** null where this role may not ask for it. */
+  systemIdentifier: string | null;
   tool: ClientTool;
 }
 
@@ -20,7 +22,8 @@ const pausesMs = [1_000, 4_000];
 export async function readSource(request: BackupRequest): Promise<SourceFacts> {
   const client = await connectPatiently(request);
   try {
-    const [row] = await asQuery(client)(
+    const query = asQuery(client);
+    const [row] = await query(
       `SELECT pg_catalog.current_setting('server_version_num') AS number, pg_catalog.current_setting('server_version') AS version,
               current_user::pg_catalog.text AS role, d.datname AS database, pg_catalog.pg_encoding_to_char(d.encoding) AS encoding, d.datcollate AS locale
          FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()`,
@@ -33,11 +36,24 @@ export async function readSource(request: BackupRequest): Promise<SourceFacts> {
       serverVersion: row?.version ?? '',
       encoding: row?.encoding ?? '',
       locale: row?.locale ?? '',
+      systemIdentifier: await readSystemIdentifier(query),
       tool: chooseClient(await findClientTools(toolFolders(request)), Math.floor(serverVersionNum / 10_000)),
     };
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** Two queries: PostgreSQL checks the right on a function before a CASE around it is looked at. */
+async function readSystemIdentifier(query: Query): Promise<string | null> {
+  const [right] = await query(
+    `SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')::pg_catalog.text AS may`,
+  );
+  if (right?.may !== 'true') return null;
+  const [row] = await query(
+    'SELECT system_identifier::pg_catalog.text AS identifier FROM pg_catalog.pg_control_system()',
+  );
+  return row?.identifier ?? null;
 }
 
 const toolFolders = (request: BackupRequest): { dirs?: string[] } =>
