@@ -34,7 +34,7 @@ export interface PlanRequest {
 export interface RestoreRequest extends PlanRequest {
   /** What the person typed: the target's project ref, or its database name where it has no ref. */
   readonly confirmation: string;
-  /** Asked for the confirmation once the plan is known and free of conflicts, where `confirmation` wasn't given beforehand (''). */
+  /** Called once the plan is known and free of conflicts; what it gives takes the place of `confirmation`. Rejecting ends the restore. */
   readonly confirm?: (plan: RestorePlan) => Promise<string>;
   /** 1: one transaction. More: step mode with so many connections. */
   readonly jobs: number;
@@ -49,6 +49,8 @@ export interface SafetyBackup {
   /** Where it is, for people. */
   readonly place: string;
   readonly fileSha256: string;
+  /** What of the target isn't in it, for people; left out or empty when everything is. */
+  readonly gaps?: readonly string[];
 }
 
 /** Something worth knowing that didn't stop the restore; `text` is one sentence, `object` names what it is about. */
