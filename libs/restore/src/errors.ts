@@ -6,6 +6,7 @@ const kindOfCode = {
   NOTHING_TO_RESTORE: 'wrong-use',
   TABLE_NOT_IN_ARCHIVE: 'wrong-use',
   SELECTION_INVALID: 'wrong-use',
+  SELECTION_NEEDS_MORE: 'refused',
   CONFIRMATION_WRONG: 'wrong-use',
   JOBS_NOT_POSSIBLE: 'wrong-use',
   RESUME_NOTHING: 'wrong-use',
