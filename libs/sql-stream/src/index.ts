@@ -15,7 +15,7 @@ export { splitStatements } from './scanner/split-statements';
 export { dollarQuote, quoteIdent, quoteLiteral } from './writing/quote';
 export type { QualifiedName } from './statement/names';
 export { parseStatement } from './statement/parse-statement';
-export type { AlterAction, StatementInfo } from './statement/statement-info';
+export type { AlterAction, Privilege, StatementInfo } from './statement/statement-info';
 export {
   allowedSettings,
   excludedFromData,

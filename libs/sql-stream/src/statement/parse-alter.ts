@@ -1,8 +1,11 @@
 import { readIdentifier } from './names';
 import { readObjectType } from './object-types';
-import { parseGrantees, readObject, readOnTable, skipTo } from './parse-object';
+import { parseGrantees, readPrivileges } from './parse-grant';
+import { readObject, readOnTable } from './parse-object';
 import { alterActions, type StatementInfo } from './statement-info';
 import type { Tokens } from './tokens';
+
+const NAMES_A_PART = /^ADD CONSTRAINT$|^(ENABLE|DISABLE)( ALWAYS| REPLICA)? (TRIGGER|RULE)$/;
 
 /** Everything behind `ALTER`. */
 export function parseAlter(tokens: Tokens, info: StatementInfo): void {
@@ -18,6 +21,15 @@ export function parseAlter(tokens: Tokens, info: StatementInfo): void {
   }
   info.action = longest(tokens);
   if (info.action === 'OWNER TO') info.role = readIdentifier(tokens);
+  if (info.action !== null && NAMES_A_PART.test(info.action)) info.part = readIdentifier(tokens);
+  if (info.action === 'ADD CONSTRAINT') info.constraintType = readConstraintType(tokens);
+}
+
+function readConstraintType(tokens: Tokens): string | null {
+  for (const words of [['primary', 'key'], ['foreign', 'key'], ['unique'], ['check'], ['exclude']]) {
+    if (tokens.take(...words)) return words.join(' ').toUpperCase();
+  }
+  return null;
 }
 
 function longest(tokens: Tokens): StatementInfo['action'] {
@@ -33,5 +45,12 @@ function parseDefaultPrivileges(tokens: Tokens, info: StatementInfo): void {
   if (tokens.take('for', 'role') || tokens.take('for', 'user')) info.role = readIdentifier(tokens);
   if (tokens.take('in', 'schema')) info.schema = readIdentifier(tokens);
   info.action = tokens.take('grant') ? 'GRANT' : tokens.take('revoke') ? 'REVOKE' : null;
-  if (skipTo(tokens, 'to', 'from', false)) parseGrantees(tokens, info);
+  info.grantOptionOnly = tokens.take('grant', 'option', 'for');
+  info.privileges = readPrivileges(tokens);
+  if (tokens.take('on')) info.defaultsFor = readDefaultsFor(tokens);
+  parseGrantees(tokens, info);
+}
+
+function readDefaultsFor(tokens: Tokens): string {
+  return tokens.take('large', 'objects') ? 'LARGE OBJECTS' : tokens.next().value.toUpperCase();
 }

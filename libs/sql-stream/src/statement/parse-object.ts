@@ -43,8 +43,9 @@ export function parseCreate(tokens: Tokens, info: StatementInfo): void {
   readObject(tokens, info);
   switch (info.objectType) {
     case 'INDEX':
-    case 'POLICY':
       return readOnTable(tokens, info);
+    case 'POLICY':
+      return parsePolicy(tokens, info);
     case 'TRIGGER':
     case 'EVENT TRIGGER':
       return parseTrigger(tokens, info);
@@ -65,34 +66,13 @@ export function parseComment(tokens: Tokens, info: StatementInfo): void {
   if (info.objectType !== null && ON_TABLE.has(info.objectType)) readOnTable(tokens, info);
 }
 
-/** Everything behind `GRANT` or `REVOKE`: of a privilege on one object, or of a role. */
-export function parseGrant(tokens: Tokens, info: StatementInfo): void {
-  const role = tokens.peek();
-  const isRole = (role.kind === 'name' || role.kind === 'word') && !tokens.isSymbol('(', 1);
-  for (;;) {
-    tokens.skipGroup();
-    const token = tokens.peek();
-    if (token.kind === 'end') return;
-    if (token.kind === 'word' && (token.value === 'to' || token.value === 'from')) {
-      if (isRole) info.objectType = 'ROLE';
-      if (isRole) info.name = role.value;
-      break;
-    }
-    tokens.next();
-    if (token.kind !== 'word' || token.value !== 'on') continue;
-    info.objectType = readObjectType(tokens) ?? 'TABLE';
-    readObject(tokens, info);
-    if (!skipTo(tokens, 'to', 'from', false)) return;
-    break;
-  }
-  parseGrantees(tokens, info);
-}
-
-/** `TO a, b WITH GRANT OPTION` or `FROM a, b`. */
-export function parseGrantees(tokens: Tokens, info: StatementInfo): void {
-  if (!tokens.take('to') && !tokens.take('from')) return;
-  info.grantees = readRoles(tokens);
-  info.grantOption = tokens.take('with', 'grant', 'option') || tokens.take('with', 'admin', 'option');
+/** `ON table [AS RESTRICTIVE] [FOR command] [TO roles]`. */
+function parsePolicy(tokens: Tokens, info: StatementInfo): void {
+  readOnTable(tokens, info);
+  const restrictive = tokens.take('as') && tokens.next().value === 'restrictive';
+  const command = tokens.take('for') ? tokens.next().value.toUpperCase() : 'ALL';
+  info.policy = { restrictive, command };
+  if (tokens.take('to')) info.grantees = readRoles(tokens);
 }
 
 function readUserMapping(tokens: Tokens, info: StatementInfo): void {

@@ -37,7 +37,18 @@ const cases: [string, Partial<StatementInfo>][] = [
   ],
   [
     'CREATE POLICY "p" ON "s"."t" FOR SELECT TO "anon"',
-    { objectType: 'POLICY', name: 'p', schema: 's', on: { schema: 's', name: 't' } },
+    {
+      ...{ objectType: 'POLICY', name: 'p', schema: 's', on: { schema: 's', name: 't' } },
+      ...{ policy: { restrictive: false, command: 'SELECT' }, grantees: ['anon'] },
+    },
+  ],
+  [
+    'CREATE POLICY "to" ON "s"."t" AS RESTRICTIVE TO "a b", "c" USING (true);',
+    { name: 'to', policy: { restrictive: true, command: 'ALL' }, grantees: ['a b', 'c'] },
+  ],
+  [
+    'CREATE POLICY "p" ON "s"."t" USING ("to" = \'x\');',
+    { policy: { restrictive: false, command: 'ALL' }, grantees: [] },
   ],
   ['CREATE RULE "r" AS\n    ON INSERT TO "s"."t" DO', { objectType: 'RULE', name: 'r', schema: 's' }],
   [
@@ -66,14 +77,28 @@ const cases: [string, Partial<StatementInfo>][] = [
   ['ALTER TABLE ONLY "s"."t" ATTACH PARTITION "s"."p" DEFAULT;', { objectType: 'TABLE', action: 'ATTACH PARTITION' }],
   ['ALTER INDEX "s"."t" ATTACH PARTITION "s"."p";', { objectType: 'INDEX', action: 'ATTACH PARTITION' }],
   ['ALTER TABLE ONLY "s"."t" FORCE ROW LEVEL SECURITY;', { action: 'FORCE ROW LEVEL SECURITY' }],
-  ['ALTER TABLE "s"."t" DISABLE TRIGGER "tr";', { action: null }],
+  ['ALTER TABLE "s"."t" DISABLE TRIGGER "tr";', { action: 'DISABLE TRIGGER', name: 't', part: 'tr' }],
+  ['ALTER TABLE "s"."t" ENABLE ALWAYS TRIGGER "tr";', { action: 'ENABLE ALWAYS TRIGGER', part: 'tr' }],
+  ['ALTER TABLE "s"."t" ENABLE REPLICA RULE "r; ""x""";', { action: 'ENABLE REPLICA RULE', part: 'r; "x"' }],
+  ['ALTER TABLE "s"."t" ENABLE ROW LEVEL SECURITY;', { action: 'ENABLE ROW LEVEL SECURITY', part: null }],
+  ['ALTER TABLE "s"."t" CLUSTER ON "i";', { action: null, part: null }],
+  [
+    'ALTER TABLE ONLY "s"."t"\n    ADD CONSTRAINT "a to b" FOREIGN KEY ("b") REFERENCES "s"."u"("id") NOT VALID;',
+    { action: 'ADD CONSTRAINT', name: 't', part: 'a to b', constraintType: 'FOREIGN KEY' },
+  ],
+  ['ALTER TABLE ONLY "s"."t" ADD CONSTRAINT "k" PRIMARY KEY ("id");', { part: 'k', constraintType: 'PRIMARY KEY' }],
+  ['ALTER TABLE "s"."t" ADD CONSTRAINT "foreign" CHECK (("a" > 0));', { part: 'foreign', constraintType: 'CHECK' }],
+  ['ALTER DOMAIN "s"."d"\n    ADD CONSTRAINT "c" CHECK (true);', { objectType: 'DOMAIN', part: 'c' }],
   ['ALTER SEQUENCE "s"."q" OWNED BY "s"."t"."c";', { objectType: 'SEQUENCE', action: 'OWNED BY' }],
   ['ALTER LARGE OBJECT 4711 OWNER TO "dev";', { objectType: 'LARGE OBJECT', name: '4711', role: 'dev' }],
   ['ALTER PUBLICATION "p" ADD TABLES IN SCHEMA "x";', { objectType: 'PUBLICATION', action: 'ADD TABLES IN SCHEMA' }],
   ['ALTER EVENT TRIGGER "e" OWNER TO "x";', { objectType: 'EVENT TRIGGER', name: 'e', role: 'x' }],
   [
     'ALTER DEFAULT PRIVILEGES FOR ROLE "supabase_admin" IN SCHEMA "public" GRANT ALL ON TABLES TO "anon";',
-    { objectType: 'DEFAULT PRIVILEGES', role: 'supabase_admin', schema: 'public', action: 'GRANT', grantees: ['anon'] },
+    {
+      ...{ objectType: 'DEFAULT PRIVILEGES', role: 'supabase_admin', schema: 'public', action: 'GRANT' },
+      ...{ grantees: ['anon'], privileges: [{ name: 'ALL', columns: [] }], defaultsFor: 'TABLES' },
+    },
   ],
   [
     'ALTER DEFAULT PRIVILEGES FOR ROLE "x" REVOKE ALL ON FUNCTIONS FROM PUBLIC;',
@@ -90,7 +115,34 @@ const cases: [string, Partial<StatementInfo>][] = [
   ],
   [
     'GRANT INSERT("id", "on") ON TABLE "s"."t" TO "a", b WITH GRANT OPTION;',
-    { objectType: 'TABLE', schema: 's', grantees: ['a', 'b'], grantOption: true },
+    {
+      ...{ objectType: 'TABLE', schema: 's', grantees: ['a', 'b'], grantOption: true },
+      ...{ privileges: [{ name: 'INSERT', columns: ['id', 'on'] }] },
+    },
+  ],
+  [
+    'GRANT SELECT("a"),REFERENCES("a"),UPDATE ON TABLE "s"."t" TO "x";',
+    {
+      privileges: [
+        { name: 'SELECT', columns: ['a'] },
+        { name: 'REFERENCES', columns: ['a'] },
+        { name: 'UPDATE', columns: [] },
+      ],
+    },
+  ],
+  [
+    'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON TABLE "s"."t" FROM "x";',
+    { grantOptionOnly: true, privileges: [{ name: 'ALL', columns: [] }], grantees: ['x'] },
+  ],
+  [
+    'GRANT SET, ALTER SYSTEM ON PARAMETER "x" TO "y";',
+    {
+      objectType: 'PARAMETER',
+      privileges: [
+        { name: 'SET', columns: [] },
+        { name: 'ALTER SYSTEM', columns: [] },
+      ],
+    },
   ],
   ['GRANT SELECT ON "auth"."users" TO "anon";', { objectType: 'TABLE', schema: 'auth', name: 'users' }],
   ['GRANT USAGE ON SCHEMA "auth" TO "anon";', { objectType: 'SCHEMA', schema: 'auth', name: 'auth' }],
@@ -102,8 +154,9 @@ const cases: [string, Partial<StatementInfo>][] = [
   ['GRANT SELECT ON LARGE OBJECT 12 TO "x";', { objectType: 'LARGE OBJECT', name: '12', grantees: ['x'] }],
   [
     'GRANT "a" TO "b" WITH ADMIN OPTION GRANTED BY "c";',
-    { objectType: 'ROLE', name: 'a', grantees: ['b'], grantOption: true },
+    { objectType: 'ROLE', name: 'a', grantees: ['b'], grantOption: true, privileges: [] },
   ],
+  ['REVOKE ADMIN OPTION FOR "a" FROM "b";', { objectType: 'ROLE', name: 'a', grantees: ['b'], grantOptionOnly: true }],
   ['SET transaction_timeout = 0;', { verb: 'SET', setting: { name: 'transaction_timeout', value: '0' } }],
   ["SET client_encoding = 'UTF8';", { setting: { name: 'client_encoding', value: "'UTF8'" } }],
   ['SET "pgrst"."x" TO \'a\', "b" ;', { setting: { name: 'pgrst.x', value: '\'a\', "b"' } }],

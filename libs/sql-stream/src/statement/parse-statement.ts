@@ -1,6 +1,7 @@
 import { readName } from './names';
 import { parseAlter } from './parse-alter';
-import { parseComment, parseCreate, parseGrant, readObject, skipTo } from './parse-object';
+import { parseGrant } from './parse-grant';
+import { parseComment, parseCreate, readObject, skipTo } from './parse-object';
 import { parseReset, parseSet } from './parse-setting';
 import { readObjectType } from './object-types';
 import { emptyInfo, type StatementInfo } from './statement-info';

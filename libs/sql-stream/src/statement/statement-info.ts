@@ -11,12 +11,26 @@ export const alterActions = [
   'ADD TABLE',
   'ADD TABLES IN SCHEMA',
   'ATTACH PARTITION',
+  'DISABLE RULE',
+  'DISABLE TRIGGER',
+  'ENABLE ALWAYS RULE',
+  'ENABLE ALWAYS TRIGGER',
+  'ENABLE REPLICA RULE',
+  'ENABLE REPLICA TRIGGER',
   'ENABLE ROW LEVEL SECURITY',
+  'ENABLE RULE',
+  'ENABLE TRIGGER',
   'FORCE ROW LEVEL SECURITY',
   'GRANT',
   'REVOKE',
 ] as const;
 export type AlterAction = (typeof alterActions)[number];
+
+/** A privilege as GRANT and REVOKE name it, in capitals (`ALL`, `SELECT`, …); `columns` is empty when it is on the whole object. */
+export interface Privilege {
+  name: string;
+  columns: string[];
+}
 
 /** A statement by its own words; comments, literals and bodies play no part. Names are unquoted and decoded. */
 export interface StatementInfo {
@@ -35,12 +49,24 @@ export interface StatementInfo {
   on: QualifiedName | null;
   /** What an `ALTER` does; `GRANT` or `REVOKE` for default privileges. */
   action: AlterAction | null;
+  /** What an `ALTER TABLE` or `ALTER DOMAIN` adds or switches: the name of the constraint, trigger or rule. */
+  part: string | null;
+  /** Of `ADD CONSTRAINT`: `PRIMARY KEY`, `FOREIGN KEY`, `UNIQUE`, `CHECK` or `EXCLUDE`. */
+  constraintType: string | null;
   /** New owner, `FOR ROLE`, `SET ROLE`, session authorization, the user of a mapping. Null for DEFAULT. */
   role: string | null;
-  /** Who gets or loses; `public` for PUBLIC. */
+  /** Of GRANT and REVOKE on an object, and of default privileges. */
+  privileges: Privilege[];
+  /** Of default privileges: `TABLES`, `SEQUENCES`, `FUNCTIONS`, `TYPES`, `SCHEMAS` or `LARGE OBJECTS`. */
+  defaultsFor: string | null;
+  /** Who gets or loses; `public` for PUBLIC. Of CREATE POLICY: who it is for, empty for everyone. */
   grantees: string[];
   /** `WITH GRANT OPTION` or `WITH ADMIN OPTION`. */
   grantOption: boolean;
+  /** `REVOKE GRANT OPTION FOR` or `REVOKE ADMIN OPTION FOR`: only the option goes. */
+  grantOptionOnly: boolean;
+  /** Of CREATE POLICY: whether it is `AS RESTRICTIVE`, and `ALL`, `SELECT`, `INSERT`, `UPDATE` or `DELETE`. */
+  policy: { restrictive: boolean; command: string } | null;
   /** The function of a trigger or event trigger, or the one a `SELECT f(…)` calls. */
   routine: QualifiedName | null;
   /** Of SET and RESET: the name in lower case and the value as it is written (null for RESET). */
@@ -61,9 +87,15 @@ export function emptyInfo(verb: string, verbEnd: number): StatementInfo {
     name: null,
     on: null,
     action: null,
+    part: null,
+    constraintType: null,
     role: null,
+    privileges: [],
+    defaultsFor: null,
     grantees: [],
     grantOption: false,
+    grantOptionOnly: false,
+    policy: null,
     routine: null,
     setting: null,
     orReplace: false,
