@@ -47,6 +47,11 @@ export interface TargetFacts {
 export interface TargetObjects {
   has(key: string): boolean;
   readonly keys: ReadonlySet<string>;
-  /** Tables and partitioned tables that hold at least one row, by `tableKey` (platform schemas only: others collide by existing). */
+  /** Every table and partitioned table outside PostgreSQL's own schemas, those of extensions too, by `tableKey`. */
+  readonly tables: ReadonlySet<string>;
+  /**
+   * Those of `tables` that hold at least one row. A table that this user may not read, or that is locked, counts as holding rows when
+   * it takes up space: what can't be told is never taken for empty.
+   */
   readonly tablesWithRows: ReadonlySet<string>;
 }
