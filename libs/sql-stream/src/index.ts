@@ -16,6 +16,7 @@ export { dollarQuote, quoteIdent, quoteLiteral } from './writing/quote';
 export type { QualifiedName } from './statement/names';
 export { parseStatement } from './statement/parse-statement';
 export type { AlterAction, Privilege, StatementInfo } from './statement/statement-info';
+export { Tokens, type Token } from './statement/tokens';
 export {
   allowedSettings,
   excludedFromData,
