@@ -1,5 +1,13 @@
 /** How a command ended: the `status` of its JSON document, and with it the exit code of the process. */
-export type Status = 'done' | 'done_with_gaps' | 'failed' | 'wrong_use' | 'damaged' | 'interrupted' | 'terminated';
+export type Status =
+  | 'done'
+  | 'done_with_gaps'
+  | 'done_with_differences'
+  | 'failed'
+  | 'wrong_use'
+  | 'damaged'
+  | 'interrupted'
+  | 'terminated';
 
 /** Public and stable: scripts decide by these numbers. */
 export const exitCodeOf: Readonly<Record<Status, number>> = {
@@ -7,6 +15,7 @@ export const exitCodeOf: Readonly<Record<Status, number>> = {
   failed: 1,
   wrong_use: 2,
   done_with_gaps: 3,
+  done_with_differences: 3,
   damaged: 4,
   interrupted: 130,
   terminated: 143,

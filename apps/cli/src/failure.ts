@@ -34,14 +34,17 @@ export function failureOf(e: unknown): Failure {
   };
 }
 
-/** What is said when a signal ended the command, whatever error came out of it. */
-export function interruptedBy(signal: NodeJS.Signals): Failure {
+/** True of every command that changes nothing elsewhere. */
+export const NOTHING_LEFT = 'Nothing was finished and nothing is left behind; run the command again when you want to.';
+
+/** What is said when a signal ended the command, whatever error came out of it; `nextStep` says what is left of its work. */
+export function interruptedBy(signal: NodeJS.Signals, nextStep = NOTHING_LEFT): Failure {
   const status = signal === 'SIGINT' ? 'interrupted' : 'terminated';
   return {
     status,
     code: 'CANCELLED',
     message: status === 'interrupted' ? 'Interrupted.' : 'Stopped from outside.',
-    nextStep: 'Nothing was finished and nothing is left behind; run the command again when you want to.',
+    nextStep,
     detail: null,
   };
 }

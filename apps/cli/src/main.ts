@@ -1,5 +1,5 @@
 import { settleMemory } from './memory';
 import { runCli } from './run';
 
-if (process.argv[2] === 'backup') settleMemory();
+if (['backup', 'restore'].includes(process.argv[2] ?? '')) settleMemory();
 process.exit(await runCli(process.argv.slice(2)));

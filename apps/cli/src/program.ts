@@ -32,4 +32,4 @@ export function buildProgram(start: Start, print: (text: string) => void): Comma
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with gaps, 4 damaged archive, 130 interrupted, 143 terminated.`;
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with gaps or differences, 4 damaged archive, 130 interrupted, 143 terminated.`;

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { refuseSecretsIn } from './arguments';
 import { readEnvironment } from './environment';
 import { exitCodeOf } from './exit-codes';
-import { failureOf, interruptedBy } from './failure';
+import { failureOf, interruptedBy, NOTHING_LEFT } from './failure';
 import type { Failure } from './failure';
 import { buildProgram } from './program';
 import { Screen } from './screen';
@@ -17,13 +17,15 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   const secrets = new Secrets();
   const screen = new Screen(process.stdout, process.stderr, secrets);
   const json = argv.includes('--json');
-  const signals = new Signals((name) => void printFailure(screen, interruptedBy(name), json));
-  const shell: Shell = { env, secrets, screen, signal: signals.signal };
+  const interruption = { nextStep: NOTHING_LEFT };
+  const stopped = (name: NodeJS.Signals): Failure => interruptedBy(name, interruption.nextStep);
+  const signals = new Signals((name) => void printFailure(screen, stopped(name), json));
+  const shell: Shell = { env, secrets, screen, signal: signals.signal, interruption };
   try {
     return await printOutcome(screen, await outcomeOf(argv, shell), json);
   } catch (e) {
     if (env.debug) screen.say(e instanceof Error ? stackOf(e) : String(e));
-    return await printFailure(screen, signals.received ? interruptedBy(signals.received) : failureOf(e), json);
+    return await printFailure(screen, signals.received ? stopped(signals.received) : failureOf(e), json);
   } finally {
     screen.clearStatus();
     await screen.flush();

@@ -47,6 +47,12 @@ export class Screen {
     this.stderr.write(`${this.secrets.redact(text)}\n`);
   }
 
+  /** A question on stderr; the cursor stays behind it. */
+  ask(text: string): void {
+    this.clearStatus();
+    this.stderr.write(this.secrets.redact(text));
+  }
+
   /** The line that is redrawn; only on a terminal. */
   status(text: string): void {
     this.stderr.write(`\r\x1b[2K${this.secrets.redact(text)}`);

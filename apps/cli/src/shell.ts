@@ -10,6 +10,8 @@ export interface Shell {
   readonly secrets: Secrets;
   /** Fires when a signal asks the command to stop. */
   readonly signal: AbortSignal;
+  /** What is true when a signal ends the command now; a command that changes something elsewhere keeps it up to date. */
+  readonly interruption: { nextStep: string };
 }
 
 /** How a command ended, for people and for programs. */

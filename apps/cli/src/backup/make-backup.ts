@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { describeConnection, sweepRunFolders } from '@stowbase/postgres';
+import { sweepRunFolders } from '@stowbase/postgres';
 import { runBackup } from '@stowbase/dump';
-import type { BackupRequest } from '@stowbase/dump';
+import { wrongUse } from '../cli-error';
 import { chooseDatabase } from '../database-choice';
 import { ProgressReporter } from '../progress/progress-reporter';
 import type { Outcome, Shell } from '../shell';
-import { version } from '../version';
 import type { BackupOptions } from './backup-options';
 import { backupDocument } from './backup-document';
 import { jobStateOf } from './backup-progress';
+import { backupRequest } from './backup-request';
+import type { WantedBackup } from './backup-request';
 import { backupText } from './backup-text';
 import { tuneGarbageCollection } from './garbage-collection';
 import { choosePlace } from './output-place';
-import type { OutputPlace } from './output-place';
-import { wrongUse } from '../cli-error';
 import { readRecipients } from './recipients';
 
 /** `stowbase backup`: check what was asked, dump, prove what is stored, name it, tell. */
@@ -29,18 +27,8 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
   const place = await choosePlace(options.out, shell);
   const progress = new ProgressReporter(shell.screen, options.quiet);
   try {
-    const { ref, database, slug } = describeConnection(source);
-    const request: BackupRequest = {
-      ...wanted(options, shell),
-      ...outputOf(place, progress, shell),
-      source,
-      recipients,
-      backupId: randomUUID(),
-      createdAt: new Date(startedAt),
-      projectSlug: slug,
-      projectName: ref ?? database,
-      projectRef: ref,
-    };
+    const wanted = { ...wantedOf(options), recipients, createdAt: new Date(startedAt) };
+    const request = backupRequest(source, wanted, place, shell, (now) => progress.update(jobStateOf(now)));
     const result = await runBackup(request);
     shell.signal.throwIfAborted();
     const file = await place.commit(result.summary, shell.signal);
@@ -59,22 +47,7 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
 }
 
 /** The part of the request that stands on the command line. */
-function wanted(
-  options: BackupOptions,
-  shell: Shell,
-): Pick<
-  BackupRequest,
-  | 'type'
-  | 'compression'
-  | 'history'
-  | 'excludeSchemas'
-  | 'excludeTables'
-  | 'jobs'
-  | 'lockWaitSeconds'
-  | 'attempt'
-  | 'stowbaseVersion'
-  | 'clientDirs'
-> {
+function wantedOf(options: BackupOptions): Omit<WantedBackup, 'recipients' | 'createdAt'> {
   return {
     type: options.type,
     compression: options.compression,
@@ -83,27 +56,5 @@ function wanted(
     excludeTables: options.excludeTable,
     jobs: options.jobs,
     lockWaitSeconds: options.lockWait,
-    attempt: 1,
-    stowbaseVersion: version,
-    ...(shell.env.clientDirs ? { clientDirs: shell.env.clientDirs } : {}),
-  };
-}
-
-function outputOf(
-  place: OutputPlace,
-  progress: ProgressReporter,
-  shell: Shell,
-): Pick<BackupRequest, 'signal' | 'onProgress' | 'onWarning' | 'openOutput'> {
-  return {
-    signal: shell.signal,
-    onProgress: (now) => progress.update(jobStateOf(now)),
-    onWarning: ({ code, text }) => {
-      // The others are in the result; this one explains why the progress falls back.
-      if (code === 'RESTARTED') shell.screen.say(text);
-    },
-    openOutput: async ({ restart }) => {
-      const sink = await place.open(restart);
-      return { write: (chunk: Buffer) => sink.write(chunk), abort: () => place.discard() };
-    },
   };
 }

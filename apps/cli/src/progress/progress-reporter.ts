@@ -29,11 +29,16 @@ export class ProgressReporter {
     this.show();
   }
 
+  /** Takes the bar away until the next update: a person is asked something. */
+  pause(): void {
+    this.state = undefined;
+    this.screen.clearStatus();
+  }
+
   /** Takes the bar away; the result follows. */
   close(): void {
     clearInterval(this.heartbeat);
-    this.state = undefined;
-    this.screen.clearStatus();
+    this.pause();
   }
 
   private show(): void {
