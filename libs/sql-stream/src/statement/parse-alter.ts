@@ -1,7 +1,7 @@
-import { readIdentifier } from './names';
+import { readIdentifier, readName } from './names';
 import { readObjectType } from './object-types';
 import { parseGrantees, readPrivileges } from './parse-grant';
-import { readObject, readOnTable } from './parse-object';
+import { readObject, readOnTable, skipTo } from './parse-object';
 import { alterActions, type StatementInfo } from './statement-info';
 import type { Tokens } from './tokens';
 
@@ -23,6 +23,7 @@ export function parseAlter(tokens: Tokens, info: StatementInfo): void {
   if (info.action === 'OWNER TO') info.role = readIdentifier(tokens);
   if (info.action !== null && NAMES_A_PART.test(info.action)) info.part = readIdentifier(tokens);
   if (info.action === 'ADD CONSTRAINT') info.constraintType = readConstraintType(tokens);
+  if (info.constraintType === 'FOREIGN KEY' && skipTo(tokens, 'references')) info.references = readName(tokens);
 }
 
 function readConstraintType(tokens: Tokens): string | null {

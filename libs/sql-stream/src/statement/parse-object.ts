@@ -12,7 +12,7 @@ export function readObject(tokens: Tokens, info: StatementInfo): void {
   if (tokens.take('if', 'not', 'exists')) info.ifNotExists = true;
   tokens.take('if', 'exists');
   tokens.take('concurrently');
-  tokens.take('only');
+  if (tokens.take('only')) info.only = true;
   const type = info.objectType;
   if (type === null || NO_SCHEMA.has(type)) return;
   if (type === 'USER MAPPING') return readUserMapping(tokens, info);
@@ -31,7 +31,7 @@ export function readObject(tokens: Tokens, info: StatementInfo): void {
 /** `ON [ONLY] table` directly behind the name of an index, trigger, policy, rule or constraint. */
 export function readOnTable(tokens: Tokens, info: StatementInfo): void {
   if (!tokens.take('on')) return;
-  tokens.take('only');
+  if (tokens.take('only')) info.only = true;
   tokens.take('domain');
   setTable(tokens, info);
 }

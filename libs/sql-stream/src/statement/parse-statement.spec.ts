@@ -19,7 +19,7 @@ const cases: [string, Partial<StatementInfo>][] = [
   ['CREATE EXTENSION IF NOT EXISTS "citext" WITH SCHEMA "extensions";', { objectType: 'EXTENSION', name: 'citext' }],
   [
     'CREATE UNIQUE INDEX "i" ON ONLY "s"."t" USING "btree" ("x");',
-    { objectType: 'INDEX', schema: 's', name: 'i', on: { schema: 's', name: 't' } },
+    { objectType: 'INDEX', schema: 's', name: 'i', on: { schema: 's', name: 't' }, only: true },
   ],
   [
     'CREATE CONSTRAINT TRIGGER "on" AFTER UPDATE OF "on", "execute" ON "auth"."users" DEFERRABLE FOR EACH ROW WHEN ((execute function x)) EXECUTE FUNCTION "public"."f"(\'a\');',
@@ -84,10 +84,17 @@ const cases: [string, Partial<StatementInfo>][] = [
   ['ALTER TABLE "s"."t" CLUSTER ON "i";', { action: null, part: null }],
   [
     'ALTER TABLE ONLY "s"."t"\n    ADD CONSTRAINT "a to b" FOREIGN KEY ("b") REFERENCES "s"."u"("id") NOT VALID;',
-    { action: 'ADD CONSTRAINT', name: 't', part: 'a to b', constraintType: 'FOREIGN KEY' },
+    {
+      ...{ action: 'ADD CONSTRAINT', name: 't', part: 'a to b', constraintType: 'FOREIGN KEY' },
+      ...{ references: { schema: 's', name: 'u' }, only: true },
+    },
   ],
   ['ALTER TABLE ONLY "s"."t" ADD CONSTRAINT "k" PRIMARY KEY ("id");', { part: 'k', constraintType: 'PRIMARY KEY' }],
   ['ALTER TABLE "s"."t" ADD CONSTRAINT "foreign" CHECK (("a" > 0));', { part: 'foreign', constraintType: 'CHECK' }],
+  [
+    'ALTER TABLE "s"."t" ADD CONSTRAINT "references" FOREIGN KEY ("references", "b") REFERENCES "x"."y z"("a", "b");',
+    { part: 'references', references: { schema: 'x', name: 'y z' }, only: false },
+  ],
   ['ALTER DOMAIN "s"."d"\n    ADD CONSTRAINT "c" CHECK (true);', { objectType: 'DOMAIN', part: 'c' }],
   ['ALTER SEQUENCE "s"."q" OWNED BY "s"."t"."c";', { objectType: 'SEQUENCE', action: 'OWNED BY' }],
   ['ALTER LARGE OBJECT 4711 OWNER TO "dev";', { objectType: 'LARGE OBJECT', name: '4711', role: 'dev' }],

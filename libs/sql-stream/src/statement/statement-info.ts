@@ -53,6 +53,8 @@ export interface StatementInfo {
   part: string | null;
   /** Of `ADD CONSTRAINT`: `PRIMARY KEY`, `FOREIGN KEY`, `UNIQUE`, `CHECK` or `EXCLUDE`. */
   constraintType: string | null;
+  /** Of a foreign key: the table it points to. */
+  references: QualifiedName | null;
   /** New owner, `FOR ROLE`, `SET ROLE`, session authorization, the user of a mapping. Null for DEFAULT. */
   role: string | null;
   /** Of GRANT and REVOKE on an object, and of default privileges. */
@@ -73,6 +75,8 @@ export interface StatementInfo {
   setting: { name: string; value: string | null } | null;
   orReplace: boolean;
   ifNotExists: boolean;
+  /** `ONLY` before the table: partitions are left alone. */
+  only: boolean;
   /** Byte offset behind the verb. */
   verbEnd: number;
   /** Byte offset of the object's name, -1 when there is none: where `IF NOT EXISTS` would go. */
@@ -89,6 +93,7 @@ export function emptyInfo(verb: string, verbEnd: number): StatementInfo {
     action: null,
     part: null,
     constraintType: null,
+    references: null,
     role: null,
     privileges: [],
     defaultsFor: null,
@@ -100,6 +105,7 @@ export function emptyInfo(verb: string, verbEnd: number): StatementInfo {
     setting: null,
     orReplace: false,
     ifNotExists: false,
+    only: false,
     verbEnd,
     nameStart: -1,
   };
