@@ -11,6 +11,7 @@ export type {
   SafetyBackup,
   Selection,
 } from './request';
+export { formatSelection, parseSelection } from './selection/parse-selection';
 export { tableText, type TableName } from './table-name';
 export type { PlanAction, PlanItem, PlanTable, RestorePlan } from './plan/restore-plan';
 export type { Comparison, ComparisonStatus, RestoreReport, SkippedStatement } from './report';
