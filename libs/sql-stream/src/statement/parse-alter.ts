@@ -1,4 +1,4 @@
-import { readIdentifier, readName } from './names';
+import { readIdentifier, readName, type QualifiedName } from './names';
 import { readObjectType } from './object-types';
 import { parseGrantees, readPrivileges } from './parse-grant';
 import { readObject, readOnTable, skipTo } from './parse-object';
@@ -24,6 +24,24 @@ export function parseAlter(tokens: Tokens, info: StatementInfo): void {
   if (info.action !== null && NAMES_A_PART.test(info.action)) info.part = readIdentifier(tokens);
   if (info.action === 'ADD CONSTRAINT') info.constraintType = readConstraintType(tokens);
   if (info.constraintType === 'FOREIGN KEY' && skipTo(tokens, 'references')) info.references = readName(tokens);
+  info.partner = readPartner(tokens, info);
+}
+
+function readPartner(tokens: Tokens, info: StatementInfo): QualifiedName | null {
+  switch (info.action) {
+    case 'ATTACH PARTITION':
+    case 'OWNED BY':
+      return readName(tokens);
+    case 'ADD TABLE':
+      tokens.take('only');
+      return readName(tokens);
+    case 'ADD GENERATED':
+      while (tokens.peek().kind !== 'end' && !tokens.isSymbol('(')) tokens.next();
+      tokens.next();
+      return tokens.take('sequence', 'name') ? readName(tokens) : null;
+    default:
+      return null;
+  }
 }
 
 function readConstraintType(tokens: Tokens): string | null {

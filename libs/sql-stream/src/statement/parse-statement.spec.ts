@@ -73,9 +73,18 @@ const cases: [string, Partial<StatementInfo>][] = [
   ['ALTER OPERATOR FAMILY "s"."f" USING "btree" OWNER TO "x";', { action: 'OWNER TO', role: 'x' }],
   ['ALTER TABLE ONLY "s"."t"\n    ADD CONSTRAINT "OWNER TO" CHECK (true);', { action: 'ADD CONSTRAINT', name: 't' }],
   ['ALTER TABLE ONLY "s"."t" ALTER COLUMN "c" SET DEFAULT 1;', { action: 'SET DEFAULT' }],
-  ['ALTER TABLE "s"."t" ALTER COLUMN "c" ADD GENERATED ALWAYS AS IDENTITY (', { action: 'ADD GENERATED' }],
-  ['ALTER TABLE ONLY "s"."t" ATTACH PARTITION "s"."p" DEFAULT;', { objectType: 'TABLE', action: 'ATTACH PARTITION' }],
-  ['ALTER INDEX "s"."t" ATTACH PARTITION "s"."p";', { objectType: 'INDEX', action: 'ATTACH PARTITION' }],
+  [
+    'ALTER TABLE "s"."t" ALTER COLUMN "c" ADD GENERATED ALWAYS AS IDENTITY (\n    SEQUENCE NAME "s"."odd; q"\n    START WITH 1\n);',
+    { action: 'ADD GENERATED', name: 't', partner: { schema: 's', name: 'odd; q' } },
+  ],
+  [
+    'ALTER TABLE ONLY "s"."t" ATTACH PARTITION "o"."p" DEFAULT;',
+    { objectType: 'TABLE', action: 'ATTACH PARTITION', name: 't', partner: { schema: 'o', name: 'p' } },
+  ],
+  [
+    'ALTER INDEX "s"."i" ATTACH PARTITION "s"."p";',
+    { objectType: 'INDEX', action: 'ATTACH PARTITION', name: 'i', partner: { schema: 's', name: 'p' } },
+  ],
   ['ALTER TABLE ONLY "s"."t" FORCE ROW LEVEL SECURITY;', { action: 'FORCE ROW LEVEL SECURITY' }],
   ['ALTER TABLE "s"."t" DISABLE TRIGGER "tr";', { action: 'DISABLE TRIGGER', name: 't', part: 'tr' }],
   ['ALTER TABLE "s"."t" ENABLE ALWAYS TRIGGER "tr";', { action: 'ENABLE ALWAYS TRIGGER', part: 'tr' }],
@@ -89,14 +98,24 @@ const cases: [string, Partial<StatementInfo>][] = [
       ...{ references: { schema: 's', name: 'u' }, only: true },
     },
   ],
-  ['ALTER TABLE ONLY "s"."t" ADD CONSTRAINT "k" PRIMARY KEY ("id");', { part: 'k', constraintType: 'PRIMARY KEY' }],
+  [
+    'ALTER TABLE ONLY "s"."t" ADD CONSTRAINT "k" PRIMARY KEY ("id");',
+    { part: 'k', constraintType: 'PRIMARY KEY', partner: null },
+  ],
   ['ALTER TABLE "s"."t" ADD CONSTRAINT "foreign" CHECK (("a" > 0));', { part: 'foreign', constraintType: 'CHECK' }],
   [
     'ALTER TABLE "s"."t" ADD CONSTRAINT "references" FOREIGN KEY ("references", "b") REFERENCES "x"."y z"("a", "b");',
     { part: 'references', references: { schema: 'x', name: 'y z' }, only: false },
   ],
   ['ALTER DOMAIN "s"."d"\n    ADD CONSTRAINT "c" CHECK (true);', { objectType: 'DOMAIN', part: 'c' }],
-  ['ALTER SEQUENCE "s"."q" OWNED BY "s"."t"."c";', { objectType: 'SEQUENCE', action: 'OWNED BY' }],
+  [
+    'ALTER SEQUENCE "s"."q" OWNED BY "s"."t"."c";',
+    { objectType: 'SEQUENCE', action: 'OWNED BY', name: 'q', partner: { schema: 's', name: 't' } },
+  ],
+  [
+    'ALTER PUBLICATION "p" ADD TABLE ONLY "s"."t" ("a") WHERE (("a" > 5));',
+    { action: 'ADD TABLE', name: 'p', partner: { schema: 's', name: 't' } },
+  ],
   ['ALTER LARGE OBJECT 4711 OWNER TO "dev";', { objectType: 'LARGE OBJECT', name: '4711', role: 'dev' }],
   ['ALTER PUBLICATION "p" ADD TABLES IN SCHEMA "x";', { objectType: 'PUBLICATION', action: 'ADD TABLES IN SCHEMA' }],
   ['ALTER EVENT TRIGGER "e" OWNER TO "x";', { objectType: 'EVENT TRIGGER', name: 'e', role: 'x' }],

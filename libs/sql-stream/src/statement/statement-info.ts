@@ -55,6 +55,11 @@ export interface StatementInfo {
   constraintType: string | null;
   /** Of a foreign key: the table it points to. */
   references: QualifiedName | null;
+  /**
+   * The other relation that an `ALTER` names: the partition (or its index), the table that owns a sequence, the table added to a
+   * publication, the sequence of an identity column. A foreign key's is in `references`.
+   */
+  partner: QualifiedName | null;
   /** New owner, `FOR ROLE`, `SET ROLE`, session authorization, the user of a mapping. Null for DEFAULT. */
   role: string | null;
   /** Of GRANT and REVOKE on an object, and of default privileges. */
@@ -93,6 +98,7 @@ export function emptyInfo(verb: string, verbEnd: number): StatementInfo {
     action: null,
     part: null,
     constraintType: null,
+    partner: null,
     references: null,
     role: null,
     privileges: [],
