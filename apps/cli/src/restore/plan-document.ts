@@ -1,5 +1,5 @@
+import { formatSelection } from '@stowbase/restore';
 import type { RestorePlan } from '@stowbase/restore';
-import { selectionText } from './selection-text';
 
 /** The JSON document of `stowbase restore --plan --json` (docs/cli.md). */
 export function planDocument(file: string, plan: RestorePlan): object {
@@ -37,7 +37,7 @@ export function aboutDocument(file: string, plan: RestorePlan): object {
       confirmation: target.confirmation,
     },
     mode,
-    only: only.map(selectionText),
+    only: only.map(formatSelection),
     counts: {
       create: counts.create,
       skip: counts.skip,

@@ -1,8 +1,8 @@
+import { formatSelection } from '@stowbase/restore';
 import type { PlanAction, PlanItem, RestorePlan } from '@stowbase/restore';
 import { columns, count, plain, size } from '../words';
 import { groupedLines, plural } from './grouped-lines';
 import { originText, targetText } from './place-text';
-import { selectionText } from './selection-text';
 import { warningLines } from './warning-lines';
 
 /** What will happen, most important first: what stands in the way, what will differ, what is left out, then what is made. */
@@ -25,7 +25,7 @@ function headLines(plan: RestorePlan): string[] {
     ['Into', targetText(plan)],
     ['How', MODES[plan.mode]],
   ];
-  if (plan.only.length > 0) facts.push(['Only', plan.only.map((part) => plain(selectionText(part))).join(', ')]);
+  if (plan.only.length > 0) facts.push(['Only', plan.only.map((part) => plain(formatSelection(part))).join(', ')]);
   return columns(facts, '');
 }
 

@@ -1,7 +1,9 @@
 import { smallContents } from '@stowbase/archive/testing';
+import { describedShape, differences, shapeOf } from '../testing/document-shape';
+import { planDocument } from './plan-document';
 import { reportDocument } from './report-document';
 import { reportText } from './report-text';
-import { handMadePlan, handMadeReport } from './testing/hand-made';
+import { handMadePlan, handMadeReport, item } from './testing/hand-made';
 
 describe('the report of a restore, for people', () => {
   it('says first that it is all there, then what was compared', () => {
@@ -88,8 +90,30 @@ describe('the report of a restore, for people', () => {
   });
 });
 
-describe('the report of a restore, for programs', () => {
-  it('has what was really written, and everything in full', () => {
+describe('a restore, for programs', () => {
+  const only = [{ kind: 'schema' }] as const;
+  const warnings = [{ code: 'X', text: 'x' }];
+
+  it('P-CLI-2 the plan has the shape written down in docs/cli.md', async () => {
+    const items = [item('skip', 'event trigger', 'guard', 'Only a superuser can make it.')];
+    const document = { status: 'done', ...planDocument('a.tar', handMadePlan({ only, items })) };
+    expect(differences(await describedShape('restore --plan --json'), shapeOf(document))).toEqual([]);
+  });
+
+  it('P-CLI-2 the report has the shape written down in docs/cli.md', async () => {
+    const report = handMadeReport({
+      plan: handMadePlan({ only }),
+      skipped: [{ member: 'm', statement: 1, text: 't', reason: 'r' }],
+      comparisons: [{ what: 'rows', status: 'different', checked: 1, differences: ['public.t'] }],
+      warnings,
+      safetyBackup: { place: '/a.tar', fileSha256: 'ab', gaps: ['cron'] },
+      passwordsToSet: ['app'],
+    });
+    const document = { status: report.status, ...reportDocument('a.tar', report, smallContents) };
+    expect(differences(await describedShape('restore --json'), shapeOf(document))).toEqual([]);
+  });
+
+  it('the report has what was really written, and everything in full', () => {
     const skipped = Array.from({ length: 1000 }, (_, statement) => ({
       member: 'm',
       statement,
