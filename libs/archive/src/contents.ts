@@ -52,6 +52,11 @@ export interface ContentsExtension {
   readonly name: string;
   readonly version: string;
   readonly schema: string;
+  /**
+   * Names of the tables, types, functions, operators, operator classes, … it brings, by their schema; under '' those of what lives in
+   * none (access methods, languages, foreign data wrappers). Tells a restore what can't be made where the extension is missing.
+   */
+  readonly objects?: { readonly [schema: string]: readonly string[] };
 }
 
 export interface ContentsLimit {

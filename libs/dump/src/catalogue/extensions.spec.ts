@@ -48,6 +48,17 @@ describe.each(await availableServerMajors())('extensions, PostgreSQL %i', (major
     expect(names).not.toContain('plpgsql');
   });
 
+  it('say by name what they bring, so that a server without them knows what it can not make', () => {
+    const objects = Object.fromEntries(script.extensions.map((extension) => [extension.name, extension.objects]));
+    expect(objects['earthdistance']?.['Ext s']).toEqual(
+      expect.arrayContaining(['earth', 'll_to_earth', '<@>', 'gc_to_sec']),
+    );
+    expect(objects['cube']?.['Ext s']).toEqual(expect.arrayContaining(['cube', 'cube_ops', 'gist_cube_ops', '@>']));
+    expect(objects['cube']?.['Ext s']).not.toContain('_cube');
+    expect(objects['postgres_fdw']?.['']).toEqual(['postgres_fdw']);
+    expect(objects['postgres_fdw']?.['extensions']).toContain('postgres_fdw_handler');
+  });
+
   it('may run again', async () => {
     expect(await psql(target, 'postgres', script.sql)).toBe('');
   });

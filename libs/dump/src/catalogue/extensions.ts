@@ -1,4 +1,5 @@
 import { execute, guarded, guardedInside, warn } from './guarded';
+import { readExtensionObjects, type NamesBySchema } from './extension-objects';
 import { joinSql } from './join-sql';
 import { isPlatformSchema } from '@stowbase/postgres';
 import { quoteIdent, quoteLiteral } from '@stowbase/sql-stream';
@@ -18,7 +19,7 @@ export interface Extension {
 
 export interface ExtensionsScript extends CatalogueScript {
   /** For `contents.source.extensions`; plpgsql is everywhere and not listed. */
-  readonly extensions: readonly Extension[];
+  readonly extensions: readonly (Extension & { readonly objects: NamesBySchema })[];
   /** Comments on the database and on extensions: component `comments`. */
   readonly comments: number;
 }
@@ -26,12 +27,13 @@ export interface ExtensionsScript extends CatalogueScript {
 /** Extensions in the order of their dependencies, and the comments of the database and of extensions. Versions are not pinned. */
 export async function extensions(q: Query, ctx: CatalogueContext): Promise<ExtensionsScript> {
   const found = await readExtensions(q);
+  const objects = await readExtensionObjects(q);
   const comment = await databaseComment(q, ctx);
   return {
     sql: joinSql([...found.map(createExtension), ...found.map(commentOnExtension), comment]),
     count: found.length,
     comments: found.filter((extension) => extension.comment !== null).length + (comment === '' ? 0 : 1),
-    extensions: found,
+    extensions: found.map((extension) => ({ ...extension, objects: objects.get(extension.name) ?? {} })),
     warnings: [],
   };
 }

@@ -80,7 +80,9 @@ export async function readCatalogue(session: DumpSession): Promise<Catalogue> {
       ['schemas', owned.schemas.sql],
       ['extensions', owned.extensions.sql],
     ],
-    extensions: scripts.extensions.extensions.map(({ name, version, schema }) => ({ name, version, schema })),
+    extensions: scripts.extensions.extensions.map(({ name, version, schema, objects }) => ({
+      ...{ name, version, schema, objects },
+    })),
     passwordsToSet: isOn(request.type, 'roles') ? scripts.roles.passwordsToSet : [],
     vaultSecrets: known.vaultSecrets ?? ['(vault.secrets can not be read)'],
     hiddenUserMappings: isOn(request.type, 'schema') ? known.hiddenUserMappings : [],
