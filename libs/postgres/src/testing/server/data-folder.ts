@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { renewSystemIdentifier } from './cluster-identity';
 import type { ServerBinaries } from './server-binaries';
 import { runAs, type ServerUser } from './server-user';
 
@@ -29,6 +30,7 @@ export async function createDataFolder(
   if (user.ids) await chown(dir, user.ids.uid, user.ids.gid);
   const data = path.join(dir, 'data');
   await runAs(user, 'cp', ['-a', path.join(template, 'data'), data], process.env);
+  await renewSystemIdentifier(data);
   const password = await readFile(path.join(template, 'password'), 'utf8');
   return { dir, data, superuser: { user: options.superuser, password } };
 }

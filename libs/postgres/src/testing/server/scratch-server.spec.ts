@@ -40,6 +40,21 @@ describe('a scratch server', () => {
     await Promise.all(servers.map((s) => s.stop()));
   });
 
+  it.each(majors)('of major %i is a cluster of its own, with a system identifier like no other', async (major) => {
+    const servers = await Promise.all([1, 2].map(() => startScratchServer({ major })));
+    const identifiers = await Promise.all(
+      servers.map(async (server) => {
+        const { rows } = await server.with(server.superuser.user, 'postgres', (c) =>
+          c.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()'),
+        );
+        return rows[0]!.id;
+      }),
+    );
+    expect(new Set(identifiers).size).toBe(2);
+    for (const id of identifiers) expect(id).toMatch(/^\d+$/);
+    await Promise.all(servers.map((server) => server.stop()));
+  });
+
   it('says what is wrong when it cannot start', async () => {
     await expect(startScratchServer({ major: 7 })).rejects.toThrow('No PostgreSQL server (version 7) found');
     await expect(startScratchServer({ settings: { no_such_setting: '1' } })).rejects.toThrow(
