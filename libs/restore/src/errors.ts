@@ -17,6 +17,7 @@ const kindOfCode = {
   TARGET_TOO_OLD: 'refused',
   TARGET_READ_ONLY: 'refused',
   TARGET_RIGHTS_MISSING: 'refused',
+  TARGET_LACKS_TABLES: 'refused',
   SAFETY_BACKUP_MISSING: 'refused',
   SAFETY_BACKUP_FAILED: 'refused',
   RESTORE_UNFINISHED: 'unfinished',
