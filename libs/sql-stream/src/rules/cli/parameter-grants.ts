@@ -22,9 +22,7 @@ export class ParameterGrants {
     for (let at = 0; at < line.length; at++) {
       const char = line[at] ?? '';
       if (this.quote !== '') {
-        if (char !== this.quote) continue;
-        if (line[at + 1] === char) at++;
-        else this.quote = '';
+        if (char === this.quote) this.quote = ''; // a doubled one opens again at once
       } else if (char === "'" || char === '"') {
         this.quote = char;
       } else if (char === '-' && line[at + 1] === '-') {
