@@ -3,3 +3,4 @@ export { backupToFile, requestFor } from './backup-to-file';
 export { fixtureSource, type FixtureSource } from './fixture-source';
 export { restoreByHand, type ByHand } from './restore-by-hand';
 export { differentByNature, mergeMemberships } from './platform-by-nature';
+export { postgresFrom17 } from './client-from-17';
