@@ -24,9 +24,9 @@ export const grants = (list: string): string => `(SELECT coalesce('{' || string_
     ',' ORDER BY ${role('a.grantee')} COLLATE "C", a.privilege_type COLLATE "C", a.is_grantable, ${role('a.grantor')} COLLATE "C") || '}', '{}')
   FROM aclexplode(${list}) AS a)`;
 
-/** A text array in alphabetical order. */
-export const sorted = (array: string): string =>
-  `(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(${array}) AS o)`;
+/** A text array in alphabetical order, without elements that are like `not`; NULL for an empty one. */
+export const sorted = (array: string, not = ''): string =>
+  `(SELECT array_agg(o ORDER BY o COLLATE "C") FROM unnest(${array}) AS o WHERE o NOT LIKE '${not}')`;
 
 /** One query of the fingerprint: rows of (object, facts). */
 export interface FingerprintQuery {

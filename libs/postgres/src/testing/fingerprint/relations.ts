@@ -21,6 +21,7 @@ const relation: FingerprintQuery = {
     FROM ${relations} WHERE ${own} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')`,
 };
 
+/** `pg_attver` is the server's own note of a column's version (minor releases of November 2026): nobody's option, never dumped, other in each database. */
 const column: FingerprintQuery = {
   kind: 'column',
   sql: `SELECT format('%s.%I', ${name}, a.attname), concat_ws('; ',
@@ -29,7 +30,7 @@ const column: FingerprintQuery = {
       'identity ' || nullif(a.attidentity::text, ''), 'generated ' || nullif(a.attgenerated::text, ''),
       'collation ' || (SELECT format('%I.%I', x.nspname, l.collname) FROM pg_collation l JOIN pg_namespace x ON x.oid = l.collnamespace WHERE l.oid = a.attcollation),
       'storage ' || a.attstorage::text, 'compression ' || nullif(a.attcompression::text, ''), 'statistics ' || nullif(a.attstattarget, -1),
-      'options ' || ${sorted('a.attoptions')}::text, 'foreign options ' || a.attfdwoptions::text,
+      'options ' || ${sorted('a.attoptions', 'pg_attver=%')}::text, 'foreign options ' || a.attfdwoptions::text,
       CASE WHEN a.attinhcount > 0 THEN 'inherited ' || a.attinhcount || CASE WHEN a.attislocal THEN ' and local' ELSE '' END END,
       'acl ' || ${grants('a.attacl')})
     FROM ${relations} JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
