@@ -1,5 +1,5 @@
 // The doors of the libraries are TypeScript with path aliases: bundled here into tmp, for tools that need them.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -26,7 +26,11 @@ export async function importTypeScript(file) {
     logLevel: 'error',
     plugins: [ownFolders],
   });
-  return import(outfile);
+  try {
+    return await import(outfile);
+  } finally {
+    rmSync(outfile);
+  }
 }
 
 /** @type {import('esbuild').Plugin} */
