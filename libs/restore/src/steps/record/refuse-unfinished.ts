@@ -42,7 +42,8 @@ export function refuseUnfinished(record: RestoreRecord | null, asked: Resumption
 export function closedText(schemas: readonly string[]): string {
   if (schemas.length === 0) return 'No schema is closed.';
   const shown = schemas.slice(0, shownSchemas).map((schema) => JSON.stringify(schema));
-  const names = schemas.length > shownSchemas ? `${shown.join(', ')} and ${schemas.length - shownSchemas} more` : shown.join(', ');
+  const names =
+    schemas.length > shownSchemas ? `${shown.join(', ')} and ${schemas.length - shownSchemas} more` : shown.join(', ');
   return schemas.length === 1
     ? `The schema ${names} stays closed: the API can't see what is in it.`
     : `The schemas ${names} stay closed: the API can't see what is in them.`;
@@ -52,12 +53,12 @@ const shownSchemas = 20;
 
 function doneText({ done, phase }: RestoreRecord): string {
   const count = (step: string): number => [...done].filter((key) => key.startsWith(`${step} `)).length;
-  const rows = `${count('rows')} pieces of rows`;
+  const rows = `${count('rows') === 1 ? '1 member' : `${count('rows')} members`} of rows`;
   switch (phase) {
     case 'rows':
       return `the definitions and ${rows} are restored.`;
     case 'keys':
-      return `the definitions, all rows and ${count('key')} indexes and constraints are restored.`;
+      return `the definitions, all rows and ${count('key')} of the indexes and constraints are restored.`;
     case 'finish':
       return 'everything is restored but privileges, and what the last step brings.';
   }

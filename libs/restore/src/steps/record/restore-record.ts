@@ -107,6 +107,15 @@ export function addCounts(sum: RunCounts, more: RunCounts): RunCounts {
   return sum;
 }
 
+/** What was counted since the last time; the counting goes on from nothing. */
+export function takeCounts(counts: RunCounts): RunCounts {
+  const taken = { statements: counts.statements, rows: new Map(counts.rows), skipped: [...counts.skipped] };
+  counts.statements = 0;
+  counts.rows.clear();
+  counts.skipped.length = 0;
+  return taken;
+}
+
 export const encodeCounts = (counts: RunCounts): string => JSON.stringify({ ...counts, rows: [...counts.rows] });
 
 function decodeCounts(text: string): RunCounts {

@@ -1,0 +1,89 @@
+import type { ArchiveMember } from '@stowbase/archive';
+import type { Client } from 'pg';
+import { MemberRunner } from '../../run/member-runner';
+import { noCounts, takeCounts } from '../record/restore-record';
+import { noteDone } from '../record/write-record';
+import type { StepRun } from '../step-run';
+import { rowTasks, tablesWithTriggers } from './row-tasks';
+
+/** Writes all rows: each member in a transaction of its own, together with its line in the record. */
+export async function restoreRows(run: StepRun, members: readonly ArchiveMember[]): Promise<void> {
+  const { context, connections } = run;
+  const awake = context.target.canRestTriggers
+    ? new Set<string>()
+    : await run.query('reading the triggers', () => tablesWithTriggers(connections.control));
+  const open = members.filter(({ number }) => !run.isDone({ step: 'rows', member: number }));
+  const tasks = rowTasks(open, { contents: context.contents, script: context.script, awake });
+  const putAside: ArchiveMember[] = [];
+  for (const together of [
+    tasks.first.map((member) => [member]),
+    tasks.parallel,
+    tasks.last.map((member) => [member]),
+  ]) {
+    const queue = together.map((list) => [...list]);
+    const inOrder = together !== tasks.parallel;
+    await run.onAll(
+      (client) =>
+        inOrder && client !== connections.control ? Promise.resolve() : workThrough(run, client, queue, putAside),
+      () => (queue.length = 0),
+    );
+  }
+  // A CHECK that reads other tables: their rows are all there now.
+  const again = putAside.sort((a, b) => a.number - b.number);
+  await workThrough(run, connections.control, [again], null);
+}
+
+/** `putAside` null: it is the last try. */
+async function workThrough(
+  run: StepRun,
+  client: Client,
+  queue: ArchiveMember[][],
+  putAside: ArchiveMember[] | null,
+): Promise<void> {
+  const counts = noCounts();
+  const runner = new MemberRunner({ client, context: run.context, counts, aftermath: 'unfinished' });
+  const take = nextOf(queue);
+  try {
+    for (let member = take(); member !== undefined;) {
+      const next = take();
+      await run.query('writing rows', () => client.query('BEGIN'));
+      const outcome = await runner.run(member, {
+        ...(next === undefined ? {} : { next }),
+        lastTry: putAside === null,
+      });
+      if (outcome === 'put-aside') {
+        putAside?.push(member);
+        await run.query('writing rows', () => client.query('ROLLBACK'));
+      } else {
+        await commit(run, client, member, takeCounts(counts));
+      }
+      member = next;
+    }
+  } finally {
+    await runner.close();
+  }
+}
+
+/** Without waiting for the disk: rows and line are lost together or not at all, and the last step's commit waits for everything. */
+async function commit(
+  run: StepRun,
+  client: Client,
+  { number }: ArchiveMember,
+  counts: StepRun['counts'],
+): Promise<void> {
+  const step = { step: 'rows', member: number } as const;
+  await run.query('writing rows', async () => {
+    await noteDone(client, [step], counts);
+    await client.query('SET LOCAL synchronous_commit = off; COMMIT');
+  });
+  await run.committed([step], counts);
+}
+
+/** The members of the first list one after the other, then the next list: a list belongs to who began it. */
+function nextOf(queue: ArchiveMember[][]): () => ArchiveMember | undefined {
+  let own: ArchiveMember[] = [];
+  return () => {
+    if (own.length === 0) own = queue.shift() ?? [];
+    return own.shift();
+  };
+}

@@ -1,0 +1,60 @@
+import { translateError } from '@stowbase/postgres';
+import type { RunContext, RunCounts } from '../run/run-types';
+import { addCounts, stepKey, type DoneStep } from './record/restore-record';
+import type { StepConnections } from './step-connections';
+
+/** What a restore has just committed. `begin`: the definitions, with their schemas closed. `end`: the last step; nothing is closed any more. */
+export type CommittedStep = DoneStep | { readonly step: 'end' };
+
+/** What the steps of one restore share. */
+export class StepRun {
+  constructor(
+    readonly context: RunContext,
+    readonly connections: StepConnections,
+    /** `stepKey` of what is done already. */
+    private readonly done: Set<string>,
+    /** Of all steps that are done. */
+    readonly counts: RunCounts,
+    private readonly onStep: ((step: CommittedStep) => Promise<void> | void) | undefined,
+  ) {}
+
+  isDone(step: DoneStep): boolean {
+    return this.done.has(stepKey(step));
+  }
+
+  /** After the commit, never before. */
+  async committed(steps: readonly DoneStep[], counts: RunCounts): Promise<void> {
+    for (const step of steps) this.done.add(stepKey(step));
+    addCounts(this.counts, counts);
+    for (const step of steps) await this.onStep?.(step);
+  }
+
+  /** The errors of our own queries in plain words. */
+  async query<T>(during: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw translateError(error, { during, settings: this.context.settings });
+    }
+  }
+
+  /**
+   * The same work on every connection at once. The first failure ends all connections, so that nothing goes on behind the caller's back;
+   * it is thrown when all have ended.
+   */
+  async onAll(work: (client: StepConnections['control']) => Promise<void>, onFailure?: () => void): Promise<void> {
+    const failures: unknown[] = [];
+    await Promise.all(
+      this.connections.all.map(async (client) => {
+        try {
+          await work(client);
+        } catch (error) {
+          failures.push(error);
+          onFailure?.();
+          this.connections.stop();
+        }
+      }),
+    );
+    if (failures.length > 0) throw failures[0];
+  }
+}
