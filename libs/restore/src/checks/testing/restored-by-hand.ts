@@ -1,0 +1,67 @@
+import { fileSource, openArchive, type Archive } from '@stowbase/archive';
+import { fixtureSource, restoreByHand } from '@stowbase/dump/testing';
+import { connect } from '@stowbase/postgres';
+import { freshTarget, loadFixture, startScratchServer, type FixtureName } from '@stowbase/postgres/testing';
+import type { Client } from 'pg';
+import type { Comparison } from '../../report';
+import type { RunCounts } from '../../run/run-types';
+import { runAsItIs, type RestoreScript } from '../../script/restore-script';
+import { tableKey } from '../../table-name';
+import { readTarget } from '../../target/read-target';
+import { compareRestored } from '../compare-restored';
+
+export interface RestoredByHand {
+  /** As the role that restored; in no transaction. */
+  readonly client: Client;
+  readonly archive: Archive;
+  readonly counts: RunCounts;
+  compare(change?: { script?: RestoreScript; counts?: RunCounts }): Promise<readonly Comparison[]>;
+  /** Runs SQL, compares, takes it back, all in one transaction. */
+  compareAfter(sql: string): Promise<readonly Comparison[]>;
+  stop(): Promise<void>;
+}
+
+/** A fixture that psql has restored, and what a restore of ours would know about it. */
+export async function restoredByHand(fixture: FixtureName, kind: 'supabase' | 'plain'): Promise<RestoredByHand> {
+  const source = await fixtureSource();
+  await loadFixture(source.server, fixture);
+  const { file } = await source.backup();
+  const archive = await openArchive(fileSource(file));
+  const contents = await archive.contents();
+  const target = kind === 'plain' ? await startScratchServer({ superuser: 'dba' }) : await freshTarget();
+  const user = kind === 'plain' ? 'dba' : 'postgres';
+  const settings = target.settings(user, 'postgres');
+  const client = await connect(settings);
+  const facts = await readTarget(settings, client);
+  await restoreByHand(file, { target, user, kind });
+  const groups = kind === 'plain' ? ['platform', 'sql'] : ['sql'];
+  const everything: RestoreScript = {
+    members: archive.members.filter(({ group }) => groups.includes(group)),
+    decide: runAsItIs,
+    toleratesMissingRights: false,
+  };
+  const rows = new Map(contents.tables.map((table) => [tableKey(table), table.rows]));
+  const counts: RunCounts = { statements: 0, rows, skipped: [] };
+  const compare: RestoredByHand['compare'] = (change) =>
+    compareRestored({ client, archive, contents, facts, script: everything, counts, ...change });
+  return {
+    client,
+    archive,
+    counts,
+    compare,
+    async compareAfter(sql) {
+      await client.query('BEGIN');
+      try {
+        await client.query(sql);
+        return await compare();
+      } finally {
+        await client.query('ROLLBACK');
+      }
+    },
+    async stop() {
+      await client.end();
+      await archive.close();
+      await Promise.all([target.stop(), source.stop()]);
+    },
+  };
+}
