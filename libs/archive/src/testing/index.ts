@@ -9,3 +9,12 @@ export {
   type SmallMember,
 } from './small-archive';
 export { forgeArchive, type ForgedMember, type Forgery } from './forge';
+export {
+  goldenArchive,
+  goldenChanges,
+  goldenForms,
+  goldenVersions,
+  type GoldenArchive,
+  type GoldenExpectation,
+  type GoldenForm,
+} from './golden';
