@@ -1,5 +1,9 @@
+import { jest } from '@jest/globals';
 import { availableServerMajors, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { addRole, lookAt, run } from './testing/look-at';
+
+// Two cores for all: a server's start may take its time.
+jest.setTimeout(120_000);
 
 describe.each(await availableServerMajors())('which tables hold rows, PostgreSQL %i', (major) => {
   let server: ScratchServer;

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import path from 'node:path';
 import { fileSource, openArchive } from '@stowbase/archive';
 import { fixtureSource, postgresFrom17, type FixtureSource } from '@stowbase/dump/testing';
@@ -6,6 +7,9 @@ import { parseStatement, splitStatements, type StatementInfo } from '@stowbase/s
 import { objectKey } from '../../object-key';
 import type { TargetFacts } from '../target-facts';
 import { lookAt, run } from '../testing/look-at';
+
+// Two cores for all: a server's start may take its time.
+jest.setTimeout(120_000);
 
 interface Statement {
   info: StatementInfo;

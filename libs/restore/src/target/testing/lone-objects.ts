@@ -211,6 +211,15 @@ export const onPlatform: LoneObject[] = [
     as: 'superuser',
   },
   {
+    what: "trigger on storage.objects, with the user's function that it calls",
+    make: [
+      `CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+      'CREATE TRIGGER mine BEFORE UPDATE ON storage.objects FOR EACH ROW EXECUTE FUNCTION public.touch()',
+    ],
+    examples: ['function public.touch()', 'trigger mine on storage.objects'],
+    undo: ['DROP TRIGGER mine ON storage.objects', 'DROP FUNCTION public.touch'],
+  },
+  {
     what: 'row in auth.users',
     make: 'INSERT INTO auth.users (id) VALUES (gen_random_uuid())',
     examples: ['rows in auth.users'],
