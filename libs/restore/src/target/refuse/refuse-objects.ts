@@ -1,4 +1,5 @@
 import type { Contents, ContentsTable } from '@stowbase/archive';
+import { isPlatformSchema } from '@stowbase/postgres';
 import { RestoreError } from '../../errors';
 import { objectKey } from '../../object-key';
 import type { PlanRequest } from '../../request';
@@ -9,7 +10,8 @@ import { historySchema, partsOf } from './parts';
 /**
  * What mode `empty` asks of a target, by what is restored:
  * everything, or the schema: no object of a user at all. Rows: no row in any table of the archive. History: no migration history.
- * One table: its name is free. Roles: nothing, they belong to the cluster and are only ever added.
+ * One table: its name is free; a table of the platform is there already and holds no row. Roles: nothing, they belong to the cluster
+ * and are only ever added.
  */
 export function refuseObjects(
   facts: TargetFacts,
@@ -23,13 +25,14 @@ export function refuseObjects(
         refuse(facts.userObjects.count, facts.userObjects.examples, 'The target is not empty');
         break;
       case 'data':
-        refuseRows(facts, contents);
+        refuseRows(facts, tablesOf(contents));
         break;
       case 'history':
         refuseName(facts, objectKey.schema(historySchema), `schema ${historySchema}`);
         break;
       case 'table':
-        refuseName(facts, objectKey.relation(part.to.schema, part.to.name), `table ${tableText(part.to)}`);
+        if (isPlatformTable(facts, part.to)) refuseRows(facts, [part.to]);
+        else refuseName(facts, objectKey.relation(part.to.schema, part.to.name), `table ${tableText(part.to)}`);
         break;
       case 'roles':
         break;
@@ -50,10 +53,14 @@ export function refuseMissingTables(facts: TargetFacts, contents: Contents, { on
   );
 }
 
+/** Its rows alone come back. */
+const isPlatformTable = ({ kind, objects }: TargetFacts, table: TableName): boolean =>
+  kind !== 'plain' && isPlatformSchema(table.schema) && objects.tables.has(tableKey(table));
+
 /** What an extension fills its own tables with isn't in a backup and doesn't count. */
-function refuseRows({ objects }: TargetFacts, contents: Contents): void {
+function refuseRows({ objects }: TargetFacts, tables: readonly TableName[]): void {
   const ofUser = ({ schema, name }: TableName): boolean => objects.has(objectKey.relation(schema, name));
-  const filled = tablesOf(contents).filter((table) => objects.tablesWithRows.has(tableKey(table)) && ofUser(table));
+  const filled = tables.filter((table) => objects.tablesWithRows.has(tableKey(table)) && ofUser(table));
   refuse(
     filled.length,
     filled.map((table) => `rows in ${tableText(table)}`),

@@ -237,6 +237,18 @@ describe('which target a backup may go to', () => {
       await run(target, 'postgres', 'DROP VIEW public.orders');
     });
 
+    it("a table of the platform's is there already, and needs to be without rows", async () => {
+      const users = { schema: 'auth', name: 'users' };
+      const rowsOfUsers: { only: Selection[] } = { only: [{ kind: 'table', from: users, to: users }] };
+      expect(said(fresh, backup, rowsOfUsers)).toBeNull();
+      await run(target, 'postgres', 'INSERT INTO auth.users (id) VALUES (gen_random_uuid())');
+      expect(said(await lookAt(target, 'postgres'), backup, rowsOfUsers)).toMatchObject({
+        code: 'TARGET_HAS_OBJECTS',
+        message: expect.stringContaining('rows in auth.users') as string,
+      });
+      await run(target, 'postgres', 'DELETE FROM auth.users');
+    });
+
     it('rows need their tables, and no row in them', async () => {
       const filled = await freshTarget();
       const data = await backupOf(source, 'data');
