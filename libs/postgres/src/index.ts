@@ -44,3 +44,4 @@ export {
   platformSchemaRegex,
 } from './platform-names';
 export { copyInto } from './copy-into';
+export { runStatements, type StatementsOutcome } from './run-statements';
