@@ -1,3 +1,5 @@
+import { RestoreError } from '../errors';
+import type { Comparison } from '../report';
 import { tableKey } from '../table-name';
 import { refuseDifferences } from './refuse-differences';
 import { restoredByHand, type RestoredByHand } from './testing/restored-by-hand';
@@ -23,9 +25,9 @@ describe.each(cases)('the $fixture fixture, restored into a target of the kind "
     expect(() => refuseDifferences(comparisons)).not.toThrow();
     const checked = new Map(comparisons.map((one) => [one.what, one.checked]));
     expect([...checked.keys()]).toEqual([
+      ...(kind === 'plain' ? ['superuser'] : []),
       ...['rows', 'objects', 'sequences', 'foreign_keys', 'row_security', 'policies', 'triggers'],
       ...['privileges', 'default_privileges', 'extra_privileges', 'materialized_views'],
-      ...(kind === 'plain' ? ['superuser'] : []),
     ]);
     expect(checked.get('rows')).toBe(fixture === 'plain' ? 36 : 73);
     expect(checked.get('foreign_keys')).toBeGreaterThanOrEqual(8);
@@ -45,6 +47,34 @@ describe.each(cases)('the $fixture fixture, restored into a target of the kind "
     expect((await restored.client.query(settings)).rows).toEqual(before);
   });
 });
+
+describe('a restore into a plain PostgreSQL', () => {
+  it('P-RESTORE-62 notices that its superuser is none any more', async () => {
+    const restored = await restoredByHand('plain', 'plain');
+    try {
+      for (const [sql, difference] of [
+        ['ALTER ROLE dba NOSUPERUSER', 'dba is no superuser any more'],
+        ['ALTER ROLE dba NOLOGIN', 'dba may not log in any more'],
+      ] as const) {
+        const comparisons = await restored.compareAfter(sql);
+        expect(comparisons.find(({ what }) => what === 'superuser')).toMatchObject({ differences: [difference] });
+        expect(refusalOf(comparisons)).toMatchObject({ code: 'RESTORE_DIFFERENT', detail: difference });
+      }
+    } finally {
+      await restored.stop();
+    }
+  }, 120_000);
+});
+
+function refusalOf(comparisons: readonly Comparison[]): RestoreError | undefined {
+  try {
+    refuseDifferences(comparisons);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RestoreError) return error;
+    throw error;
+  }
+}
 
 interface Sabotage {
   readonly title: string;
@@ -249,10 +279,25 @@ describe('what a comparison names', () => {
     const found = comparisons.filter((one) => one.status !== 'equal');
     expect(found).toMatchObject([{ what, status, differences: [difference] }]);
     if (then === 'refused') {
-      expect(() => refuseDifferences(comparisons)).toThrow(
-        expect.objectContaining({ code: what === 'rows' ? 'ROWS_MISSING' : 'RESTORE_DIFFERENT', detail: difference }),
-      );
+      const code = what === 'rows' ? 'ROWS_MISSING' : 'RESTORE_DIFFERENT';
+      expect(refusalOf(comparisons)).toMatchObject({ code, detail: difference });
+      expect(refusalOf(comparisons)?.message).toContain(difference);
     } else expect(() => refuseDifferences(comparisons)).not.toThrow();
+  });
+
+  it('P-RESTORE-61 all of them, when there are several', async () => {
+    const comparisons = await restored.compareAfter(
+      'GRANT SELECT ON public.payments, public.categories TO shop_writer; DROP POLICY orders_reader ON public.orders; DROP TABLE public.notes',
+    );
+    const error = refusalOf(comparisons);
+    expect(error).toMatchObject({ code: 'RESTORE_DIFFERENT', kind: 'different' });
+    expect(error?.detail?.split('\n').sort()).toEqual([
+      'policy public.orders.orders_reader is missing',
+      'relation public.categories: shop_writer has SELECT, at the source it had not',
+      'relation public.notes is missing',
+      'relation public.payments: shop_writer has SELECT, at the source it had not',
+    ]);
+    expect(error?.message).toContain('(and 3 more)');
   });
 
   it('P-RESTORE-61 rows that did not arrive', async () => {

@@ -35,7 +35,9 @@ export async function compareRestored({ client, ...input }: CompareOptions): Pro
   });
 }
 
+/** The superuser first: without it some of the others can't read. */
 const comparisons: readonly ((input: ComparisonInput) => Promise<Comparison[]>)[] = [
+  compareSuperuser,
   compareRows,
   compareObjects,
   compareSequences,
@@ -46,7 +48,6 @@ const comparisons: readonly ((input: ComparisonInput) => Promise<Comparison[]>)[
   comparePrivileges,
   compareMaterializedViews,
   compareOwners,
-  compareSuperuser,
 ];
 
 /** Only what was left out is known: an owner that could be given was given, or its statement failed. */

@@ -1,10 +1,11 @@
 import { isPlatformSchema, quoteIdentifier } from '@stowbase/postgres';
 import { objectKey } from '../object-key';
 import type { Comparison } from '../report';
+import { tablesOf } from '../plan/row-items';
 import type { SelectedTable } from '../script/restore-script';
+import { statementsOf } from '../selection/member-statements';
 import { tableKey, tableText, type TableName } from '../table-name';
 import type { ComparisonInput } from './comparison-input';
-import { statementsOf } from './expected/read-expected';
 import { Findings } from './findings';
 
 /**
@@ -13,15 +14,8 @@ import { Findings } from './findings';
  */
 export async function compareRows(input: ComparisonInput): Promise<Comparison[]> {
   const findings = new Findings('rows');
-  for (const table of tablesOf(input)) await compareTable(input, table, findings);
+  for (const table of tablesOf(input.script, input.contents)) await compareTable(input, table, findings);
   return findings.comparisons();
-}
-
-function tablesOf({ script, contents }: ComparisonInput): readonly SelectedTable[] {
-  return (
-    script.tables ??
-    contents.tables.map(({ schema, name, rows }) => ({ from: { schema, name }, to: { schema, name }, rows }))
-  );
 }
 
 async function compareTable(

@@ -1,3 +1,4 @@
+import type { TableName } from '../../table-name';
 import type { AclChange } from '../acl/acl';
 import type { AclKind } from '../acl/privilege-bits';
 
@@ -58,8 +59,8 @@ export interface ExpectedState {
   readonly created: Set<string>;
   /** Created inside a DO block that goes on with a warning when that isn't possible. */
   readonly guarded: Set<string>;
-  /** By the text of the `regclass` in setval. */
-  readonly sequences: Map<string, ExpectedSequence>;
+  /** By `tableKey`. */
+  readonly sequences: Map<string, ExpectedSequence & { readonly sequence: TableName }>;
   /** By constraint key: whether it is validated. */
   readonly foreignKeys: Map<string, boolean>;
   /** By relation key. */

@@ -1,14 +1,21 @@
-import { parseStatement, type StatementInfo } from '@stowbase/sql-stream';
+import type { StatementInfo } from '@stowbase/sql-stream';
 import { objectKey } from '../../object-key';
-import { createdKey } from './created-keys';
+import { cronJobOf } from '../../plan/cron-job';
+import { madeBy } from '../../script/made-objects';
+import { identityArguments } from '../../script/routine-arguments';
+import type { Statement } from '../../script/statement';
+import { tableKey } from '../../table-name';
 import type { ExpectedState, FiringState } from './expected-state';
-import { guardedStatements, scheduledJobs } from './guarded-statements';
 import { noteDefaultPrivileges, notePrivileges } from './note-privileges';
-import { routineArguments } from './routine-arguments';
 import { readSetval } from './setval';
 
-/** Adds what one statement that was run says the target must have. */
-export function noteStatement(state: ExpectedState, info: StatementInfo, text: Buffer | string, guarded = false): void {
+/**
+ * Adds what one statement that was run says the target must have. `guarded`: it stands in a DO block that goes on with a warning when
+ * it is refused.
+ */
+export function noteStatement(state: ExpectedState, statement: Statement, guarded = false): void {
+  const { info, text } = statement;
+  for (const { key } of madeBy(statement)) (guarded ? state.guarded : state.created).add(key);
   switch (info.verb) {
     case 'CREATE':
       return noteCreate(state, info);
@@ -16,22 +23,20 @@ export function noteStatement(state: ExpectedState, info: StatementInfo, text: B
       return noteAlter(state, info, text);
     case 'GRANT':
     case 'REVOKE':
-      return notePrivileges(state, info, routineArguments(text, info), guarded);
-    case 'SELECT':
-      return noteSetval(state, text);
-    case 'DO':
-      for (const inner of guardedStatements(Buffer.from(text))) noteGuarded(state, inner);
-      for (const job of scheduledJobs(Buffer.from(text))) state.guarded.add(objectKey.cronJob(job));
+      return notePrivileges(state, info, identityArguments(text), guarded);
+    case 'SELECT': {
+      const setval = readSetval(text);
+      if (setval !== null) state.sequences.set(tableKey(setval.sequence), setval);
       return;
+    }
+    case 'DO': {
+      for (const inner of statement.inner) noteStatement(state, inner, true);
+      const job = cronJobOf(text)?.name ?? null;
+      if (job !== null) state.guarded.add(objectKey.cronJob(job));
+      return;
+    }
     default:
   }
-}
-
-function noteGuarded(state: ExpectedState, text: string): void {
-  const info = parseStatement(text);
-  const key = createdKey(info, text);
-  if (key !== null) state.guarded.add(key);
-  noteStatement(state, info, text, true);
 }
 
 /** What a trigger, policy or rule must be like. That it is there at all is asked with all other objects. */
@@ -57,7 +62,7 @@ function noteCreate(state: ExpectedState, info: StatementInfo): void {
   }
 }
 
-function noteAlter(state: ExpectedState, info: StatementInfo, text: Buffer | string): void {
+function noteAlter(state: ExpectedState, info: StatementInfo, text: Buffer): void {
   const { objectType, name, part, action } = info;
   const schema = info.schema ?? '';
   if (objectType === 'DEFAULT PRIVILEGES') return noteDefaultPrivileges(state, info);
@@ -71,7 +76,7 @@ function noteAlter(state: ExpectedState, info: StatementInfo, text: Buffer | str
       return;
     case 'ADD CONSTRAINT':
       if (info.constraintType === 'FOREIGN KEY' && part !== null) {
-        state.foreignKeys.set(objectKey.constraint(schema, name, part), !/\sNOT\s+VALID\s*;?\s*$/i.test(String(text)));
+        state.foreignKeys.set(objectKey.constraint(schema, name, part), !notValid.test(text.toString('latin1')));
       }
       return;
     default: {
@@ -82,6 +87,8 @@ function noteAlter(state: ExpectedState, info: StatementInfo, text: Buffer | str
     }
   }
 }
+
+const notValid = /\sNOT\s+VALID\s*;?\s*$/i;
 
 const firingStates: Partial<Record<string, FiringState>> = {
   'ENABLE TRIGGER': 'O',
@@ -99,9 +106,4 @@ function rowSecurityOf(state: ExpectedState, schema: string, table: string): { e
   const known = state.rowSecurity.get(key) ?? { enabled: false, forced: false };
   state.rowSecurity.set(key, known);
   return known;
-}
-
-function noteSetval(state: ExpectedState, text: Buffer | string): void {
-  const setval = readSetval(text);
-  if (setval !== null) state.sequences.set(setval.sequence, setval);
 }

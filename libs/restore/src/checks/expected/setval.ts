@@ -1,17 +1,18 @@
 import { Tokens } from '@stowbase/sql-stream';
+import { literalText } from '../../script/inner-statements';
+import type { TableName } from '../../table-name';
+import { readQualifiedName } from '../qualified-name';
 import type { ExpectedSequence } from './expected-state';
 
-/** `SELECT pg_catalog.setval('"public"."x_id_seq"', 42, true);` with `sequence` as the text of the regclass; null for anything else. */
-export function readSetval(statement: Buffer | string): (ExpectedSequence & { readonly sequence: string }) | null {
-  const tokens = new Tokens(statement);
-  if (!tokens.take('select', 'pg_catalog')) return null;
-  tokens.next();
-  if (!tokens.take('setval')) return null;
-  const shape = tokens.sql.slice(tokens.peek().start);
-  const found = /^\(\s*(E?)'((?:[^']|'')*)'\s*,\s*(-?\d+)\s*,\s*(true|false)\s*\)/.exec(shape);
-  const [, escape, literal, lastValue, isCalled] = found ?? [];
-  if (literal === undefined || lastValue === undefined) return null;
-  const plain = literal.replaceAll("''", "'");
-  const sequence = Buffer.from(escape === 'E' ? plain.replace(/\\(.)/gs, '$1') : plain, 'latin1').toString('utf8');
+const head = Buffer.from('SELECT pg_catalog.setval(');
+
+/** `SELECT pg_catalog.setval('"public"."x_id_seq"', 42, true);`; null for anything else. */
+export function readSetval(statement: Buffer): (ExpectedSequence & { readonly sequence: TableName }) | null {
+  if (!statement.subarray(0, head.length).equals(head)) return null;
+  const tokens = new Tokens(statement.subarray(head.length));
+  const sequence = readQualifiedName(literalText(tokens.next()) ?? '');
+  const values = /^,\s*(-?\d+)\s*,\s*(true|false)\s*\)/.exec(tokens.sql.slice(tokens.peek().start));
+  const [, lastValue, isCalled] = values ?? [];
+  if (sequence === null || lastValue === undefined) return null;
   return { sequence, lastValue, isCalled: isCalled === 'true' };
 }

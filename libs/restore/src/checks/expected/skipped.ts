@@ -1,21 +1,21 @@
 import type { StatementInfo } from '@stowbase/sql-stream';
 import { keyText } from '../../object-key';
-import { createdKey } from './created-keys';
+import { madeBy } from '../../script/made-objects';
+import { makersIn } from '../../script/survey';
+import type { Statement } from '../../script/statement';
 import type { ComparisonName, SkippedExpectation } from './expected-state';
 
 /**
- * What isn't here because its statement was not run, by names only; null for what is about no object of its own (settings, comments),
- * which the report lists with all skipped statements.
+ * What isn't here because its statement was not run, by names only; nothing for what is about no object of its own (settings,
+ * comments), which the report lists with all skipped statements.
  */
-export function skippedExpectation(
-  info: StatementInfo,
-  text: Buffer | string,
-  reason: string,
-): SkippedExpectation | null {
-  const key = createdKey(info, text);
-  const what = comparisonOf(info, key);
-  if (what === null) return null;
-  return { what, key, text: `${key === null ? nameOf(info) : keyText(key)}: ${reason}` };
+export function skippedExpectations(statement: Statement, reason: string): SkippedExpectation[] {
+  return makersIn(statement).flatMap((one): SkippedExpectation[] => {
+    const key = madeBy(one)[0]?.key ?? null;
+    const what = comparisonOf(one.info, key);
+    const name = key === null ? nameOf(one.info) : keyText(key);
+    return what === null ? [] : [{ what, key, text: `${name}: ${reason}` }];
+  });
 }
 
 function comparisonOf(info: StatementInfo, key: string | null): ComparisonName | null {
@@ -24,6 +24,7 @@ function comparisonOf(info: StatementInfo, key: string | null): ComparisonName |
   if (verb === 'SELECT' && routine?.name === 'setval') return 'sequences';
   if (verb === 'CREATE' && objectType === 'POLICY') return 'policies';
   if (verb === 'CREATE' && objectType === 'TRIGGER') return 'triggers';
+  if (verb === 'REFRESH') return 'materialized_views';
   if (objectType === 'DEFAULT PRIVILEGES') return 'default_privileges';
   if (action === 'OWNER TO') return 'owners';
   if (action?.endsWith('ROW LEVEL SECURITY') === true) return 'row_security';
@@ -36,7 +37,8 @@ function comparisonOf(info: StatementInfo, key: string | null): ComparisonName |
 function nameOf(info: StatementInfo): string {
   const { verb, objectType, schema, name, action, part, grantees } = info;
   const type = objectType?.toLowerCase() ?? 'object';
-  const object = `${type} ${[schema, name].filter((one) => one !== null && one !== '').join('.')}`;
+  const place = schema === name ? [name] : [schema, name];
+  const object = `${type} ${place.filter((one) => one !== null && one !== '').join('.')}`;
   if (verb === 'GRANT') return `GRANT on ${object} to ${grantees.join(', ')}`;
   if (verb === 'REVOKE') return `REVOKE on ${object} from ${grantees.join(', ')}`;
   if (objectType === 'DEFAULT PRIVILEGES') return `default privileges of ${info.role ?? 'the role that restores'}`;

@@ -15,10 +15,17 @@ export interface RestoredByHand {
   readonly client: Client;
   readonly archive: Archive;
   readonly counts: RunCounts;
-  compare(change?: { script?: RestoreScript; counts?: RunCounts }): Promise<readonly Comparison[]>;
+  /** Everything, as it stands. */
+  readonly script: RestoreScript;
+  compare(change?: Change): Promise<readonly Comparison[]>;
   /** Runs SQL, compares, takes it back, all in one transaction. */
-  compareAfter(sql: string): Promise<readonly Comparison[]>;
+  compareAfter(sql: string, change?: Change): Promise<readonly Comparison[]>;
   stop(): Promise<void>;
+}
+
+interface Change {
+  readonly script?: RestoreScript;
+  readonly counts?: RunCounts;
 }
 
 /** A fixture that psql has restored, and what a restore of ours would know about it. */
@@ -48,12 +55,13 @@ export async function restoredByHand(fixture: FixtureName, kind: 'supabase' | 'p
     client,
     archive,
     counts,
+    script: everything,
     compare,
-    async compareAfter(sql) {
+    async compareAfter(sql, change) {
       await client.query('BEGIN');
       try {
         await client.query(sql);
-        return await compare();
+        return await compare(change);
       } finally {
         await client.query('ROLLBACK');
       }
