@@ -9,6 +9,7 @@ import { Screen } from './screen';
 import { Secrets } from './secrets';
 import type { Outcome, Shell } from './shell';
 import { Signals } from './signals';
+import { plain } from './words';
 import { wrongUseOf } from './wrong-use';
 
 /** Runs one command line to its end and returns the exit code; every text goes through one printer. */
@@ -63,8 +64,10 @@ async function printOutcome(screen: Screen, outcome: Outcome | string, json: boo
 
 async function printFailure(screen: Screen, failure: Failure, json: boolean): Promise<number> {
   const { status, ...document } = failure;
-  if (failure.detail !== null && status !== 'wrong_use') screen.say(failure.detail.trimEnd());
-  screen.say([failure.message, failure.nextStep, `[${failure.code}]`].filter((part) => part !== '').join(' '));
+  // The server's words may hold names from an archive or a database.
+  if (failure.detail !== null && status !== 'wrong_use')
+    screen.say(failure.detail.trimEnd().split('\n').map(plain).join('\n'));
+  screen.say(plain([failure.message, failure.nextStep, `[${failure.code}]`].filter((part) => part !== '').join(' ')));
   if (json) await screen.result(JSON.stringify({ status, ...document }, null, 2)).catch(() => undefined);
   return exitCodeOf[status];
 }

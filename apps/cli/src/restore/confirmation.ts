@@ -23,10 +23,11 @@ export function confirmationGiven(given: string | undefined, target: ConnectionS
   const expected = confirmationOf(target);
   if (given === expected) return given;
   const flag = `--yes-restore-into ${plain(shellWord(expected))}`;
+  // What was given is not repeated: it might be something else that lost its option.
   if (given !== undefined)
     throw new RestoreError(
       'CONFIRMATION_WRONG',
-      `--yes-restore-into names ${plain(given)}, but the connection leads to ${plain(expected)}: nothing was done.`,
+      `--yes-restore-into doesn't name the target: the connection leads to ${plain(expected)}. Nothing was done.`,
       `Check which database is meant; if it is this one, use ${flag}.`,
     );
   if (canAsk) return '';

@@ -59,6 +59,11 @@ describe('the report of a restore, for people', () => {
     expect(text).toContain(`SELECT vault.create_secret('…', 'it''s');`);
   });
 
+  it('does not say twice what has to be set again', () => {
+    const warnings = [{ code: 'LIMIT_LOGIN_PASSWORDS', text: 'Passwords are in no backup: app.' }];
+    expect(reportText(handMadeReport({ warnings }), smallContents)).not.toContain('in no backup: app');
+  });
+
   it('of a part of the archive, tells only of that part', () => {
     const limits = [{ id: 'vault_secrets', objects: ["it's"] }];
     const report = handMadeReport({ plan: handMadePlan({ only: [{ kind: 'data' }] }) });

@@ -13,7 +13,8 @@ export function reportText(report: RestoreReport, contents: Contents): string {
     ...comparisonLines(report.comparisons),
     ...skippedLines(report),
     ...byHandLines(report, contents),
-    ...warningLines(report.warnings),
+    // What no backup holds is above, with its statements.
+    ...warningLines(report.warnings.filter(({ code }) => !code.startsWith('LIMIT_'))),
     ...safetyLines(report),
   ].join('\n');
 }
@@ -31,9 +32,13 @@ const NAMES: Readonly<Record<string, string>> = {
   objects: 'Objects',
   foreign_keys: 'Foreign keys',
   row_security: 'Row security',
+  row_security_added: 'Row security that the archive does not have',
   policies: 'Policies',
   triggers: 'Triggers',
   privileges: 'Privileges',
+  extra_privileges: 'Privileges that the archive does not have',
+  default_privileges: 'Default privileges',
+  owners: 'Owners',
   materialized_views: 'Materialized views',
   superuser: 'The superuser is still one',
 };

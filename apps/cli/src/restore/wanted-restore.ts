@@ -38,8 +38,9 @@ export function wantedRestore(file: string, options: RestoreOptions): WantedRest
 
 const LEAST_STEP_JOBS = 2;
 
-function refuseSafetyMistakes({ replace, safetyOut, plan }: RestoreOptions): void {
-  if (replace && safetyOut === undefined && !plan) {
+function refuseSafetyMistakes({ replace, safetyOut, plan, resume }: RestoreOptions): void {
+  // A restore that goes on has dropped what it had to, after its own safety backup.
+  if (replace && safetyOut === undefined && !plan && !resume) {
     throw wrongUse(
       '--replace drops what is in the way, so the target is backed up first, and that backup needs a place.',
       'Give --safety-out DIR, a folder with room for the whole target.',
