@@ -35,13 +35,22 @@ export interface TarEntry {
 /** A header block with a right checksum; `other` when it isn't a regular file's, null when it is no header at all. */
 export function readTarHeader(block: Buffer): TarEntry | 'other' | null {
   if (block.length < blockBytes) return null;
-  const header = new Header(block);
-  if (!header.cksumValid) return null;
+  const header = decodedHeader(block);
+  if (header?.cksumValid !== true) return null;
   const { path: name, size, mtime } = header;
   if (header.type !== 'File' || name === undefined || name === '' || size === undefined || mtime === undefined) {
     return 'other';
   }
   return { name, size, mtime, exact: block.equals(exactHeader(name, size, mtime)) };
+}
+
+/** Bytes of something else may stand where a number should: `tar` throws then. */
+function decodedHeader(block: Buffer): Header | null {
+  try {
+    return new Header(block);
+  } catch {
+    return null;
+  }
 }
 
 function exactHeader(name: string, size: number, mtime: Date): Buffer {
