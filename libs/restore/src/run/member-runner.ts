@@ -1,7 +1,16 @@
 import type { ArchiveMember } from '@stowbase/archive';
+import { translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
+import type { SkippedStatement } from '../report';
 import type { Aftermath } from './aftermath';
+import { MemberReader } from './member-reader';
+import { partsOf } from './member-parts';
+import { MemberRun, RefusedByCheck } from './member-run';
+import { MissingRights } from './missing-rights';
 import type { RunContext, RunCounts } from './run-types';
+import { cancelled } from './server-failure';
+import { aboutMember } from './server-warnings';
+import { currentSettings } from './session-settings';
 
 export interface MemberRunnerOptions {
   /** Made by `openRestoreConnection`; used by nobody else while a member runs. */
@@ -25,20 +34,74 @@ export type MemberOutcome = 'done' | 'put-aside';
 
 /** Sends members of the archive, one after the other, as the script decides, inside whatever transaction is open on the client. */
 export class MemberRunner {
-  constructor(private readonly options: MemberRunnerOptions) {}
+  private readonly reader: MemberReader;
+  private readonly aftermath: Aftermath;
+  private readonly missingRights: MissingRights | null;
+  private skipped: SkippedStatement[] = [];
+  private settings: string | undefined;
+
+  constructor(private readonly options: MemberRunnerOptions) {
+    const { archive, script } = options.context;
+    this.reader = new MemberReader(archive);
+    this.aftermath = options.aftermath ?? 'as-it-was';
+    this.missingRights = script.toleratesMissingRights
+      ? new MissingRights((skipped) => void this.skipped.push(skipped))
+      : null;
+  }
 
   /**
-   * Sends one member. Afterwards the session's settings are again those of `openRestoreConnection`.
+   * Sends one member. Afterwards the session's settings are again those it had before the first one.
    * @throws RestoreError `STATEMENT_FAILED`, `ROWS_REJECTED`, `ROWS_MISSING`, `CANCELLED`; PostgresError when the server or the
    *   connection is to blame; ArchiveError when the member can't be read.
    */
-  async run(member: ArchiveMember, options: MemberOptions = {}): Promise<MemberOutcome> {
-    await Promise.reject(new Error(`not there yet: ${member.name} ${Object.keys(options).join()}`));
+  async run(member: ArchiveMember, { next, lastTry = false }: MemberOptions = {}): Promise<MemberOutcome> {
+    const { client, context, counts } = this.options;
+    if (context.signal.aborted) throw cancelled(this.aftermath);
+    const settings = (this.settings ??= await this.readSettings());
+    aboutMember(client, member.name);
+    const parts = partsOf(this.reader.read(member), member);
+    this.reader.prepare(next);
+    this.skipped = [];
+    const { aftermath, missingRights } = this;
+    const run = new MemberRun(parts, { client, context, member, aftermath, missingRights, settings });
+    const savepoint = !lastTry && member.kind === 'data' && client.getTransactionStatus() === 'T';
+    try {
+      if (savepoint) await run.sender.addOwn('SAVEPOINT stowbase_member');
+      await run.send();
+      if (savepoint) await run.sender.addOwn('RELEASE SAVEPOINT stowbase_member');
+      await run.sender.flush();
+    } catch (error) {
+      if (!(error instanceof RefusedByCheck)) throw context.signal.aborted ? cancelled(aftermath) : error;
+      if (!savepoint) throw error.failure;
+      await this.putAside(run);
+      return 'put-aside';
+    } finally {
+      await parts.return();
+    }
+    counts.statements += run.statements;
+    for (const [table, rows] of run.rows) counts.rows.set(table, (counts.rows.get(table) ?? 0) + rows);
+    counts.skipped.push(...this.skipped);
     return 'done';
   }
 
   /** Lets go of a member that was read ahead. */
-  async close(): Promise<void> {
-    await Promise.resolve(this.options);
+  close(): Promise<void> {
+    this.reader.close();
+    return Promise.resolve();
+  }
+
+  /** The member's own SETs are taken back with it. */
+  private async putAside({ sender }: MemberRun): Promise<void> {
+    sender.forget();
+    await sender.addOwn('ROLLBACK TO SAVEPOINT stowbase_member; RELEASE SAVEPOINT stowbase_member');
+    await sender.flush();
+  }
+
+  private async readSettings(): Promise<string> {
+    try {
+      return await currentSettings(this.options.client);
+    } catch (error) {
+      throw translateError(error, { during: 'preparing the restore' });
+    }
   }
 }

@@ -1,0 +1,32 @@
+import { ArchiveError } from '@stowbase/archive';
+import { PostgresError, translateError } from '@stowbase/postgres';
+import { RestoreError } from '../errors';
+import { aftermathText, type Aftermath } from './aftermath';
+import { isServerError } from './server-words';
+import { serverFailure } from './server-failure';
+
+/** The same error, but it also says what became of the target. One that says so already is returned as it is. */
+export function withAftermath(error: unknown, aftermath: Aftermath): unknown {
+  const text = aftermathText(aftermath);
+  if (error instanceof Error && error.message.includes(text)) return error;
+  if (error instanceof ArchiveError) {
+    const { kind, message, nextStep, detail, place } = error;
+    return new ArchiveError(kind, `${message} ${text}`, nextStep, { cause: error, ...defined({ detail, place }) });
+  }
+  if (error instanceof PostgresError) {
+    const { code, message, nextStep, detail, sql } = error;
+    return new PostgresError(code, `${message} ${text}`, nextStep, { cause: error, ...defined({ detail, sql }) });
+  }
+  if (error instanceof RestoreError) {
+    const { code, message, nextStep, detail, place, closedSchemas } = error;
+    const options = { cause: error, ...defined({ detail, place, closedSchemas }) };
+    return new RestoreError(code, `${message} ${text}`, nextStep, options);
+  }
+  if (isServerError(error)) return serverFailure(error, 'restoring', aftermath) ?? translateError(error);
+  return error;
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+const defined = <T extends object>(fields: T): Defined<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
