@@ -24,8 +24,8 @@ export async function restoreDefinitions(run: StepRun, options: DefinitionsOptio
   const during = 'the first step';
   const touched = new TouchedSchemas();
   const counts = noCounts();
+  await run.begin(client, during);
   await run.query(during, async () => {
-    await client.query('BEGIN');
     await createRecord(client, options.head);
     await touched.begin(client);
   });

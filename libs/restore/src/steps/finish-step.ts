@@ -29,7 +29,7 @@ export async function finishInOneStep(run: StepRun, options: FinishOptions): Pro
   const { context, connections } = run;
   const client = connections.control;
   const during = 'the last step';
-  await run.query(during, () => client.query('BEGIN'));
+  await run.begin(client, during);
   await run.query(during, () => openSchemas(client, options.closed));
   const counts = noCounts();
   await sendRest(run, client, options, counts);

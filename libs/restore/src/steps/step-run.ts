@@ -1,4 +1,5 @@
 import { translateError } from '@stowbase/postgres';
+import type { Client } from 'pg';
 import type { RunContext, RunCounts } from '../run/run-types';
 import { addCounts, stepKey, type DoneStep } from './record/restore-record';
 import type { StepConnections } from './step-connections';
@@ -38,11 +39,15 @@ export class StepRun {
     }
   }
 
+  async begin(client: Client, during: string): Promise<void> {
+    await this.query(during, () => client.query('BEGIN'));
+  }
+
   /**
    * The same work on every connection at once. The first failure ends all connections, so that nothing goes on behind the caller's back;
    * it is thrown when all have ended.
    */
-  async onAll(work: (client: StepConnections['control']) => Promise<void>, onFailure?: () => void): Promise<void> {
+  async onAll(work: (client: Client) => Promise<void>, onFailure?: () => void): Promise<void> {
     const failures: unknown[] = [];
     await Promise.all(
       this.connections.all.map(async (client) => {
@@ -51,7 +56,7 @@ export class StepRun {
         } catch (error) {
           failures.push(error);
           onFailure?.();
-          this.connections.stop();
+          await this.connections.stop();
         }
       }),
     );

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
-import { RestoreError } from '../../errors';
-import { sendStatements } from '../../run/send-statements';
+import { MissingRights } from '../../run/missing-rights';
+import { queued } from '../../run/statement-batch';
+import { StatementSender } from '../../run/statement-sender';
 import { tableText } from '../../table-name';
 import { noCounts, type DoneStep } from '../record/restore-record';
 import { noteDone } from '../record/write-record';
@@ -10,40 +11,21 @@ import type { KeyStatement } from './rounds';
 
 /** Makes indexes and constraints in one transaction, together with their lines in the record. */
 export async function makeKeys(run: StepRun, client: Client, keys: readonly KeyStatement[]): Promise<void> {
-  const during = 'making indexes and constraints';
-  await run.query(during, () => client.query('BEGIN'));
-  try {
-    for (const group of bySettings(keys)) {
-      await run.query(during, () => client.query(localSettings(group[0]?.settings ?? '')));
-      await sendStatements(client, group.map(placed), { aftermath: 'unfinished' });
-      for (const { text, table } of group) run.context.sent(text.length, tableText(table));
-    }
-  } catch (error) {
-    if (!run.context.script.toleratesMissingRights || !isMissingRight(error)) throw error;
-    await run.query(during, () => client.query('ROLLBACK'));
-    return refused(run, client, keys, error);
+  const { script, signal } = run.context;
+  const counts = noCounts();
+  const missingRights = script.toleratesMissingRights
+    ? new MissingRights((skipped) => void counts.skipped.push(skipped))
+    : null;
+  const sender = new StatementSender(client, { aftermath: 'unfinished', signal, missingRights });
+  await run.begin(client, 'making indexes and constraints');
+  for (const group of bySettings(keys)) {
+    await sender.addOwn(localSettings(group[0]?.settings ?? ''));
+    for (const key of group) await sender.add(queued(placed(key)));
+    await sender.flush();
+    for (const { text, table } of group) run.context.sent(text.length, tableText(table));
   }
-  await commit(run, client, keys, { ...noCounts(), statements: keys.length });
-}
-
-/** One by one, to find who it was; the one is named, and the restore goes on. */
-async function refused(
-  run: StepRun,
-  client: Client,
-  keys: readonly KeyStatement[],
-  error: RestoreError,
-): Promise<void> {
-  const [key] = keys;
-  if (key === undefined) return;
-  if (keys.length > 1) {
-    for (const one of keys) await makeKeys(run, client, [one]);
-    return;
-  }
-  await run.query('making indexes and constraints', () => client.query('BEGIN'));
-  const text = key.text.toString('utf8', 0, 800).split('\n', 1)[0]?.slice(0, 200) ?? '';
-  const reason = error.detail ?? error.message;
-  const skipped = [{ member: key.memberName, statement: key.statement + 1, text, reason }];
-  await commit(run, client, keys, { ...noCounts(), skipped });
+  counts.statements = sender.statements;
+  await commit(run, client, keys, counts);
 }
 
 /** Without waiting for the disk: keys and lines are lost together or not at all, and the last step's commit waits for everything. */
@@ -75,10 +57,3 @@ function bySettings(keys: readonly KeyStatement[]): KeyStatement[][] {
   }
   return groups;
 }
-
-const isMissingRight = (error: unknown): error is RestoreError =>
-  error instanceof RestoreError &&
-  error.code === 'STATEMENT_FAILED' &&
-  error.cause instanceof Error &&
-  'code' in error.cause &&
-  error.cause.code === '42501';

@@ -69,7 +69,7 @@ async function restOf(
   const runner = new MemberRunner({ client, context, counts, aftermath: 'unfinished' });
   const during = 'restoring what follows indexes and constraints';
   try {
-    await run.query(during, () => client.query('BEGIN'));
+    await run.begin(client, during);
     for (const member of members) {
       const isTouched = member.number >= from.member && member.number <= to.member;
       if (isTouched) await runner.run(member, { lastTry: true });

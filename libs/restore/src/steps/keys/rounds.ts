@@ -1,9 +1,9 @@
 import type { ArchiveMember } from '@stowbase/archive';
 import { parseStatement, SettingsTracker, type QualifiedName } from '@stowbase/sql-stream';
 import type { RunContext } from '../../run/run-types';
+import { statementsOf } from '../../selection/member-statements';
 import { tableKey, type TableName } from '../../table-name';
 import { postKindOf, type PostKind } from './post-kind';
-import { readStatements } from './read-statements';
 
 /** Where a statement stands in the archive. */
 export interface Place {
@@ -72,7 +72,7 @@ export async function planRounds(
   for (const member of members) {
     const settings = new SettingsTracker();
     let preamble = ''; // one string for all that share it
-    for await (const { part, index } of readStatements(context.archive, member)) {
+    for await (const { part, index } of statementsOf(context.archive, member)) {
       const place: Place = { member: member.number, statement: index };
       const decision = context.script.decide(part, member, index);
       const kind = part.type === 'statement' ? postKindOf(parseStatement(part.text), part.text) : 'other';

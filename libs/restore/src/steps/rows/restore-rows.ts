@@ -45,8 +45,9 @@ async function workThrough(
   const take = nextOf(queue);
   try {
     for (let member = take(); member !== undefined;) {
+      await Promise.resolve(); // everybody has a first one before anybody puts a second one by
       const next = take();
-      await run.query('writing rows', () => client.query('BEGIN'));
+      await run.begin(client, 'writing rows');
       const outcome = await runner.run(member, {
         ...(next === undefined ? {} : { next }),
         lastTry: putAside === null,
