@@ -67,7 +67,7 @@ export class MemberRun {
   private async statement(part: StatementPart, index: number): Promise<void> {
     const { context, member, missingRights, settings } = this.options;
     const decision = context.script.decide(part, member, index);
-    if (decision.do === 'skip') return missingRights?.skips(part.text);
+    if (decision.do === 'skip') return decision.elsewhere === true ? undefined : missingRights?.skips(part.text);
     const { text } = decision;
     if (setsTimeout(text)) return;
     await this.sender.add(queued({ text, place: this.placeOf(index, null) }, text === part.text));

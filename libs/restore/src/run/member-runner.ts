@@ -6,7 +6,7 @@ import type { Aftermath } from './aftermath';
 import { MemberReader } from './member-reader';
 import { partsOf } from './member-parts';
 import { MemberRun, RefusedByCheck } from './member-run';
-import { MissingRights } from './missing-rights';
+import { MissingRights, type LeftOut } from './missing-rights';
 import type { RunContext, RunCounts } from './run-types';
 import { cancelled } from './server-failure';
 import { aboutMember } from './server-warnings';
@@ -20,6 +20,8 @@ export interface MemberRunnerOptions {
   readonly counts: RunCounts;
   /** Default `as-it-was`. */
   readonly aftermath?: Aftermath;
+  /** Where a restore has several runners: what all of them left out. */
+  readonly leftOut?: LeftOut;
 }
 
 export interface MemberOptions {
@@ -45,7 +47,7 @@ export class MemberRunner {
     this.reader = new MemberReader(archive);
     this.aftermath = options.aftermath ?? 'as-it-was';
     this.missingRights = script.toleratesMissingRights
-      ? new MissingRights((skipped) => void this.skipped.push(skipped))
+      ? new MissingRights((skipped) => void this.skipped.push(skipped), options.leftOut)
       : null;
   }
 

@@ -9,15 +9,21 @@ const missing: ReadonlySet<string> = new Set(['42704', '42P01', '42883', '3F000'
 /** They bring other objects with them, under names that their own statement doesn't have. */
 const bringers: ReadonlySet<string> = new Set(['EXTENSION', 'SCHEMA', 'FOREIGN DATA WRAPPER', 'LANGUAGE']);
 
+/** What a restore has left out so far: others may miss it. Steps on several connections share one. */
+export class LeftOut {
+  readonly names: string[] = [];
+  bringers = false;
+}
+
 /**
  * Statements that a role without superuser rights is refused, and those that then miss what was refused. Each is named; whatever would
  * leave rows open to more people than in the source is never excused.
  */
 export class MissingRights {
-  private readonly names: string[] = [];
-  private bringersSkipped = false;
-
-  constructor(private readonly note: (skipped: SkippedStatement) => void) {}
+  constructor(
+    private readonly note: (skipped: SkippedStatement) => void,
+    private readonly leftOut = new LeftOut(),
+  ) {}
 
   /** True when the restore goes on without this statement; it is noted then. */
   excuses(error: ServerError, statement: PlacedStatement): boolean {
@@ -33,8 +39,8 @@ export class MissingRights {
   skips(text: Buffer): void {
     const { verb, objectType, name } = parseStatement(text);
     if (verb !== 'CREATE' || name === null) return;
-    this.names.push(name);
-    if (objectType !== null && bringers.has(objectType)) this.bringersSkipped = true;
+    this.leftOut.names.push(name);
+    if (objectType !== null && bringers.has(objectType)) this.leftOut.bringers = true;
   }
 
   private reasonFor(error: ServerError, text: Buffer): string | null {
@@ -42,8 +48,8 @@ export class MissingRights {
     if (error.code === '42501') return `This user may not do it: ${safeMessage(error)}.`;
     if (!missing.has(error.code)) return null;
     const words = `${text.toString('utf8')}\n${error.message}`;
-    const cause = this.names.find((name) => words.includes(name));
-    if (cause === undefined && !this.bringersSkipped) return null;
+    const cause = this.leftOut.names.find((name) => words.includes(name));
+    if (cause === undefined && !this.leftOut.bringers) return null;
     return `It needs what could not be restored here: ${safeMessage(error)}.`;
   }
 }

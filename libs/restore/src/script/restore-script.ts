@@ -20,6 +20,8 @@ export type Decision =
       readonly reason: string;
       /** Nobody asked for it (`--only`): it is neither named in the plan nor in the report. */
       readonly unasked?: true;
+      /** Another step of the same restore sends it: nothing is left out. */
+      readonly elsewhere?: true;
     };
 
 /** A table whose rows a narrowed script writes; `to` is `from` unless it comes back under another name. */

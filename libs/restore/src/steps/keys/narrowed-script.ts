@@ -15,7 +15,7 @@ export class NarrowedScript {
       decide: (part, member, index) => {
         if (isWanted({ member: member.number, statement: index })) return script.decide(part, member, index);
         if (part.type !== 'statement' || !isSetting(part.text))
-          return { do: 'skip', reason: 'another step', unasked: true };
+          return { do: 'skip', reason: 'another step', unasked: true, elsewhere: true };
         this.settingsSent++;
         return script.decide(part, member, index);
       },
