@@ -1,15 +1,7 @@
 import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
-import {
-  constants,
-  createGunzip,
-  createGzip,
-  createZstdCompress,
-  createZstdDecompress,
-  gzip,
-  zstdCompress,
-  type ZstdOptions,
-} from 'node:zlib';
+import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress, gzip } from 'node:zlib';
+import { ZstdFrames } from './zstd-frames';
 import { misuse } from './errors';
 import type { Compression } from './manifest';
 
@@ -18,7 +10,6 @@ import type { Compression } from './manifest';
 const chunkSize = 2 * 1024 * 1024;
 const streamChunkSize = 256 * 1024;
 
-const zstdAsync = promisify<Buffer, ZstdOptions, Buffer>(zstdCompress);
 const gzipAsync = promisify<Buffer, object, Buffer>(gzip);
 
 /** @throws ArchiveError `misuse` */
@@ -29,11 +20,17 @@ export function checkCompression({ method, level }: Compression): void {
   }
 }
 
-/** One frame with its content size and, for zstd, its content checksum: a part of a cut archive can prove itself. */
-export function compress(raw: Buffer, { method, level }: Compression): Promise<Buffer> {
-  return method === 'zstd'
-    ? zstdAsync(raw, { chunkSize, pledgedSrcSize: raw.length, params: zstdParams(level) })
-    : gzipAsync(raw, { chunkSize, level });
+/** Makes members of one archive, each a single frame; for zstd with its content size and checksum: a part of a cut archive can prove itself. */
+export interface Compressor {
+  /** The frame may be a view on a larger buffer: whoever keeps it for long makes a copy. */
+  compress(raw: Buffer): Promise<Buffer>;
+  /** Frees what it holds. */
+  close(): void;
+}
+
+export function openCompressor({ method, level }: Compression): Compressor {
+  if (method === 'zstd') return new ZstdFrames(zstdParams(level));
+  return { compress: (raw) => gzipAsync(raw, { chunkSize, level }), close: () => undefined };
 }
 
 /** A stream as one frame, without content size. */

@@ -21,7 +21,8 @@ export class LongRow {
   /** Resolves when the compressor has taken the piece. */
   async write(piece: Buffer): Promise<void> {
     this.bytes += piece.length;
-    await this.orMemberFailure(this.writer.write(piece));
+    // The piece is a view on a buffer that is filled again while the compressor still reads.
+    await this.orMemberFailure(this.writer.write(Buffer.from(piece)));
   }
 
   async end(tail: Buffer): Promise<MemberRef> {

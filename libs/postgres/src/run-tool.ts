@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { OutputPipe } from './output-pipe';
 import { OutputTail, type Completeness } from './output-tail';
 import type { PostgresError } from './postgres-error';
 import { StallWatchdog } from './stall-watchdog';
@@ -32,13 +33,15 @@ export interface ToolOptions {
 export interface ToolRun {
   /**
    * Ends normally only behind the end gate: exit code 0, and the completeness line in the last ten lines. Otherwise throws
-   * the first cause as `PostgresError`. To be read once; leaving the loop early ends the tool.
+   * the first cause as `PostgresError`. To be read once; leaving the loop early ends the tool. A piece is valid until the next
+   * one is asked for: its buffer is used again.
    */
   readonly stdout: AsyncIterable<Buffer>;
   /** Redacted, at most 64 KiB. */
   stderrTail(): string;
   /** Settles when the gate has judged and the process is gone; rejects with the error `stdout` throws. */
   readonly done: Promise<void>;
+  /** Known from the first byte on. */
   readonly pid: number | undefined;
   /** Ends the tool within 2 s: TERM, then KILL. */
   kill(): void;
@@ -53,13 +56,19 @@ export function runTool(options: ToolOptions): ToolRun {
   return new RunningTool(options);
 }
 
+interface Started {
+  child: ToolProcess;
+  output: OutputPipe;
+  exited: Promise<failures.ToolExit>;
+}
+
 class RunningTool implements ToolRun {
   readonly stdout: AsyncIterable<Buffer>;
   readonly done: Promise<void>;
   private readonly call: failures.ToolCall;
-  private readonly child: ToolProcess;
   private readonly stderr: StderrTail;
-  private readonly exited: Promise<failures.ToolExit>;
+  private readonly started: Promise<Started>;
+  private running: Started | null = null;
   private readonly watchdog: StallWatchdog;
   private readonly maxTimer: NodeJS.Timeout | undefined;
   private readonly outcome = Promise.withResolvers<void>();
@@ -72,9 +81,8 @@ class RunningTool implements ToolRun {
     const name = path.basename(options.file);
     this.call = { name, host: env['PGHOST'] ?? '', user: env['PGUSER'] ?? '', secrets };
     this.stderr = new StderrTail(secrets);
-    this.child = startProcess(options.file, options.args, env);
-    this.child.stderr.on('data', (chunk: Buffer) => this.stderr.push(chunk));
-    this.exited = this.gone = exitOf(this.child);
+    this.started = this.start(env);
+    this.gone = this.started.then(({ exited }) => exited).catch(reportedToReader);
     this.watchdog = new StallWatchdog(stallMs, () => this.stop(failures.stalled(name, stallMs)));
     if (maxMs !== undefined)
       this.maxTimer = setTimeout(() => this.stop(failures.maxDuration(name, maxMs)), maxMs).unref();
@@ -86,7 +94,7 @@ class RunningTool implements ToolRun {
   }
 
   get pid(): number | undefined {
-    return this.child.pid;
+    return this.running?.child.pid;
   }
 
   stderrTail(): string {
@@ -95,19 +103,32 @@ class RunningTool implements ToolRun {
 
   readonly kill = (): void => this.stop(failures.cancelled(this.call.name));
 
+  private async start(env: Record<string, string>): Promise<Started> {
+    const output = await OutputPipe.open();
+    if (this.failure !== null) {
+      output.destroy();
+      throw this.failure;
+    }
+    const { file, args } = this.options;
+    const child = output.handOver((writeEnd) => startProcess(file, args, env, writeEnd));
+    child.stderr.on('data', (chunk: Buffer) => this.stderr.push(chunk));
+    this.running = { child, output, exited: exitOf(child) };
+    return this.running;
+  }
+
   private async *read(): AsyncGenerator<Buffer, void, undefined> {
     const tail = new OutputTail();
-    const chunks = (this.child.stdout as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
     let judged = false;
     try {
+      const { child, output, exited } = await this.started;
       for (;;) {
-        const next = await this.watchdog.during(chunks.next());
-        if (next.done === true) break;
-        tail.push(next.value);
-        yield next.value;
+        const chunk = await this.watchdog.during(output.next());
+        if (chunk === null) break;
+        tail.push(chunk);
+        yield chunk;
       }
-      const exit = await this.watchdog.during(this.exited);
-      await lastWords(this.child.stderr);
+      const exit = await this.watchdog.during(exited);
+      await lastWords(child.stderr);
       this.failure ??= this.judge(exit, tail);
       judged = true;
     } catch (error) {
@@ -138,7 +159,7 @@ class RunningTool implements ToolRun {
   private stop(cause: PostgresError): void {
     if (this.settled || this.failure !== null) return;
     this.failure = cause;
-    this.gone = terminate(this.child, this.exited);
+    this.gone = this.started.then(endProcess).catch(reportedToReader);
     void this.gone.then(() => this.settle());
   }
 
@@ -148,8 +169,17 @@ class RunningTool implements ToolRun {
     this.watchdog.stop();
     clearTimeout(this.maxTimer);
     this.options.signal?.removeEventListener('abort', this.kill);
-    this.child.stderr.destroy();
+    this.running?.child.stderr.destroy();
+    this.running?.output.destroy();
     if (this.failure === null) this.outcome.resolve();
     else this.outcome.reject(this.failure);
   }
 }
+
+async function endProcess({ child, output, exited }: Started): Promise<void> {
+  output.destroy();
+  await terminate(child, exited);
+}
+
+/** A tool that never began: its reader gets the cause. */
+const reportedToReader = (): void => undefined;

@@ -1,26 +1,29 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ToolExit } from './tool-failures';
 
-export type ToolProcess = ChildProcessByStdio<null, Readable, Readable>;
+export type ToolProcess = ChildProcessByStdio<null, null, Readable>;
 
 const termMs = 1_500;
 const killMs = 400;
 
 /**
- * Starts a program with pipes for its output. On Linux through `setpriv --pdeathsig TERM`, which becomes the program (same
+ * Starts a program that writes to `stdout`. On Linux through `setpriv --pdeathsig TERM`, which becomes the program (same
  * process number): when this process is killed, the kernel ends the program too. Without it a pg_dump waiting for a lock
  * would live on.
  */
-export function startProcess(file: string, args: readonly string[], env: Record<string, string>): ToolProcess {
+export function startProcess(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  stdout: Socket,
+): ToolProcess {
   const [program, all] = setpriv === undefined ? [file, args] : [setpriv, ['--pdeathsig', 'TERM', '--', file, ...args]];
-  const child = spawn(program, all, { env, cwd: path.parse(file).root, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.on('error', reportedByReader);
-  // When a child exits, Node throws away what nobody has begun to read. A `readable` listener keeps it for a later reader.
-  child.stdout.on('readable', waitsForReader);
+  const child = spawn(program, all, { env, cwd: path.parse(file).root, stdio: ['ignore', stdout, 'pipe'] });
   child.stderr.on('error', reportedByReader);
   return child;
 }
@@ -39,7 +42,6 @@ export function exitOf(child: ToolProcess): Promise<ToolExit> {
 
 /** TERM, so that pg_dump cancels its query on the server; KILL when it doesn't go. Settles within 2 s in any case. */
 export async function terminate(child: ToolProcess, exited: Promise<ToolExit>): Promise<void> {
-  child.stdout.destroy();
   child.kill('SIGTERM');
   if (await within(exited, termMs)) return;
   child.kill('SIGKILL');
@@ -62,7 +64,5 @@ async function within(event: Promise<unknown>, ms: number): Promise<boolean> {
   }
 }
 
-const waitsForReader = (): void => undefined;
-
-/** Pipe errors reach the iterator of stdout. */
+/** What could not be read of the last words is not worth a failure. */
 const reportedByReader = (): void => undefined;

@@ -118,7 +118,7 @@ export class ArchiveWriter {
     this.#window.throwIfFailed();
     // One long statement, such as a comment of 5 MB: as a stream, like a long row.
     const long = sql.length > maxMemberBytes;
-    return new HeldMember(await (long ? this.#packer.packStream(Readable.from([sql])) : this.#packer.pack(sql)));
+    return new HeldMember(await (long ? this.#packer.packStream(Readable.from([sql])) : this.#packer.packKept(sql)));
   }
 
   async addCompressed(spec: MemberSpec, held: HeldMember): Promise<MemberRef> {
@@ -137,6 +137,8 @@ export class ArchiveWriter {
     } catch (cause) {
       this.#window.fail(cause);
       throw cause;
+    } finally {
+      this.#packer.close();
     }
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { seal, sealStream } from '../age/seal';
-import { compress, compressStream } from '../compress';
+import { compressStream, openCompressor, type Compressor } from '../compress';
 import type { Compression } from '../manifest';
 
 /** A member's bytes as they will be stored. */
@@ -18,11 +18,19 @@ export class Packer {
   readonly busyMs = { compress: 0, encrypt: 0 };
   /** No more at once than there are cores: what waits in the window is ready when one is free, and nobody gets in the dump's way. */
   readonly #inTurn = pLimit(availableParallelism());
+  readonly #compressor: Compressor;
 
   constructor(
     readonly compression: Compression,
     readonly recipients: readonly string[],
-  ) {}
+  ) {
+    this.#compressor = openCompressor(compression);
+  }
+
+  /** Nothing more will be compressed. */
+  close(): void {
+    this.#compressor.close();
+  }
 
   /** @param onReleased called once the raw buffer may be used again, also after a failure */
   async pack(raw: Buffer, onReleased?: (raw: Buffer) => void): Promise<PackedMember> {
@@ -39,10 +47,16 @@ export class Packer {
   async #compress(raw: Buffer): Promise<Buffer> {
     const start = performance.now();
     try {
-      return await compress(raw, this.compression);
+      return await this.#compressor.compress(raw);
     } finally {
       this.busyMs.compress += performance.now() - start;
     }
+  }
+
+  /** The same for a member that is kept a while: in memory of its own, however large the buffer it was compressed into. */
+  async packKept(raw: Buffer): Promise<PackedMember> {
+    const { chunks, ...sizes } = await this.pack(raw);
+    return { ...sizes, chunks: chunks.map((chunk) => Buffer.from(chunk)) };
   }
 
   /** Encrypted when there are recipients, but not compressed. */
