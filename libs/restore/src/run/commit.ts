@@ -2,7 +2,7 @@ import { PostgresError, translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
 import type { RunContext } from './run-types';
 import { isServerError } from './server-words';
-import { serverFailure } from './server-failure';
+import { translated } from './server-failure';
 
 /**
  * Makes everything final. When the answer is lost the server is asked once, on a new connection, what became of the transaction.
@@ -14,10 +14,10 @@ export async function commit(client: Client, context: Pick<RunContext, 'connect'
     await client.query('COMMIT');
   } catch (error) {
     if (isServerError(error) && !endsSession(error.code))
-      throw serverFailure(error, 'making the restore final', 'as-it-was') ?? error;
+      throw translated(error, 'making the restore final', 'as-it-was');
     const fate = transaction === null ? 'aborted' : await fateOf(transaction, context);
     if (fate === 'committed') return;
-    if (fate === 'aborted') throw serverFailure(error, 'making the restore final', 'as-it-was') ?? error;
+    if (fate === 'aborted') throw translated(error, 'making the restore final', 'as-it-was');
     throw unknownFate(error, transaction ?? '');
   }
 }

@@ -4,6 +4,7 @@ import type { RestoreStage } from '../request';
 import { CancelOnAbort } from './cancel-on-abort';
 import { commit } from './commit';
 import { MemberRunner } from './member-runner';
+import { runPutAside } from './put-aside';
 import type { RunContext, RunCounts } from './run-types';
 import { cancelled } from './server-failure';
 import { withAftermath } from './with-aftermath';
@@ -67,7 +68,7 @@ async function sendMembers(context: RunContext, client: Client, counts: RunCount
       const outcome = await runner.run(member, next === undefined ? {} : { next });
       if (outcome === 'put-aside') putAside.push(member);
       if (index !== lastRows) continue;
-      for (const again of putAside) await runner.run(again, { lastTry: true });
+      await runPutAside(putAside, (again, lastTry) => runner.run(again, { lastTry }));
     }
   } finally {
     await runner.close();

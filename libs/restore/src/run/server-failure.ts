@@ -11,12 +11,16 @@ const serverStates = /^(?:57P0[1-5]|57014|08|25P0[34]|53|55P03|580)/;
  * "while".
  */
 export function serverFailure(error: unknown, during: string, aftermath: Aftermath): PostgresError | null {
-  if (isServerError(error) && !serverStates.test(error.code)) return null;
+  return isServerError(error) && !serverStates.test(error.code) ? null : translated(error, during, aftermath);
+}
+
+/** Whatever the driver threw, in plain words. */
+export function translated(error: unknown, during: string, aftermath: Aftermath): PostgresError {
   const known = translateError(error, { during });
   return new PostgresError(known.code, `${known.message} ${aftermathText(aftermath)}`, next(known), {
     ...(known.detail === undefined ? {} : { detail: known.detail }),
     ...(known.sql === undefined ? {} : { sql: known.sql }),
-    ...(isServerError(error) ? { cause: safeCause(error) } : { cause: error }),
+    cause: isServerError(error) ? safeCause(error) : error,
   });
 }
 

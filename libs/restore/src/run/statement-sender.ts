@@ -2,7 +2,7 @@ import { runStatements } from '@stowbase/postgres';
 import type { Client } from 'pg';
 import type { Aftermath } from './aftermath';
 import type { MissingRights } from './missing-rights';
-import { cancelled, serverFailure } from './server-failure';
+import { cancelled } from './server-failure';
 import { isServerError } from './server-words';
 import { failedText, ownText, scriptOf, type QueuedText } from './statement-batch';
 import { statementFailure } from './statement-failure';
@@ -108,7 +108,7 @@ export class StatementSender {
     const { aftermath, signal } = this.options;
     if (signal?.aborted === true) return cancelled(aftermath);
     const statement = text?.statement ?? { text: text?.text ?? Buffer.from('A statement'), place: noPlace };
-    return statementFailure(error, statement, aftermath) ?? serverFailure(error, 'restoring', aftermath);
+    return statementFailure(error, statement, aftermath);
   }
 }
 

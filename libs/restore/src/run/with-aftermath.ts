@@ -1,9 +1,9 @@
 import { ArchiveError } from '@stowbase/archive';
-import { PostgresError, translateError } from '@stowbase/postgres';
+import { PostgresError } from '@stowbase/postgres';
 import { RestoreError } from '../errors';
 import { aftermathText, type Aftermath } from './aftermath';
 import { isServerError } from './server-words';
-import { serverFailure } from './server-failure';
+import { translated } from './server-failure';
 
 /** The same error, but it also says what became of the target. One that says so already is returned as it is. */
 export function withAftermath(error: unknown, aftermath: Aftermath): unknown {
@@ -22,7 +22,7 @@ export function withAftermath(error: unknown, aftermath: Aftermath): unknown {
     const options = { cause: error, ...defined({ detail, place, closedSchemas }) };
     return new RestoreError(code, `${message} ${text}`, nextStep, options);
   }
-  if (isServerError(error)) return serverFailure(error, 'restoring', aftermath) ?? translateError(error);
+  if (isServerError(error)) return translated(error, 'restoring', aftermath);
   return error;
 }
 
