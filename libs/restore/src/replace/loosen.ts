@@ -1,0 +1,44 @@
+import type { Query } from '@stowbase/postgres';
+import { attempt } from './attempt';
+import type { DroppedObject } from './drop-statements';
+
+/**
+ * Parts of tables that are about to be dropped, and that tie them to functions, views or each other in a circle: keys, checks, defaults,
+ * policies, triggers. Also user mappings of a server, which PostgreSQL doesn't drop with it. True when something was loosened.
+ */
+export async function loosen(query: Query, objects: readonly DroppedObject[]): Promise<boolean> {
+  let loosened = false;
+  for (const sql of await loosening(query, objects)) loosened = (await attempt(query, sql)) === null || loosened;
+  return loosened;
+}
+
+async function loosening(query: Query, objects: readonly DroppedObject[]): Promise<string[]> {
+  const rows = await query(
+    `WITH given AS (SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM
+         ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS g (classid, objid)),
+     relations AS (
+       SELECT c.oid, c.relkind, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+         FROM given g JOIN pg_catalog.pg_class c ON g.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = g.objid
+         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     )
+     SELECT 1 AS step, pg_catalog.format('DROP POLICY %I ON %s', p.polname, r.name) AS sql
+       FROM relations r JOIN pg_catalog.pg_policy p ON p.polrelid = r.oid
+     UNION ALL
+     SELECT 1, pg_catalog.format('DROP TRIGGER %I ON %s', t.tgname, r.name)
+       FROM relations r JOIN pg_catalog.pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal AND t.tgparentid = 0
+     UNION ALL
+     SELECT CASE k.contype WHEN 'f' THEN 2 ELSE 3 END, pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I', r.name, k.conname)
+       FROM relations r JOIN pg_catalog.pg_constraint k ON k.conrelid = r.oid AND k.contype IN ('f', 'c') AND k.conislocal
+     UNION ALL
+     SELECT 3, pg_catalog.format('ALTER TABLE %s ALTER COLUMN %I DROP %s', r.name, a.attname, CASE a.attgenerated WHEN '' THEN 'DEFAULT' ELSE 'EXPRESSION' END)
+       FROM relations r JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.atthasdef AND NOT a.attisdropped
+      WHERE r.relkind IN ('r', 'p', 'f')
+     UNION ALL
+     SELECT 3, pg_catalog.format('DROP USER MAPPING FOR %s SERVER %I', coalesce(pg_catalog.quote_ident(u.rolname), 'PUBLIC'), s.srvname)
+       FROM given g JOIN pg_catalog.pg_foreign_server s ON g.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND s.oid = g.objid
+       JOIN pg_catalog.pg_user_mappings m ON m.srvid = s.oid LEFT JOIN pg_catalog.pg_roles u ON u.oid = m.umuser
+      ORDER BY 1, 2`,
+    [objects.map(({ classid }) => classid), objects.map(({ objid }) => objid)],
+  );
+  return rows.map(({ sql }) => sql ?? '');
+}
