@@ -1,6 +1,8 @@
 import type { ArchiveMember } from '@stowbase/archive';
 import { MemberRunner } from '../run/member-runner';
 import type { TransactionHooks } from '../run/one-transaction';
+import type { RunCounts } from '../run/run-types';
+import { withAftermath } from '../run/with-aftermath';
 import { closeSchemas } from './closing/close-schemas';
 import { TouchedSchemas } from './closing/touched-schemas';
 import { noCounts, type ClosedSchema } from './record/restore-record';
@@ -19,19 +21,38 @@ export interface DefinitionsOptions {
  * The first step, in one transaction: the record, what mode `replace` drops, everything that must exist before rows, and the closing.
  * Tables without policies are never there without it.
  */
-export async function restoreDefinitions(run: StepRun, options: DefinitionsOptions): Promise<readonly ClosedSchema[]> {
+export async function restoreDefinitions(run: StepRun, options: DefinitionsOptions): Promise<void> {
+  const counts = noCounts();
+  let closed: readonly ClosedSchema[];
+  try {
+    closed = await defineAndClose(run, options, counts);
+  } catch (error) {
+    throw withAftermath(error, 'as-it-was');
+  }
+  options.committing(closed);
+  await run.query('making the first step final', () => run.connections.control.query('COMMIT'));
+  await run.committed([step], counts);
+}
+
+const step = { step: 'definitions' } as const;
+
+async function defineAndClose(
+  run: StepRun,
+  options: DefinitionsOptions,
+  counts: RunCounts,
+): Promise<readonly ClosedSchema[]> {
   const client = run.connections.control;
   const during = 'the first step';
   const touched = new TouchedSchemas();
-  const counts = noCounts();
   await run.begin(client, during);
   await run.query(during, async () => {
     await createRecord(client, options.head);
     await touched.begin(client);
   });
   await options.before(client);
+  run.context.enter('definitions');
   const context = { ...run.context, script: touched.watching(run.context.script) };
-  const runner = new MemberRunner({ client, context, counts });
+  const runner = new MemberRunner({ client, context, counts, leftOut: run.leftOut });
   try {
     for (const [index, member] of options.members.entries()) {
       const next = options.members[index + 1];
@@ -40,15 +61,10 @@ export async function restoreDefinitions(run: StepRun, options: DefinitionsOptio
   } finally {
     await runner.close();
   }
-  const step = { step: 'definitions' } as const;
-  const closed = await run.query('closing the schemas', async () => {
+  return run.query('closing the schemas', async () => {
     const found = await closeSchemas(client, await touched.toClose(client, run.context));
     await noteClosed(client, found);
     await noteDone(client, [step], counts);
     return found;
   });
-  options.committing(closed);
-  await run.query(during, () => client.query('COMMIT'));
-  await run.committed([step], counts);
-  return closed;
 }

@@ -1,5 +1,4 @@
 import type { ArchiveMember } from '@stowbase/archive';
-import type { Client } from 'pg';
 import { MemberRunner } from '../run/member-runner';
 import type { TransactionHooks } from '../run/one-transaction';
 import type { RunCounts } from '../run/run-types';
@@ -32,7 +31,7 @@ export async function finishInOneStep(run: StepRun, options: FinishOptions): Pro
   await run.begin(client, during);
   await run.query(during, () => openSchemas(client, options.closed));
   const counts = noCounts();
-  await sendRest(run, client, options, counts);
+  await sendRest(run, options, counts);
   const total = addCounts(addCounts(noCounts(), run.counts), counts);
   context.enter('compare');
   await options.after(client, total);
@@ -44,27 +43,27 @@ export async function finishInOneStep(run: StepRun, options: FinishOptions): Pro
 }
 
 async function sendRest(
-  { context }: StepRun,
-  client: Client,
+  run: StepRun,
   { cut, postMembers, lastMembers }: FinishOptions,
   counts: RunCounts,
 ): Promise<void> {
+  const { context } = run;
   if (cut !== null) {
     const narrowed = new NarrowedScript(context.script, (place) => !isBefore(place, cut));
     const rest = postMembers.filter(({ number }) => number >= cut.member);
-    await sendAll({ ...context, script: narrowed.script }, client, rest, counts);
+    await sendAll(run, { ...context, script: narrowed.script }, rest, counts);
     counts.statements -= narrowed.settingsSent;
   }
-  await sendAll(context, client, lastMembers, counts);
+  await sendAll(run, context, lastMembers, counts);
 }
 
 async function sendAll(
+  { connections, leftOut }: StepRun,
   context: StepRun['context'],
-  client: Client,
   members: readonly ArchiveMember[],
   counts: RunCounts,
 ): Promise<void> {
-  const runner = new MemberRunner({ client, context, counts, aftermath: 'unfinished' });
+  const runner = new MemberRunner({ client: connections.control, context, counts, aftermath: 'unfinished', leftOut });
   try {
     for (const [index, member] of members.entries()) {
       const next = members[index + 1];

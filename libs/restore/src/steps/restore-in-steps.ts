@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
-import type { ArchiveMember, MemberKind } from '@stowbase/archive';
+import { translateError } from '@stowbase/postgres';
+import { LeftOut } from '../run/missing-rights';
 import type { TransactionHooks } from '../run/one-transaction';
 import type { RunContext, RunCounts } from '../run/run-types';
-import type { RestoreScript } from '../script/restore-script';
-import { RestoreError } from '../errors';
+import { cancelled } from '../run/server-failure';
+import { askedSha256, refuseOtherParts } from './asked-parts';
 import { restoreDefinitions } from './definitions-step';
 import { finishInOneStep } from './finish-step';
 import { restoreKeys } from './keys/restore-keys';
 import type { TaskOptions } from './keys/key-tasks';
 import { leftClosed } from './left-closed';
+import { leftOutBefore } from './left-out';
+import { membersByStep } from './members-by-step';
 import { refuseUnfinished, type Resumption } from './record/refuse-unfinished';
 import { noCounts, readRecord, type ClosedSchema, type RestoreRecord, type StepPhase } from './record/restore-record';
 import { notePhase } from './record/write-record';
@@ -37,17 +39,19 @@ export async function restoreInSteps(
   try {
     const record = await readRecord(connections.control);
     refuseUnfinished(record, options);
-    const scriptSha256 = sha256Of(context.script);
-    if (record !== null) refuseOtherScript(record, scriptSha256);
+    const scriptSha256 = askedSha256(context.script);
+    if (record !== null) refuseOtherParts(record, scriptSha256);
     closed = record?.closedSchemas ?? null;
-    const run = new StepRun(context, connections, new Set(record?.done), record?.counts ?? noCounts(), options.onStep);
-    const members = byStep(context.script.members);
+    const members = membersByStep(context.script.members);
+    const counts = record?.counts ?? noCounts();
+    const leftOut = record === null ? new LeftOut() : await leftOutBefore(context, members.definitions, counts);
+    const run = new StepRun(context, connections, new Set(record?.done), counts, leftOut, options.onStep);
 
     if (record === null) {
-      context.enter('definitions');
-      const head = { ...options, scriptSha256, targetKind: context.target.kind };
+      context.enter('prepare');
+      const { backupId, fileSha256 } = options;
       await restoreDefinitions(run, {
-        head,
+        head: { backupId, fileSha256, scriptSha256, targetKind: context.target.kind },
         members: members.definitions,
         before: (client) => hooks.before(client),
         committing: (schemas) => (closed = schemas),
@@ -60,7 +64,7 @@ export async function restoreInSteps(
     context.enter('finish');
     const cut = await restoreKeys(run, members.post, options);
     await enter(run, record, 'finish');
-    const counts = await finishInOneStep(run, {
+    const total = await finishInOneStep(run, {
       closed: closed ?? [],
       cut,
       postMembers: members.post,
@@ -69,14 +73,11 @@ export async function restoreInSteps(
     });
     closed = null;
     await options.onStep?.({ step: 'end' });
-    return counts;
+    return total;
   } catch (error) {
-    if (closed === null) throw error;
-    throw leftClosed(
-      error,
-      closed.map(({ schema }) => schema),
-      context.signal,
-    );
+    if (closed === null) throw context.signal.aborted ? cancelled('as-it-was') : translateError(error);
+    const schemas = closed.map(({ schema }) => schema);
+    throw leftClosed(error, schemas, context.signal);
   } finally {
     await connections.close();
   }
@@ -85,59 +86,4 @@ export async function restoreInSteps(
 async function enter(run: StepRun, record: RestoreRecord | null, phase: StepPhase): Promise<void> {
   if (record?.phase === phase || record?.phase === 'finish') return;
   await run.query('writing the record', () => notePhase(run.connections.control, phase));
-}
-
-interface MembersByStep {
-  readonly definitions: readonly ArchiveMember[];
-  readonly rows: readonly ArchiveMember[];
-  readonly post: readonly ArchiveMember[];
-  readonly last: readonly ArchiveMember[];
-}
-
-function byStep(members: readonly ArchiveMember[]): MembersByStep {
-  const of = (step: keyof MembersByStep): ArchiveMember[] => members.filter(({ kind }) => stepOf(kind) === step);
-  return { definitions: of('definitions'), rows: of('rows'), post: of('post'), last: of('last') };
-}
-
-function stepOf(kind: MemberKind): keyof MembersByStep {
-  switch (kind) {
-    case 'roles':
-    case 'preamble':
-    case 'extensions':
-    case 'schema':
-    case 'schemas':
-    case 'definitions':
-    case 'constraints':
-      return 'definitions';
-    case 'data':
-    case 'large_objects':
-      return 'rows';
-    case 'schema_post':
-      return 'post';
-    case 'managed':
-    case 'history':
-    case 'cron':
-    case 'refresh':
-    case 'event_triggers':
-      return 'last';
-  }
-}
-
-/** What was asked for. The platform's members aren't part of it: a plain target has them already when a restore goes on. */
-function sha256Of({ members, tables }: RestoreScript): string {
-  const asked = {
-    members: members.filter(({ group }) => group === 'sql').map(({ number }) => number),
-    tables: tables ?? null,
-  };
-  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
-}
-
-function refuseOtherScript(record: RestoreRecord, scriptSha256: string): void {
-  if (record.scriptSha256 === scriptSha256) return;
-  throw new RestoreError(
-    'RESUME_OTHER_PARTS',
-    'The unfinished restore on the target is of other parts of this archive.',
-    'Go on with the same --only as at the beginning.',
-    { closedSchemas: record.closedSchemas.map(({ schema }) => schema) },
-  );
 }

@@ -47,6 +47,15 @@ const meet = `CREATE FUNCTION public.meet(n integer) RETURNS integer LANGUAGE pl
     RETURN n;
   END $$;`;
 
+const byName = `
+  CREATE ROLE maker NOLOGIN; GRANT maker TO postgres; GRANT CREATE ON SCHEMA public TO maker;
+  CREATE FUNCTION public.inner_part(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT lower(t)';
+  CREATE FUNCTION public.outer_part(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN public.inner_part(t); END $$;
+  CREATE TABLE public.words (t text); INSERT INTO public.words VALUES ('A');
+  CREATE INDEX words_i ON public.words (public.outer_part(t));
+  CREATE MATERIALIZED VIEW public.lower_words AS SELECT public.outer_part(t) AS t FROM public.words;
+  ALTER TABLE public.words OWNER TO maker; ALTER MATERIALIZED VIEW public.lower_words OWNER TO maker;`;
+
 describe('what a restore in steps does at once', () => {
   let source: FixtureSource;
   let target: StepTarget;
@@ -85,6 +94,24 @@ describe('what a restore in steps does at once', () => {
     ).toBe(2);
     await archive.close();
   }, 60_000);
+
+  it.each(['supabase', 'plain'] as const)(
+    'P-RESTORE-51 lets functions in indexes, which run as the owner of their table, find what they call (%s target)',
+    async (kind) => {
+      const archive = await backup(byName);
+      const own = kind === 'plain' ? await stepTarget('plain') : target;
+      await own.restore(archive);
+      const { rows } = await own.asAdmin((client) =>
+        client.query(`SELECT t, (SELECT rolname FROM pg_roles r WHERE r.oid = relowner) AS owner,
+                             has_schema_privilege('maker', 'public', 'USAGE') AS may, array_to_string(nspacl, ' ') ~ 'maker=UC?/' AS own
+                        FROM public.lower_words, pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE relname = 'words_i'`),
+      );
+      expect(rows).toEqual([{ t: 'a', owner: 'maker', may: true, own: false }]);
+      if (own !== target) await own.stop();
+      await archive.close();
+    },
+    60_000,
+  );
 
   it('P-RESTORE-58 is less where the server has fewer connections, and that is said', async () => {
     const archive = await backup('CREATE TABLE public.t (a integer PRIMARY KEY); INSERT INTO public.t VALUES (1)');

@@ -1,5 +1,6 @@
 import { translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
+import type { LeftOut } from '../run/missing-rights';
 import type { RunContext, RunCounts } from '../run/run-types';
 import { addCounts, stepKey, type DoneStep } from './record/restore-record';
 import type { StepConnections } from './step-connections';
@@ -16,6 +17,8 @@ export class StepRun {
     private readonly done: Set<string>,
     /** Of all steps that are done. */
     readonly counts: RunCounts,
+    /** What could not be made here, for want of a right. */
+    readonly leftOut: LeftOut,
     private readonly onStep: ((step: CommittedStep) => Promise<void> | void) | undefined,
   ) {}
 

@@ -85,7 +85,7 @@ describe('a step that fails', () => {
     await target.asAdmin((client) => client.query('GRANT pg_read_all_data TO anon'));
     await expect(target.restore(archive)).rejects.toMatchObject({
       code: 'JOBS_NOT_POSSIBLE',
-      message: expect.stringContaining('The target is as it was.') as string,
+      message: expect.stringContaining('The target is as it was') as string,
     });
     await target.asAdmin((client) => client.query('REVOKE pg_read_all_data FROM anon'));
     expect(await fingerprint(target.server.settings(target.admin, 'postgres'))).toEqual(before);

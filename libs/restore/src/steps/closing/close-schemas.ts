@@ -99,7 +99,7 @@ async function proveClosed(client: Client, schemas: readonly string[]): Promise<
 export const notPossible = (sentence: string, cause?: Error): RestoreError =>
   new RestoreError(
     'JOBS_NOT_POSSIBLE',
-    `${sentence} The target is as it was.`,
+    sentence,
     'Restore in one transaction: --jobs 1.',
     cause === undefined ? {} : { cause, detail: cause.message },
   );

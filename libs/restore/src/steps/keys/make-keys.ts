@@ -14,7 +14,7 @@ export async function makeKeys(run: StepRun, client: Client, keys: readonly KeyS
   const { script, signal } = run.context;
   const counts = noCounts();
   const missingRights = script.toleratesMissingRights
-    ? new MissingRights((skipped) => void counts.skipped.push(skipped))
+    ? new MissingRights((skipped) => void counts.skipped.push(skipped), run.leftOut)
     : null;
   const sender = new StatementSender(client, { aftermath: 'unfinished', signal, missingRights });
   await run.begin(client, 'making indexes and constraints');

@@ -66,7 +66,7 @@ async function restOf(
   );
   const counts = noCounts();
   const context = { ...run.context, script: narrowed.script };
-  const runner = new MemberRunner({ client, context, counts, aftermath: 'unfinished' });
+  const runner = new MemberRunner({ client, context, counts, aftermath: 'unfinished', leftOut: run.leftOut });
   const during = 'restoring what follows indexes and constraints';
   try {
     await run.begin(client, during);

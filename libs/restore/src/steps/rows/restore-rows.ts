@@ -41,7 +41,13 @@ async function workThrough(
   putAside: ArchiveMember[] | null,
 ): Promise<void> {
   const counts = noCounts();
-  const runner = new MemberRunner({ client, context: run.context, counts, aftermath: 'unfinished' });
+  const runner = new MemberRunner({
+    client,
+    context: run.context,
+    counts,
+    aftermath: 'unfinished',
+    leftOut: run.leftOut,
+  });
   const take = nextOf(queue);
   try {
     for (let member = take(); member !== undefined;) {
