@@ -37,10 +37,10 @@ export function ownerWithCreateLent(statement: string, role: string, schema: str
   return doBlock(
     `lend := NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
   AND NOT pg_catalog.has_schema_privilege(${quoteLiteral(role)}, ${quoteLiteral(schema)}, 'CREATE');
-IF lend THEN EXECUTE ${quoteLiteral(grant)}; END IF;
+IF lend THEN EXECUTE lending; END IF;
 EXECUTE ${quoteLiteral(withoutSemicolon(statement))};
-IF lend THEN EXECUTE ${quoteLiteral(revoke)}; END IF;`,
-    'lend boolean;',
+IF lend THEN EXECUTE taking_back; END IF;`,
+    `lend boolean; lending text := ${quoteLiteral(grant)}; taking_back text := ${quoteLiteral(revoke)};`,
   );
 }
 
@@ -49,10 +49,11 @@ export function foreignKeyOrNotValid(statement: string, name: string, table: Tab
   const plain = withoutSemicolon(statement);
   const warning = `The foreign key ${name} of ${table.schema}.${table.name} is NOT VALID: some rows that came back point to rows that are not here.`;
   return doBlock(
-    `EXECUTE ${quoteLiteral(plain)};
+    `EXECUTE foreign_key;
 EXCEPTION WHEN foreign_key_violation THEN
-  EXECUTE ${quoteLiteral(`${plain} NOT VALID`)};
+  EXECUTE foreign_key || ' NOT VALID';
   RAISE WARNING USING MESSAGE = ${quoteLiteral(warning)}, HINT = 'Find those rows, then: ALTER TABLE … VALIDATE CONSTRAINT …;';`,
+    `foreign_key text := ${quoteLiteral(plain)};`,
   );
 }
 

@@ -16,7 +16,11 @@ export function withoutMissingRoles(text: Buffer, info: StatementInfo, roles: Re
   const absent = `role${missing.length > 1 ? 's' : ''} ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not on the target`;
   if (info.objectType === 'POLICY' && info.verb === 'CREATE') {
     const left = info.grantees.filter((role) => !missing.includes(role));
-    if (info.policy?.restrictive === true && left.length > 0) return { text: forRoles(text, left) };
+    if (info.policy?.restrictive === true) {
+      return left.length > 0
+        ? { text: forRoles(text, left) }
+        : { reason: `The policy restricts nobody here: ${absent}.` };
+    }
     return { reason: `The policy is left out, so nothing is open through it: ${absent}.` };
   }
   if (info.action === 'OWNER TO') return { reason: `It belongs to whoever restores it: ${absent}.` };

@@ -59,6 +59,7 @@ export async function selectScript(options: SelectOptions): Promise<RestoreScrip
   }
   return new SelectedScript({
     ...{ script, members, whole, rows, roles, statements: selected.statements },
+    staleViews: intoExisting ? contents.refresh : [],
     tables: selectedTables(contents, selected.families, kinds),
     warnings: intoExisting && facts?.canRestTriggers === false ? [triggersWork(facts)] : [],
   });

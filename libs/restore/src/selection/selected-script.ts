@@ -13,6 +13,7 @@ import {
 import { withoutMissingRoles } from './missing-roles';
 import { quietTriggers } from './quiet-triggers';
 import { renameStatement } from './rename-statement';
+import { emptiedViews } from './stale-views';
 import { readTableHead } from './table-columns';
 import type { TableFamily } from './table-family';
 import type { TablePart } from './table-parts';
@@ -33,6 +34,8 @@ export interface SelectedScriptOptions {
   readonly whole: ReadonlySet<number>;
   readonly statements: ReadonlyMap<number, ReadonlyMap<number, ChosenStatement>>;
   readonly rows: ReadonlyMap<number, ChosenRows>;
+  /** Materialized views that were filled before the rows came; empty where they come in with the rows. */
+  readonly staleViews: readonly string[];
   /** Roles that are there when the statements run; null when none is to be missed. */
   readonly roles: ReadonlySet<string> | null;
   readonly tables: readonly SelectedTable[];
@@ -59,7 +62,8 @@ export class SelectedScript implements RestoreScript {
     const chosen = this.options.statements.get(member.number)?.get(index);
     if (part.type === 'copy-begin') return this.copy(part, member, index);
     if (this.options.whole.has(member.number) || this.options.rows.has(member.number)) {
-      return this.withRoles(this.ask(part, member, index));
+      const decision = this.withRoles(this.ask(part, member, index));
+      return member.kind === 'refresh' ? this.refreshed(decision) : decision;
     }
     if (chosen === undefined) return isSetting(part.text) ? this.ask(part, member, index) : unasked;
     if (chosen.leftOut !== null) return leftOut(chosen.leftOut);
@@ -88,9 +92,18 @@ export class SelectedScript implements RestoreScript {
     return decision.do === 'skip' ? decision : { ...decision, text: alone(decision.text, part) };
   }
 
+  /** The script of a refresh begins with RESET search_path. */
+  private refreshed(decision: Decision): Decision {
+    const { staleViews } = this.options;
+    if (decision.do === 'skip' || staleViews.length === 0) return decision;
+    const { verb, setting } = parseStatement(decision.text);
+    if (verb !== 'RESET' || setting?.name !== 'search_path') return decision;
+    return { ...decision, text: Buffer.concat([decision.text, Buffer.from(`\n${emptiedViews(staleViews)}`)]) };
+  }
+
   private withRoles(decision: Decision): Decision {
     const { roles } = this.options;
-    if (roles === null || decision.do === 'skip') return decision;
+    if (roles === null || decision.do === 'skip' || !mayNameRoles(decision.text)) return decision;
     const without = withoutMissingRoles(decision.text, parseStatement(decision.text), roles);
     return 'reason' in without ? { do: 'skip', reason: without.reason } : { ...decision, text: without.text };
   }
@@ -158,6 +171,8 @@ function renamedCopy(part: CopyBeginPart, { family, table }: ChosenRows): CopyBe
     target: { schema, table: name },
   };
 }
+
+const mayNameRoles = (text: Buffer): boolean => /^(?:CREATE|ALTER|GRANT|REVOKE)\b/i.test(text.toString('latin1', 0, 8));
 
 const unasked = { do: 'skip', reason: 'Not selected.', unasked: true } as const;
 

@@ -3,10 +3,13 @@ import { splitStatements, type SqlPart } from '@stowbase/sql-stream';
 import { copyInto } from '@stowbase/postgres';
 import type { Client } from 'pg';
 import type { RestoreScript } from '../../script/restore-script';
+import { tableKey } from '../../table-name';
 
 export interface ScriptRun {
   /** Rows by `schema.table` of the table they went to. */
   rows: Record<string, number>;
+  /** The same by `tableKey`. */
+  counts: Map<string, number>;
   /** Reasons of what was asked for and left out. */
   skipped: string[];
   /** What the server warned of. */
@@ -15,7 +18,7 @@ export interface ScriptRun {
 
 /** Runs a script in one transaction, one statement at a time: what a selection decides, without the runner's batches. */
 export async function runScript(client: Client, archive: Archive, script: RestoreScript): Promise<ScriptRun> {
-  const run: ScriptRun = { rows: {}, skipped: [], warnings: [] };
+  const run: ScriptRun = { rows: {}, counts: new Map(), skipped: [], warnings: [] };
   client.on('notice', (notice) => {
     if (notice.severity === 'WARNING') run.warnings.push(notice.message ?? '');
   });
@@ -38,8 +41,10 @@ export async function runScript(client: Client, archive: Archive, script: Restor
         if (part.type === 'statement') await client.query(sql);
         else {
           const { schema, table } = decision.copyTarget ?? part.target;
-          run.rows[`${schema}.${table}`] =
-            (run.rows[`${schema}.${table}`] ?? 0) + (await copyInto(client, sql, rowsBehind(parts, at)));
+          const taken = await copyInto(client, sql, rowsBehind(parts, at));
+          run.rows[`${schema}.${table}`] = (run.rows[`${schema}.${table}`] ?? 0) + taken;
+          const key = tableKey({ schema, name: table });
+          run.counts.set(key, (run.counts.get(key) ?? 0) + taken);
         }
       } catch (error) {
         throw new Error(`${member.name}: ${(error as Error).message}\n${sql.slice(0, 2000)}`, { cause: error });
