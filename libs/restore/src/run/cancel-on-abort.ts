@@ -12,19 +12,21 @@ export class CancelOnAbort {
   private cut: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  private constructor(
+  private processId = '0';
+
+  constructor(
     private readonly client: Client,
     private readonly context: Pick<RunContext, 'connect' | 'signal'>,
-    private readonly processId: string,
   ) {}
 
   /** Asks the server who it is: behind a pooler the client doesn't know. */
-  static async watch(client: Client, context: Pick<RunContext, 'connect' | 'signal'>): Promise<CancelOnAbort> {
-    const { rows } = await client.query<{ pid: string }>('SELECT pg_catalog.pg_backend_pid()::pg_catalog.text AS pid');
-    const watch = new CancelOnAbort(client, context, rows[0]?.pid ?? '0');
-    context.signal.addEventListener('abort', watch.onAbort, { once: true });
-    if (context.signal.aborted) watch.onAbort();
-    return watch;
+  async start(): Promise<void> {
+    const { rows } = await this.client.query<{ pid: string }>(
+      'SELECT pg_catalog.pg_backend_pid()::pg_catalog.text AS pid',
+    );
+    this.processId = rows[0]?.pid ?? '0';
+    this.context.signal.addEventListener('abort', this.onAbort, { once: true });
+    if (this.context.signal.aborted) this.onAbort();
   }
 
   stop(): void {

@@ -22,24 +22,29 @@ export interface TransactionHooks {
  */
 export async function restoreInOneTransaction(context: RunContext, hooks: TransactionHooks): Promise<RunCounts> {
   const client = await context.connect();
-  let watch: CancelOnAbort | undefined;
+  const watch = new CancelOnAbort(client, context);
   try {
-    watch = await CancelOnAbort.watch(client, context);
-    const counts = await sendEverything(context, hooks, client);
+    const counts = await sendEverything(context, hooks, client, watch);
     // From here on it is too late to cancel.
     watch.stop();
     await commit(client, context);
     return counts;
   } finally {
     await leave(client);
-    watch?.stop();
+    watch.stop();
   }
 }
 
-async function sendEverything(context: RunContext, hooks: TransactionHooks, client: Client): Promise<RunCounts> {
+async function sendEverything(
+  context: RunContext,
+  hooks: TransactionHooks,
+  client: Client,
+  watch: CancelOnAbort,
+): Promise<RunCounts> {
   const { signal } = context;
   const counts: RunCounts = { statements: 0, rows: new Map(), skipped: [] };
   try {
+    await watch.start();
     await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
     context.enter('prepare');
     await hooks.before(client);

@@ -76,7 +76,7 @@ describe('rows that the target refuses', () => {
 CREATE TABLE public.b (x integer);
 CREATE FUNCTION public.in_a(integer) RETURNS boolean LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM public.a WHERE x = $1)';
 CREATE FUNCTION public.in_b(integer) RETURNS boolean LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM public.b WHERE x = $1)';
-ALTER TABLE public.a ADD CHECK (x < 10 OR public.in_b(x));
+ALTER TABLE public.a ADD CHECK (x <= 10 OR public.in_b(x));
 ALTER TABLE public.b ADD CHECK (x < 10 OR public.in_a(x - 10));`,
       },
       rows('a', ['1', '20']),

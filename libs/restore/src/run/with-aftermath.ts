@@ -1,5 +1,5 @@
 import { ArchiveError } from '@stowbase/archive';
-import { PostgresError } from '@stowbase/postgres';
+import { PostgresError, translateError } from '@stowbase/postgres';
 import { RestoreError } from '../errors';
 import { aftermathText, type Aftermath } from './aftermath';
 import { isServerError } from './server-words';
@@ -22,9 +22,11 @@ export function withAftermath(error: unknown, aftermath: Aftermath): unknown {
     const options = { cause: error, ...defined({ detail, place, closedSchemas }) };
     return new RestoreError(code, `${message} ${text}`, nextStep, options);
   }
-  if (isServerError(error)) return translated(error, 'restoring', aftermath);
-  return error;
+  return isServerError(error) || isKnown(error) ? translated(error, 'restoring', aftermath) : error;
 }
+
+/** The driver's words for a lost connection and the like; a defect of ours is none of those. */
+const isKnown = (error: unknown): boolean => error instanceof Error && translateError(error).code !== 'QUERY_FAILED';
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

@@ -21,13 +21,16 @@ export interface MadeUpMember {
 }
 
 export async function madeUpArchive(members: readonly MadeUpMember[]): Promise<Archive> {
-  const bytes = await buildSmallArchive({
+  return openArchive(bufferSource(await madeUpBytes(members)));
+}
+
+export function madeUpBytes(members: readonly MadeUpMember[]): Promise<Buffer> {
+  return buildSmallArchive({
     members: members.map(({ kind, sql, name, long = false }) => {
       const spec: MemberSpec = { group: 'sql', kind, ...(name === undefined ? {} : { name }) };
       return { spec, sql: Buffer.concat([Buffer.from(sql), Buffer.from('\nRESET ALL;\n')]), stream: long };
     }),
   });
-  return openArchive(bufferSource(bytes));
 }
 
 export type SmallRun = Partial<RunContext> & {
