@@ -8,10 +8,12 @@ export const refusals = {
   /** A foreign key of ON DELETE RESTRICT. */
   restricted: '23001',
   rights: '42501',
+  /** DROP SUBSCRIPTION of one that has a slot at its publisher. */
+  notInTransaction: '25001',
 } as const;
 
 /** The server itself, not the statement: connection, resources, cancellation, I/O. */
-const notAboutTheStatement = /^(08|25|40|53|54|57|58|XX|55P03$)/;
+const notAboutTheStatement = /^(08|25P|25006|40|53|54|57|58|XX|55P03$)/;
 
 /** What was answered, or the SQLSTATE of a refusal. */
 export type Attempt<T> = { readonly answer: T; readonly refusal: null } | { readonly refusal: string };

@@ -1,26 +1,26 @@
 import type { Query } from '@stowbase/postgres';
-import { attempt, refusals } from './attempt';
+import { attempt } from './attempt';
 import type { DropGroup, DroppedObject } from './drop-statements';
 
+/** Could not be dropped, and nothing else that remains could either. */
 export interface Remaining {
-  /** Could not be dropped, and nothing else that remains could either. */
-  readonly objects: readonly DroppedObject[];
-  /** Those of them that this user may not drop. */
-  readonly refused: readonly DroppedObject[];
+  readonly object: DroppedObject;
+  /** SQLSTATE of its last refusal. */
+  readonly refusal: string;
 }
 
 /** A kind at once, then its objects one by one, round by round, until all are gone or none goes any more. */
-export async function dropInRounds(query: Query, groups: readonly DropGroup[]): Promise<Remaining> {
+export async function dropInRounds(query: Query, groups: readonly DropGroup[]): Promise<Remaining[]> {
   let left = groups;
   for (;;) {
-    const refused: DroppedObject[] = [];
+    const remaining: Remaining[] = [];
     const next: DropGroup[] = [];
     for (const group of left) {
-      const remaining = await dropGroup(query, group, refused);
-      if (remaining.length > 0) next.push({ ...group, objects: remaining });
+      const ofGroup = await dropGroup(query, group);
+      remaining.push(...ofGroup);
+      if (ofGroup.length > 0) next.push({ ...group, objects: ofGroup.map(({ object }) => object) });
     }
-    const [before, after] = [count(left), count(next)];
-    if (after === 0 || after === before) return { objects: next.flatMap(({ objects }) => objects), refused };
+    if (remaining.length === 0 || remaining.length === count(left)) return remaining;
     left = next;
   }
 }
@@ -28,14 +28,12 @@ export async function dropInRounds(query: Query, groups: readonly DropGroup[]): 
 const count = (groups: readonly DropGroup[]): number => groups.reduce((sum, { objects }) => sum + objects.length, 0);
 
 /** What is left of the group. */
-async function dropGroup(query: Query, group: DropGroup, refused: DroppedObject[]): Promise<DroppedObject[]> {
-  const { objects, statement } = group;
+async function dropGroup(query: Query, { objects, statement }: DropGroup): Promise<Remaining[]> {
   if (objects.length > 1 && (await attempt(query, statement(objects))) === null) return [];
-  const left: DroppedObject[] = [];
+  const left: Remaining[] = [];
   for (const object of objects) {
     const refusal = await attempt(query, statement([object]));
-    if (refusal === refusals.rights) refused.push(object);
-    if (refusal !== null) left.push(object);
+    if (refusal !== null) left.push({ object, refusal });
   }
   return left;
 }

@@ -176,6 +176,23 @@ describe('a target where something stands in the way of replacing', () => {
     expect(error).toMatchObject({ code: 'REPLACE_BLOCKED', detail: text });
   });
 
+  it('P-RESTORE-66 takes a cron job out of the schedule', async () => {
+    const { client } = on;
+    const jobs = async (): Promise<unknown[]> =>
+      (await client.query<{ name: string }>('SELECT jobname AS name FROM cron.job ORDER BY 1')).rows.map(
+        ({ name }) => name,
+      );
+    const plan = await on.plan();
+    const key = '["cron job","close-day"]';
+    const items = [{ action: 'replace' as const, type: 'cron job', name: 'close-day', key, reason: null }];
+    await client.query('BEGIN');
+    const before = await jobs();
+    await dropReplaced(client, { ...plan, items });
+    const after = await jobs();
+    await client.query('ROLLBACK');
+    expect([before, after]).toEqual([['close-day', 'refresh "reports"'], ['refresh "reports"']]);
+  });
+
   it('P-RESTORE-65 lets rows be that refer to nothing, and drops nothing without being told', async () => {
     const { client } = on;
     await client.query(

@@ -4,6 +4,7 @@ import { RestoreError } from '../errors';
 import type { RestorePlan } from '../plan/restore-plan';
 import { tableText, type TableName } from '../table-name';
 import { addressesOf, type Address } from './addresses';
+import { refusals } from './attempt';
 import { refuseBlocked } from './blocked';
 import { deleteRows } from './delete-rows';
 import { dependenciesOf } from './dependencies';
@@ -57,18 +58,28 @@ async function dropObjects(query: Query, objects: readonly Address[]): Promise<v
   );
   await resetRoutines(query, inPlace);
   let remaining = await dropInRounds(query, await dropGroups(query, roots));
-  while (remaining.objects.length > 0 && (await loosen(query, remaining.objects))) {
-    remaining = await dropInRounds(query, await dropGroups(query, remaining.objects));
+  while (remaining.length > 0) {
+    const objects = remaining.map(({ object }) => object);
+    if (!(await loosen(query, objects))) break;
+    remaining = await dropInRounds(query, await dropGroups(query, objects));
   }
-  const { objects: left, refused } = remaining;
   refuseBlocked(
-    refused.map((object) => `${objectText(object)} belongs to another role`),
-    'Restore as the owner of these, or as a superuser.',
+    remaining.map(({ object, refusal }) => `${objectText(object)} ${reasonOf(refusal)}`),
+    'Restore as the owner of these or as a superuser, or drop them yourself first.',
   );
-  refuseBlocked(
-    left.map((object) => `${objectText(object)} is tied to another object of the plan`),
-    'Drop these yourself first, or restore into another database.',
-  );
+}
+
+function reasonOf(refusal: string): string {
+  switch (refusal) {
+    case refusals.rights:
+      return 'belongs to another role';
+    case refusals.dependents:
+      return 'is tied to another object of the plan';
+    case refusals.notInTransaction:
+      return 'can only be dropped outside of a transaction';
+    default:
+      return `can't be dropped (SQLSTATE ${refusal})`;
+  }
 }
 
 async function unscheduleJobs(query: Query, keys: ReadonlySet<string>): Promise<void> {
