@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { measure } from './measure.mjs';
 import { writeSection } from './performance-page.mjs';
 import { choosePipelines } from './pipelines.mjs';
+import { restoreSection } from './report.mjs';
+import { ways } from './restore.mjs';
 import { blockBytes, rowsOf, tables } from './rows.mjs';
 import { bytesOf, median } from './sizes.mjs';
 
@@ -63,6 +65,23 @@ describe('the bench', () => {
   it('names the pipelines it has when asked for another', () => {
     expect(choosePipelines('floor, zstd').map((p) => p.name)).toEqual(['floor', 'zstd']);
     expect(() => choosePipelines('nope')).toThrow('ours-zstd3');
+  });
+
+  it('says how fast a restore is beside psql, and whether that is enough', () => {
+    const run = (/** @type {number} */ wall) => ({
+      wall,
+      cpu: 1,
+      peakRss: 200e6,
+      stored: 0,
+      peakTemporary: 0,
+      output: '',
+    });
+    const walls = { psql: 20, 'psql-1': 19, 'ours-1': 21, 'ours-2': 12 };
+    const series = ways.map((way) => ({ way, runs: [run(walls[/** @type {keyof typeof walls} */ (way.name)])] }));
+    const section = restoreSection({ series, dumpBytes: 2e9, rounds: 1 }, 15);
+    expect(section).toContain('| two jobs: ≥ 1.7 times as fast as `psql -f` | 1.67 × | **no** |');
+    expect(section).toContain('| one transaction: ≥ 0.95 times as fast as `psql -f` | 0.95 × | yes |');
+    expect(section).toContain('| peak RSS ≤ 300 MB | 200 MB | yes |');
   });
 
   it('replaces its own section of the page and keeps the other', () => {

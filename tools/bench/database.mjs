@@ -51,6 +51,30 @@ export async function startBenchDatabase() {
   };
 }
 
+/**
+ * A server with the settings of a usual one (WAL as a replica needs it) for restores; `fresh` makes its database `restored` anew.
+ * @returns {Promise<{ env: Record<string, string>, fresh: () => Promise<void>, stop: () => Promise<void> }>}
+ */
+export async function startTargetServer() {
+  const { startScratchServer } = await testingDoor();
+  const server = await startScratchServer({
+    preload: [],
+    settings: { shared_buffers: '256MB', max_wal_size: '8GB', autovacuum: 'off' },
+  });
+  const { user, password } = server.superuser;
+  const login = { PGHOST: server.host, PGPORT: String(server.port), PGUSER: user, PGPASSWORD: password };
+  return {
+    env: { ...login, PGDATABASE: 'restored', TARGET_DATABASE_URL: server.url(user, 'restored') },
+    async fresh() {
+      const admin = { ...login, PGDATABASE: 'postgres' };
+      await psql(admin, ['-c', 'DROP DATABASE IF EXISTS restored']);
+      await psql(admin, ['-c', 'CREATE DATABASE restored']);
+      await psql(admin, ['-c', 'CHECKPOINT']);
+    },
+    stop: () => server.stop(),
+  };
+}
+
 /** @param {Record<string, string>} env @param {number} from @param {number} to blocks */
 async function load(env, from, to) {
   const loaders = tables.map((table) => ({

@@ -1,7 +1,7 @@
 // What is measured. Each pipeline is one bash command line; $OUT is an empty folder of its own, $CLI the built command line.
 const ours = (/** @type {string} */ flags) => `node "$CLI" backup --out "$OUT" ${flags}`;
 
-/** @typedef {{ name: string, title: string, command: string, usual: boolean, ours: boolean }} Pipeline */
+/** @typedef {{ name: string, title: string, command: string, usual: boolean, ours: boolean, needs?: 'PG17' }} Pipeline `needs` names an environment variable: without it the pipeline is left out */
 
 /** @type {Pipeline[]} */
 export const pipelines = [
@@ -31,15 +31,23 @@ export const pipelines = [
   },
   {
     name: 'fc',
-    title: '`pg_dump -Fc -Z5` to a file',
-    command: 'pg_dump -Fc -Z5 -f "$OUT/dump.bin"',
+    title: '`pg_dump -Fc -Z5` in parts of 16 MiB',
+    command: 'pg_dump -Fc -Z5 | split -b 16M - "$OUT/part-"',
     usual: false,
     ours: false,
   },
   {
-    name: 'gzip',
-    title: '`pg_dump \\| gzip -5` to a file',
-    command: 'pg_dump | gzip -5 > "$OUT/dump.sql.gz"',
+    name: 'fc-zstd5',
+    title: '`pg_dump -Fc --compress=zstd:5` (client 17) in parts of 16 MiB',
+    command: '"$PG17/pg_dump" -Fc --compress=zstd:5 | split -b 16M - "$OUT/part-"',
+    usual: false,
+    ours: false,
+    needs: 'PG17',
+  },
+  {
+    name: 'deflate',
+    title: '`pg_dump`, deflate 5, in parts of 5 MiB',
+    command: 'pg_dump | gzip -5 | split -b 5M - "$OUT/part-"',
     usual: false,
     ours: false,
   },
@@ -67,6 +75,14 @@ export const pipelines = [
     command: 'pg_dump -Fd -j2 -f "$OUT/folder"',
     usual: false,
     ours: false,
+  },
+  {
+    name: 'fd-j2-zstd',
+    title: '`pg_dump -Fd -j2 --compress=zstd` (client 17) to a folder, two jobs',
+    command: '"$PG17/pg_dump" -Fd -j2 --compress=zstd -f "$OUT/folder"',
+    usual: false,
+    ours: false,
+    needs: 'PG17',
   },
 ];
 
