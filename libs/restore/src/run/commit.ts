@@ -1,23 +1,29 @@
 import { PostgresError, translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
+import type { Aftermath } from './aftermath';
 import type { RunContext } from './run-types';
 import { isServerError } from './server-words';
 import { translated } from './server-failure';
 
 /**
  * Makes everything final. When the answer is lost the server is asked once, on a new connection, what became of the transaction.
- * @throws PostgresError; `CONNECTION_LOST` that doesn't say that the target is as it was when nobody could tell
+ * @param aftermath of a transaction that wasn't committed
+ * @throws PostgresError; `UnknownFate`, which doesn't say that the target is as it was, when nobody could tell
  */
-export async function commit(client: Client, context: Pick<RunContext, 'connect'>): Promise<void> {
+export async function commit(
+  client: Client,
+  context: Pick<RunContext, 'connect'>,
+  aftermath: Aftermath = 'as-it-was',
+): Promise<void> {
   const transaction = await transactionId(client);
   try {
     await client.query('COMMIT');
   } catch (error) {
     if (isServerError(error) && !endsSession(error.code))
-      throw translated(error, 'making the restore final', 'as-it-was');
+      throw translated(error, 'making the restore final', aftermath);
     const fate = transaction === null ? 'aborted' : await fateOf(transaction, context);
     if (fate === 'committed') return;
-    if (fate === 'aborted') throw translated(error, 'making the restore final', 'as-it-was');
+    if (fate === 'aborted') throw translated(error, 'making the restore final', aftermath);
     throw unknownFate(error, transaction ?? '');
   }
 }
@@ -49,9 +55,12 @@ async function fateOf(transaction: string, context: Pick<RunContext, 'connect'>)
 
 const statusQuery = (transaction: string): string => `SELECT pg_catalog.pg_xact_status('${transaction}')`;
 
-function unknownFate(error: unknown, transaction: string): PostgresError {
+/** The answer to a COMMIT was lost, and nobody could tell what became of it. */
+export class UnknownFate extends PostgresError {}
+
+function unknownFate(error: unknown, transaction: string): UnknownFate {
   const known = translateError(error);
-  return new PostgresError(
+  return new UnknownFate(
     'CONNECTION_LOST',
     'The connection was lost while the restore was made final: it is unknown whether the target is restored or as it was.',
     `Ask the target with "${statusQuery(transaction)}": committed means that the restore is complete, aborted that the target is as it was, in progress that the server has not noticed yet.`,
