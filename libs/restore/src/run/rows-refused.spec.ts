@@ -107,7 +107,7 @@ ALTER TABLE public.b ADD CHECK (x < 10 OR public.in_a(x - 10));`,
     expect(await target.objects()).toEqual([]);
   });
 
-  it('P-RESTORE-46 silently are found by their number', async () => {
+  it('P-RESTORE-44 silently are found by their number', async () => {
     const error = await target.failure([
       {
         kind: 'schema',
