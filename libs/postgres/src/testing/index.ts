@@ -1,6 +1,7 @@
 /** Real PostgreSQL servers shaped like a Supabase project, databases to back up, and a way to compare two of them. */
 export { startScratchServer } from './server/scratch-server';
 export type { ScratchServer, ScratchServerOptions } from './server/scratch-server';
+export { createScratchFolder, removeScratchFolderNow } from './server/scratch-folder';
 export { availableServerMajors, findServerBinaries } from './server/server-binaries';
 export type { ServerBinaries } from './server/server-binaries';
 export { buildPlatform } from './platform/platform';

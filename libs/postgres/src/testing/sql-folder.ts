@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type pg from 'pg';
 
+export type SqlFolder = 'platform' | `fixtures/${string}`;
+
 export interface SqlFolderOptions {
   /** Server major: `x-from-16.sql` runs from 16 on, `x-until-15.sql` up to 15. */
   major: number;
@@ -10,12 +12,16 @@ export interface SqlFolderOptions {
   rewrite?(sql: string): string;
 }
 
-/** Runs a folder's `*.sql` files in name order; an error names the file and the line. */
-export async function runSqlFolder(client: pg.Client, folder: string, options: SqlFolderOptions): Promise<void> {
+/**
+ * Runs the `*.sql` files of one of the folders that lie beside this file (tools/build.mjs puts those that a bundle needs beside the
+ * bundle), in name order; an error names the file and the line.
+ */
+export async function runSqlFolder(client: pg.Client, name: SqlFolder, options: SqlFolderOptions): Promise<void> {
+  const folder = path.join(import.meta.dirname, name);
   const names = (await readdir(folder)).filter((n) => n.endsWith('.sql') && !options.skip?.includes(n)).sort();
-  for (const name of names.filter((n) => isFor(n, options.major))) {
-    const text = await readFile(path.join(folder, name), 'utf8');
-    await runSql(client, name, options.rewrite?.(text) ?? text);
+  for (const file of names.filter((n) => isFor(n, options.major))) {
+    const text = await readFile(path.join(folder, file), 'utf8');
+    await runSql(client, file, options.rewrite?.(text) ?? text);
   }
 }
 

@@ -24,7 +24,7 @@ export async function buildPlatform(server: ScratchServer): Promise<void> {
   await renameSuperuser(server, 'supabase_admin');
   await server.with('supabase_admin', 'postgres', async (client) => {
     const skip = server.preloaded.includes('pg_cron') ? [] : ['08-cron.sql'];
-    await runSqlFolder(client, import.meta.dirname, { major: server.major, skip });
+    await runSqlFolder(client, 'platform', { major: server.major, skip });
     for (const role of loginRoles) {
       const password = randomBytes(12).toString('base64url');
       await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`);

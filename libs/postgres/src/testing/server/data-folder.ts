@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { access, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { access, chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renewSystemIdentifier } from './cluster-identity';
+import { makeFolder, sweepDeadFolders } from './scratch-folder';
 import type { ServerBinaries } from './server-binaries';
 import { runAs, type ServerUser } from './server-user';
-
-const prefix = 'stowbase-pg-';
 
 /** A fresh initialised cluster: `<dir>/data`, everything of it owned by the server's user. */
 export interface DataFolder {
@@ -15,51 +13,44 @@ export interface DataFolder {
   superuser: { user: string; password: string };
 }
 
+export interface ClusterOptions {
+  encoding: string;
+  locale: string;
+  superuser: string;
+  /** Where the cluster and its template go. */
+  folder: string;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Makes a cluster by copying a template that `initdb` made once per version, user and options (initdb: about 1 s, the copy: 50 ms).
- * Templates live in the temporary folder, private to the server's user, and appear by one rename.
+ * Templates are private to the server's user and appear by one rename.
  */
 export async function createDataFolder(
   binaries: ServerBinaries,
   user: ServerUser,
-  options: { encoding: string; locale: string; superuser: string },
+  options: ClusterOptions,
 ): Promise<DataFolder> {
   await sweepDeadFolders();
   const template = await initTemplate(binaries, user, options);
-  const dir = await mkdtemp(path.join(os.tmpdir(), `${prefix}${process.pid}-`));
-  if (user.ids) await chown(dir, user.ids.uid, user.ids.gid);
+  const dir = await makeFolder(options.folder);
   const data = path.join(dir, 'data');
-  await runAs(user, 'cp', ['-a', path.join(template, 'data'), data], process.env);
-  await renewSystemIdentifier(data);
+  await orRemove(dir, async () => {
+    if (user.ids) await chown(dir, user.ids.uid, user.ids.gid);
+    await runAs(user, 'cp', ['-a', path.join(template, 'data'), data], process.env, options.signal);
+    await renewSystemIdentifier(data);
+  });
   const password = await readFile(path.join(template, 'password'), 'utf8');
   return { dir, data, superuser: { user: options.superuser, password } };
 }
 
-async function initTemplate(
-  binaries: ServerBinaries,
-  user: ServerUser,
-  options: { encoding: string; locale: string; superuser: string },
-): Promise<string> {
+async function initTemplate(binaries: ServerBinaries, user: ServerUser, options: ClusterOptions): Promise<string> {
   const uid = user.ids?.uid ?? process.getuid?.() ?? 0;
   const key = [binaries.origin, binaries.version, uid, options.superuser, options.encoding, options.locale];
-  const template = path.join(os.tmpdir(), `stowbase-initdb-${key.join('-').replaceAll(/[^A-Za-z0-9.-]/g, '_')}`);
+  const template = path.join(options.folder, `stowbase-initdb-${key.join('-').replaceAll(/[^A-Za-z0-9.-]/g, '_')}`);
   if (await exists(path.join(template, 'data', 'PG_VERSION'))) return template;
-  const building = await mkdtemp(path.join(os.tmpdir(), `${prefix}${process.pid}-init-`));
-  const passwordFile = path.join(building, 'password');
-  await writeFile(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o600 });
-  if (user.ids) {
-    await chown(building, user.ids.uid, user.ids.gid);
-    await chown(passwordFile, user.ids.uid, user.ids.gid);
-  }
-  const args = ['-D', path.join(building, 'data'), '-U', options.superuser, '-E', options.encoding];
-  const more = [
-    `--locale=${options.locale}`,
-    '--auth=scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '--no-sync',
-    '--no-instructions',
-  ];
-  await runAs(user, path.join(binaries.bin, 'initdb'), [...args, ...more], { ...process.env, LC_ALL: 'C' });
+  const building = await makeFolder(options.folder, 'init-');
+  await orRemove(building, () => runInitdb(building, binaries, user, options));
   try {
     await rename(building, template);
   } catch (error) {
@@ -69,26 +60,31 @@ async function initTemplate(
   return template;
 }
 
-let swept = false;
-
-/** Removes what killed test processes left behind: their pid is in the folder's name. */
-async function sweepDeadFolders(): Promise<void> {
-  if (swept) return;
-  swept = true;
-  await mkdir(os.tmpdir(), { recursive: true });
-  for (const name of await readdir(os.tmpdir())) {
-    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
-    if (!pid || isAlive(Number(pid))) continue;
-    await rm(path.join(os.tmpdir(), name), { recursive: true, force: true }).catch(() => undefined); // another user's
+async function runInitdb(
+  folder: string,
+  binaries: ServerBinaries,
+  user: ServerUser,
+  { superuser, encoding, locale, signal }: ClusterOptions,
+): Promise<void> {
+  const passwordFile = path.join(folder, 'password');
+  await writeFile(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o600 });
+  if (user.ids) {
+    await chown(folder, user.ids.uid, user.ids.gid);
+    await chown(passwordFile, user.ids.uid, user.ids.gid);
   }
+  const args = ['-D', path.join(folder, 'data'), '-U', superuser, '-E', encoding, `--locale=${locale}`];
+  const more = ['--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--no-instructions'];
+  const env = { ...process.env, LC_ALL: 'C' };
+  await runAs(user, path.join(binaries.bin, 'initdb'), [...args, ...more], env, signal);
 }
 
-function isAlive(pid: number): boolean {
+/** Removes the folder when the work on it fails. */
+async function orRemove(folder: string, work: () => Promise<void>): Promise<void> {
   try {
-    process.kill(pid, 0);
-    return true;
+    await work();
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
   }
 }
 

@@ -1,16 +1,21 @@
-import { chown, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { chown, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { makeFolder } from './scratch-folder';
 import type { ServerBinaries } from './server-binaries';
 import { runAs, type ServerUser } from './server-user';
 
 /**
  * Programs that the server's OS user can run. The embedded package may lie in a folder that only we can enter (`/root/…`):
- * then a copy in the temporary folder is used, made once per version and user.
+ * then a copy in `folder` is used, made once per version and user.
  */
-export async function reachableBinaries(binaries: ServerBinaries, user: ServerUser): Promise<ServerBinaries> {
+export async function reachableBinaries(
+  binaries: ServerBinaries,
+  user: ServerUser,
+  folder = os.tmpdir(),
+): Promise<ServerBinaries> {
   if (!user.ids || (await runs(binaries.bin, user))) return binaries;
-  const copy = path.join(os.tmpdir(), `stowbase-server-${binaries.version}-${user.ids.uid}`);
+  const copy = path.join(folder, `stowbase-server-${binaries.version}-${user.ids.uid}`);
   const bin = path.join(copy, 'bin');
   if (!(await stat(bin).catch(() => null))) await copyAside(path.dirname(binaries.bin), copy, user);
   if (!(await runs(bin, user))) {
@@ -27,7 +32,7 @@ async function runs(bin: string, user: ServerUser): Promise<boolean> {
 }
 
 async function copyAside(from: string, to: string, user: ServerUser): Promise<void> {
-  const building = await mkdtemp(path.join(os.tmpdir(), `stowbase-pg-${process.pid}-server-`));
+  const building = await makeFolder(path.dirname(to), 'server-');
   await runAs({ ...user, wrap: (file, args) => ({ file, args }) }, 'cp', ['-a', `${from}/.`, building], process.env);
   if (user.ids) await chown(building, user.ids.uid, user.ids.gid);
   await rename(building, to).catch(() => rm(building, { recursive: true, force: true })); // another process was first

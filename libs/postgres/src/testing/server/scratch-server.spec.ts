@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chmod, cp, mkdtemp, rm } from 'node:fs/promises';
+import { access, chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { reachableBinaries } from './reachable-binaries';
 import { availableServerMajors, findServerBinaries } from './server-binaries';
 import { serverUser } from './server-user';
+import { createScratchFolder, removeScratchFolderNow } from './scratch-folder';
 import { startScratchServer } from './scratch-server';
 
 jest.setTimeout(60_000);
@@ -60,6 +61,41 @@ describe('a scratch server', () => {
     await expect(startScratchServer({ settings: { no_such_setting: '1' } })).rejects.toThrow(
       /unrecognized configuration parameter "no_such_setting"/,
     );
+  });
+
+  describe('in a folder of its own', () => {
+    let folder: string;
+    beforeEach(async () => {
+      folder = await createScratchFolder();
+    });
+    afterEach(() => rm(folder, { recursive: true, force: true }));
+
+    it('writes nowhere else', async () => {
+      const server = await startScratchServer({ folder });
+      expect(path.dirname(server.dir)).toBe(folder);
+      await server.stop();
+      const left = (await readdir(folder)).filter((name) => !name.startsWith('stowbase-server-'));
+      expect(left).toEqual([expect.stringMatching(/^stowbase-initdb-/)]);
+    });
+
+    it('leaves nothing there when its start is cancelled while the cluster is made', async () => {
+      const controller = new AbortController();
+      const starting = startScratchServer({ folder, signal: controller.signal });
+      const ended = starting.catch(() => 'cancelled');
+      const made = async () => (await readdir(folder)).find((name) => name.includes('-init-'));
+      while ((await made()) === undefined);
+      controller.abort(new Error('cancelled'));
+      expect(await ended).toBe('cancelled');
+      expect((await readdir(folder)).filter((name) => !name.startsWith('stowbase-server-'))).toEqual([]);
+    });
+
+    it('is ended with it at once', async () => {
+      const server = await startScratchServer({ folder });
+      removeScratchFolderNow(folder);
+      await expect(access(folder)).rejects.toThrow('ENOENT');
+      await expect(server.connect(server.superuser.user, 'postgres')).rejects.toThrow();
+      await server.stop();
+    });
   });
 
   it('ends when its process is killed', async () => {

@@ -29,10 +29,24 @@ export async function serverUser(): Promise<ServerUser> {
   };
 }
 
-/** Runs a short command as the server's user; its stderr becomes the error's text. */
-export async function runAs(user: ServerUser, file: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+/** Runs a short command as the server's user; its stderr becomes the error's text. Ends after the command, also when aborted. */
+export async function runAs(
+  user: ServerUser,
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.throwIfAborted();
   const command = user.wrap(file, args);
-  await run(command.file, command.args, { cwd: '/', env, maxBuffer: 1 << 24 });
+  const running = run(command.file, command.args, { cwd: '/', env, maxBuffer: 1 << 24 });
+  const stop = (): void => void running.child.kill();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    await running;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 async function lookup(names: string[]): Promise<{ uid: number; gid: number }> {
