@@ -11,6 +11,8 @@ export type {
   SafetyBackup,
   Selection,
 } from './request';
+export { planRestore } from './plan-restore';
+export { runRestore } from './run-restore';
 export { formatSelection, parseSelection } from './selection/parse-selection';
 export { tableText, type TableName } from './table-name';
 export type { PlanAction, PlanItem, PlanTable, RestorePlan } from './plan/restore-plan';

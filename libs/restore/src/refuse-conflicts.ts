@@ -3,16 +3,17 @@ import type { PlanItem, RestorePlan } from './plan/restore-plan';
 import type { RestoreMode } from './request';
 
 const named = 5;
-const detailed = 100;
+const detailed = 20;
 
-/** @throws RestoreError `PLAN_CONFLICTS` with everything that stands in the way, up to a hundred by name and reason. */
+/** @throws RestoreError `PLAN_CONFLICTS` with everything that stands in the way, up to twenty by name and reason. */
 export function refuseConflicts({ items, mode }: Pick<RestorePlan, 'items' | 'mode'>): void {
   const conflicts = items.filter(({ action }) => action === 'conflict');
   if (conflicts.length === 0) return;
   const first = conflicts.slice(0, named).map(nameOf).join(', ');
   const more = conflicts.length > named ? ` and ${conflicts.length - named} more` : '';
   const lines = conflicts.slice(0, detailed).map((item) => `${nameOf(item)}: ${item.reason ?? 'it is there already.'}`);
-  const rest = conflicts.length > detailed ? [`… and ${conflicts.length - detailed} more`] : [];
+  const rest =
+    conflicts.length > detailed ? [`… and ${conflicts.length - detailed} more, which the plan (--plan) lists`] : [];
   throw new RestoreError(
     'PLAN_CONFLICTS',
     `This stands in the way in the target: ${first}${more}. Nothing was changed.`,

@@ -1,5 +1,6 @@
 import type { Contents } from '@stowbase/archive';
-import type { RestorePlan } from './plan/restore-plan';
+import { objectKey } from './object-key';
+import type { PlanAction, RestorePlan } from './plan/restore-plan';
 import type { Comparison, RestoreReport } from './report';
 import type { RestoreWarning, SafetyBackup } from './request';
 import type { RunCounts } from './run/run-types';
@@ -40,11 +41,16 @@ export function restoreReport(result: RestoreResult): RestoreReport {
   };
 }
 
-/** Of the roles that this restore made: one that was there before keeps its own. */
+/** Of the roles that this restore made: one that was there before keeps its own. A restore that goes on made all that are there. */
 function passwordsToSet({ plan, contents, facts, resumed }: RestoreResult): string[] {
-  if (plan.only.length > 0 && !plan.only.some(({ kind }) => kind === 'roles')) return [];
-  return contents.passwordsToSet.filter((role) => resumed || !facts.roles.has(role));
+  const made = new Set(plan.items.flatMap(({ action, key }) => (makes.has(action) && key !== null ? [key] : [])));
+  const wanted = plan.only.length === 0 || plan.only.some(({ kind }) => kind === 'roles');
+  return contents.passwordsToSet.filter(
+    (role) => made.has(objectKey.role(role)) || (wanted && resumed && facts.roles.has(role)),
+  );
 }
+
+const makes: ReadonlySet<PlanAction> = new Set(['create', 'rewrite', 'replace']);
 
 function gapsOf(safetyBackup: SafetyBackup | null): RestoreWarning[] {
   const gaps = safetyBackup?.gaps ?? [];

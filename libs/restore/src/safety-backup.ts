@@ -1,4 +1,5 @@
 import { translateError } from '@stowbase/postgres';
+import { cancelledEarly } from './cancelled-early';
 import { RestoreError } from './errors';
 import type { RestorePlan } from './plan/restore-plan';
 import type { RestoreRequest, SafetyBackup } from './request';
@@ -19,7 +20,8 @@ export async function takeSafetyBackup(request: RestoreRequest, plan: RestorePla
   try {
     return await (request.safetyBackup ?? missing)(plan);
   } catch (error) {
-    if (request.signal?.aborted === true || error instanceof RestoreError) throw error;
+    if (error instanceof RestoreError) throw error;
+    if (request.signal?.aborted === true) throw cancelledEarly(error);
     // The errors of a backup have a sentence and a next step of their own, whatever library they are of.
     const { message, nextStep, detail } = translateError(error, { during: 'backing up the target' });
     throw new RestoreError(
