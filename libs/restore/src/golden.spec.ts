@@ -14,6 +14,7 @@ import {
   type FingerprintDifference,
   type ScratchServer,
 } from '@stowbase/postgres/testing';
+import { runRestore } from './run-restore';
 
 /** The server of the sources; fingerprints of other majors have other words. */
 const major = 15;
@@ -40,6 +41,33 @@ describe.each(goldenVersions)('the golden archives of version %s', (version) => 
       const { file, identity } = await named(version, form, folder);
       const key = identity?.[0];
       await restoreByHand(file, { target, user: 'postgres', ...(key === undefined ? {} : { identity: key }) });
+      expect(await differences(version, target, fresh)).toEqual(none);
+    },
+    60_000,
+  );
+
+  test.each([
+    ['zstd', 1],
+    ['gzip', 1],
+    ['age', 1],
+    ['zstd', 2],
+  ] as const)(
+    'P-FORMAT-5 come back whole by stowbase (%s, %i jobs; skipped without PostgreSQL 15)',
+    async (form, jobs) => {
+      const { file, identity } = await named(version, form, folder);
+      const archive = await openArchive(fileSource(file), identity === null ? {} : { identity });
+      const report = await runRestore({
+        archive,
+        expectedFileSha256: goldenArchive(version, form).expected.fileSha256,
+        target: target.settings('postgres', 'postgres'),
+        mode: 'empty',
+        only: [],
+        confirmation: 'postgres',
+        jobs,
+      });
+      await archive.close();
+      expect(report.comparisons.filter(({ status }) => status === 'different')).toEqual([]);
+      expect(report).toMatchObject({ status: 'done', inOneTransaction: jobs === 1, skipped: [] });
       expect(await differences(version, target, fresh)).toEqual(none);
     },
     60_000,
