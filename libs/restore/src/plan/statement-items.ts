@@ -161,7 +161,9 @@ function addCronJob({ facts, mode, resumed, items }: ItemContext, block: Stateme
   const missing = whyMissing('pg_cron', facts);
   if (missing !== null) items.add({ ...item, action: 'skip', reason: `Extension pg_cron ${missing}.` });
   else if (key === null || !facts.objects.has(key)) items.add({ ...item, action: 'create', reason: null });
-  else if (mode === 'replace' || resumed) {
-    items.add({ ...item, action: 'create', reason: 'The one that is there is overwritten.' });
-  } else items.add({ ...item, action: 'conflict', reason: 'It is there already.' });
+  else if (resumed)
+    items.add({ ...item, action: 'skip', reason: 'It is there already, from the restore that goes on.' });
+  else if (mode === 'replace')
+    items.add({ ...item, action: 'replace', reason: 'The one that is there is dropped first.' });
+  else items.add({ ...item, action: 'conflict', reason: 'It is there already.' });
 }
