@@ -13,8 +13,8 @@ export interface DefinitionsOptions {
   readonly head: RecordHead;
   readonly members: readonly ArchiveMember[];
   readonly before: TransactionHooks['before'];
-  /** Just before the commit: from here on a failure leaves closed schemas behind. */
-  committing(closed: readonly ClosedSchema[]): void;
+  /** From here on a failure leaves closed schemas behind. */
+  committed(closed: readonly ClosedSchema[]): void;
 }
 
 /**
@@ -29,8 +29,8 @@ export async function restoreDefinitions(run: StepRun, options: DefinitionsOptio
   } catch (error) {
     throw withAftermath(error, 'as-it-was');
   }
-  options.committing(closed);
-  await run.query('making the first step final', () => run.connections.control.query('COMMIT'));
+  await run.makeFinal(closed, 'as-it-was');
+  options.committed(closed);
   await run.committed([step], counts);
 }
 

@@ -35,10 +35,8 @@ export async function finishInOneStep(run: StepRun, options: FinishOptions): Pro
   const total = addCounts(addCounts(noCounts(), run.counts), counts);
   context.enter('compare');
   await options.after(client, total);
-  await run.query(during, async () => {
-    await dropRecord(client);
-    await client.query('COMMIT');
-  });
+  await run.query(during, () => dropRecord(client));
+  await run.makeFinal(options.closed, 'unfinished');
   return total;
 }
 

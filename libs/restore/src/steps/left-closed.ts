@@ -1,7 +1,8 @@
 import { translateError } from '@stowbase/postgres';
 import { RestoreError, type RestoreErrorOptions } from '../errors';
 import { recordSchema } from './record/record-schema';
-import { closedText } from './record/refuse-unfinished';
+import { closedText, schemaNames } from './record/refuse-unfinished';
+import type { UnknownFate } from '../run/commit';
 
 /** The error of a restore that was left half-way: the same cause, with what is closed and how to go on. */
 export function leftClosed(error: unknown, closedSchemas: readonly string[], signal: AbortSignal): RestoreError {
@@ -38,3 +39,14 @@ export function leftClosed(error: unknown, closedSchemas: readonly string[], sig
 }
 
 const then = (nextStep: string, goOn: string): string => `${nextStep.replace(/\.$/, '')}; then ${goOn}`;
+
+/** Nobody knows whether the first or the last step was made final; the record in the target does. */
+export function unknownWhetherClosed(cause: UnknownFate, closedSchemas: readonly string[]): RestoreError {
+  const names = closedSchemas.length === 0 ? '' : ` and these schemas are closed: ${schemaNames(closedSchemas)}`;
+  return new RestoreError(
+    'RESTORE_INTERRUPTED',
+    `The connection was lost while a step was made final, and the target could not be asked what became of it: it may be that the restore is unfinished${names}.`,
+    'When the target can be reached again, run the restore with --resume: it goes on, or says that there is nothing to go on with.',
+    { cause, closedSchemas, ...(cause.detail === undefined ? {} : { detail: cause.detail }) },
+  );
+}

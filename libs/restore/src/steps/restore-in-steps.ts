@@ -1,4 +1,5 @@
 import { translateError } from '@stowbase/postgres';
+import { RestoreError } from '../errors';
 import { LeftOut } from '../run/missing-rights';
 import type { TransactionHooks } from '../run/one-transaction';
 import type { RunContext, RunCounts } from '../run/run-types';
@@ -54,7 +55,7 @@ export async function restoreInSteps(
         head: { backupId, fileSha256, scriptSha256, targetKind: context.target.kind },
         members: members.definitions,
         before: (client) => hooks.before(client),
-        committing: (schemas) => (closed = schemas),
+        committed: (schemas) => (closed = schemas),
       });
     }
     await connections.grow(jobs);
@@ -75,6 +76,7 @@ export async function restoreInSteps(
     await options.onStep?.({ step: 'end' });
     return total;
   } catch (error) {
+    if (error instanceof RestoreError && error.closedSchemas !== undefined) throw error;
     if (closed === null) throw context.signal.aborted ? cancelled('as-it-was') : translateError(error);
     const schemas = closed.map(({ schema }) => schema);
     throw leftClosed(error, schemas, context.signal);

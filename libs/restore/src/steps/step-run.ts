@@ -2,10 +2,14 @@ import { translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
 import type { LeftOut } from '../run/missing-rights';
 import type { RunContext, RunCounts } from '../run/run-types';
-import { addCounts, stepKey, type DoneStep } from './record/restore-record';
+import type { Aftermath } from '../run/aftermath';
+import { commit, UnknownFate } from '../run/commit';
+import { unknownWhetherClosed } from './left-closed';
+import { addCounts, stepKey, type ClosedSchema, type DoneStep } from './record/restore-record';
+import { noteDone } from './record/write-record';
 import type { StepConnections } from './step-connections';
 
-/** What a restore has just committed. `begin`: the definitions, with their schemas closed. `end`: the last step; nothing is closed any more. */
+/** What a restore has just committed. `end`: the last step; nothing is closed any more. */
 export type CommittedStep = DoneStep | { readonly step: 'end' };
 
 /** What the steps of one restore share. */
@@ -26,6 +30,18 @@ export class StepRun {
     return this.done.has(stepKey(step));
   }
 
+  /**
+   * Commits a step together with its lines in the record, without waiting for the disk: they are lost together or not at all, and the
+   * last step's commit waits for everything.
+   */
+  async commit(client: Client, steps: readonly DoneStep[], counts: RunCounts, during: string): Promise<void> {
+    await this.query(during, async () => {
+      await noteDone(client, steps, counts);
+      await client.query('SET LOCAL synchronous_commit = off; COMMIT');
+    });
+    await this.committed(steps, counts);
+  }
+
   /** After the commit, never before. */
   async committed(steps: readonly DoneStep[], counts: RunCounts): Promise<void> {
     for (const step of steps) this.done.add(stepKey(step));
@@ -44,6 +60,19 @@ export class StepRun {
 
   async begin(client: Client, during: string): Promise<void> {
     await this.query(during, () => client.query('BEGIN'));
+  }
+
+  /** The COMMIT of the first and the last step; `closed` is what the first one closes or the last one opens. */
+  async makeFinal(closed: readonly ClosedSchema[], aftermath: Aftermath): Promise<void> {
+    try {
+      await commit(this.connections.control, this.context, aftermath);
+    } catch (error) {
+      if (!(error instanceof UnknownFate)) throw error;
+      throw unknownWhetherClosed(
+        error,
+        closed.map(({ schema }) => schema),
+      );
+    }
   }
 
   /**

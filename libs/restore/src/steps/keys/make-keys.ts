@@ -4,20 +4,20 @@ import { queued } from '../../run/statement-batch';
 import { StatementSender } from '../../run/statement-sender';
 import { tableText } from '../../table-name';
 import { noCounts, type DoneStep } from '../record/restore-record';
-import { noteDone } from '../record/write-record';
 import type { StepRun } from '../step-run';
 import { localSettings } from './local-settings';
 import type { KeyStatement } from './rounds';
 
 /** Makes indexes and constraints in one transaction, together with their lines in the record. */
 export async function makeKeys(run: StepRun, client: Client, keys: readonly KeyStatement[]): Promise<void> {
+  const during = 'making indexes and constraints';
   const { script, signal } = run.context;
   const counts = noCounts();
   const missingRights = script.toleratesMissingRights
     ? new MissingRights((skipped) => void counts.skipped.push(skipped), run.leftOut)
     : null;
   const sender = new StatementSender(client, { aftermath: 'unfinished', signal, missingRights });
-  await run.begin(client, 'making indexes and constraints');
+  await run.begin(client, during);
   for (const group of bySettings(keys)) {
     await sender.addOwn(localSettings(group[0]?.settings ?? ''));
     for (const key of group) await sender.add(queued(placed(key)));
@@ -25,22 +25,8 @@ export async function makeKeys(run: StepRun, client: Client, keys: readonly KeyS
     for (const { text, table } of group) run.context.sent(text.length, tableText(table));
   }
   counts.statements = sender.statements;
-  await commit(run, client, keys, counts);
-}
-
-/** Without waiting for the disk: keys and lines are lost together or not at all, and the last step's commit waits for everything. */
-async function commit(
-  run: StepRun,
-  client: Client,
-  keys: readonly KeyStatement[],
-  counts: StepRun['counts'],
-): Promise<void> {
   const steps = keys.map(({ member, statement }): DoneStep => ({ step: 'key', member, statement }));
-  await run.query('making indexes and constraints', async () => {
-    await noteDone(client, steps, counts);
-    await client.query('SET LOCAL synchronous_commit = off; COMMIT');
-  });
-  await run.committed(steps, counts);
+  await run.commit(client, steps, counts, during);
 }
 
 const placed = ({ text, memberName, statement, table }: KeyStatement) => ({

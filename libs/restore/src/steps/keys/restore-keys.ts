@@ -3,7 +3,6 @@ import type { Client } from 'pg';
 import { MemberRunner } from '../../run/member-runner';
 import { tableKey, type TableName } from '../../table-name';
 import { noCounts, type DoneStep } from '../record/restore-record';
-import { noteDone } from '../record/write-record';
 import type { StepRun } from '../step-run';
 import { keyTasks, type TaskOptions } from './key-tasks';
 import { LockQueue } from './lock-queue';
@@ -78,11 +77,7 @@ async function restOf(
     await runner.close();
   }
   counts.statements -= narrowed.settingsSent;
-  await run.query(during, async () => {
-    await noteDone(client, [step], counts);
-    await client.query('COMMIT');
-  });
-  await run.committed([step], counts);
+  await run.commit(client, [step], counts, during);
 }
 
 const placeText = ({ member, statement }: Place): string => `${member} ${statement}`;

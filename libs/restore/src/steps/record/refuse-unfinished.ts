@@ -38,15 +38,18 @@ export function refuseUnfinished(record: RestoreRecord | null, asked: Resumption
   );
 }
 
-/** `The schemas a, b are closed: …`; for the end of a message. */
+/** `The schemas a, b stay closed: …`; for the end of a message. */
 export function closedText(schemas: readonly string[]): string {
   if (schemas.length === 0) return 'No schema is closed.';
-  const shown = schemas.slice(0, shownSchemas).map((schema) => JSON.stringify(schema));
-  const names =
-    schemas.length > shownSchemas ? `${shown.join(', ')} and ${schemas.length - shownSchemas} more` : shown.join(', ');
   return schemas.length === 1
-    ? `The schema ${names} stays closed: the API can't see what is in it.`
-    : `The schemas ${names} stay closed: the API can't see what is in them.`;
+    ? `The schema ${schemaNames(schemas)} stays closed: the API can't see what is in it.`
+    : `The schemas ${schemaNames(schemas)} stay closed: the API can't see what is in them.`;
+}
+
+export function schemaNames(schemas: readonly string[]): string {
+  const names = schemas.slice(0, shownSchemas).map((schema) => JSON.stringify(schema));
+  const more = schemas.length - names.length;
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 }
 
 const shownSchemas = 20;

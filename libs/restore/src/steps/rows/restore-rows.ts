@@ -2,7 +2,6 @@ import type { ArchiveMember } from '@stowbase/archive';
 import type { Client } from 'pg';
 import { MemberRunner } from '../../run/member-runner';
 import { noCounts, takeCounts } from '../record/restore-record';
-import { noteDone } from '../record/write-record';
 import type { StepRun } from '../step-run';
 import { rowTasks, tablesWithTriggers } from './row-tasks';
 
@@ -62,28 +61,13 @@ async function workThrough(
         putAside?.push(member);
         await run.query('writing rows', () => client.query('ROLLBACK'));
       } else {
-        await commit(run, client, member, takeCounts(counts));
+        await run.commit(client, [{ step: 'rows', member: member.number }], takeCounts(counts), 'writing rows');
       }
       member = next;
     }
   } finally {
     await runner.close();
   }
-}
-
-/** Without waiting for the disk: rows and line are lost together or not at all, and the last step's commit waits for everything. */
-async function commit(
-  run: StepRun,
-  client: Client,
-  { number }: ArchiveMember,
-  counts: StepRun['counts'],
-): Promise<void> {
-  const step = { step: 'rows', member: number } as const;
-  await run.query('writing rows', async () => {
-    await noteDone(client, [step], counts);
-    await client.query('SET LOCAL synchronous_commit = off; COMMIT');
-  });
-  await run.committed([step], counts);
 }
 
 /** The members of the first list one after the other, then the next list: a list belongs to who began it. */

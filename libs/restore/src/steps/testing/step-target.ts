@@ -35,6 +35,8 @@ export interface StepRestore extends Partial<StepOptions> {
   /** Bytes were sent, and nothing of them is committed yet. */
   readonly onSent?: (table: string | undefined) => void;
   readonly lockWaitSeconds?: number;
+  /** Of a proxy before the server. */
+  readonly port?: number;
 }
 
 export async function stepTarget(kind: StepTargetKind): Promise<StepTarget> {
@@ -51,7 +53,7 @@ export async function stepTarget(kind: StepTargetKind): Promise<StepTarget> {
     warnings,
     async restore(archive, change = {}) {
       const manifest = archive.manifest;
-      const settings = server.settings(user, 'postgres');
+      const settings = { ...server.settings(user, 'postgres'), port: change.port ?? server.port };
       const context: RunContext = {
         archive,
         contents: await archive.contents(),
