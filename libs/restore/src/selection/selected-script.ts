@@ -73,6 +73,8 @@ export class SelectedScript implements RestoreScript {
   private copy(part: CopyBeginPart, member: ArchiveMember, index: number): Decision {
     const rows = this.options.rows.get(member.number);
     if (rows === undefined) return this.ask(part, member, index);
+    const asItWas = this.ask(part, member, index);
+    if (asItWas.do === 'skip') return asItWas;
     const decision = this.ask(renamedCopy(part, rows), member, index);
     if (decision.do === 'skip') return decision;
     const target = rows.family?.newTableName(rows.table);
@@ -86,10 +88,16 @@ export class SelectedScript implements RestoreScript {
   }
 
   private chosen(statement: StatementPart, part: TablePart, member: ArchiveMember, index: number): Decision {
-    const { family, table, info } = part;
-    const text = family.rename === null ? statement.text : renameStatement(statement.text, info, family, table);
-    const decision = this.withRoles(this.ask({ ...statement, text }, member, index));
+    const decision = this.withRoles(this.askRenamed(statement, part, member, index));
     return decision.do === 'skip' ? decision : { ...decision, text: alone(decision.text, part) };
+  }
+
+  /** What can't be restored here can't under another name either, and the script knows the statement by the old one. */
+  private askRenamed(statement: StatementPart, part: TablePart, member: ArchiveMember, index: number): Decision {
+    const { family, table, info } = part;
+    const asItWas = this.ask(statement, member, index);
+    if (family.rename === null || asItWas.do === 'skip') return asItWas;
+    return this.ask({ ...statement, text: renameStatement(statement.text, info, family, table) }, member, index);
   }
 
   /** The script of a refresh begins with RESET search_path. */
