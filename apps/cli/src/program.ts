@@ -5,11 +5,20 @@ import { defineExtract } from './extract/extract-command';
 import { defineInspect } from './inspect/inspect-command';
 import { defineKeygen } from './keygen/keygen-command';
 import { optionHelp } from './option-help';
+import { defineRestore } from './restore/restore-command';
 import type { Start } from './shell';
 import { defineVerify } from './verify/verify-command';
 import { version } from './version';
 
-const COMMANDS = [defineBackup, defineInspect, defineVerify, defineExtract, defineDoctor, defineKeygen];
+const COMMANDS = [
+  defineBackup,
+  defineInspect,
+  defineVerify,
+  defineRestore,
+  defineExtract,
+  defineDoctor,
+  defineKeygen,
+];
 
 /** The table of contents: every command of `stowbase`. Nothing is printed from here: texts come back through `print`. */
 export function buildProgram(start: Start, print: (text: string) => void): Command {

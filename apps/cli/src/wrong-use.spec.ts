@@ -23,9 +23,13 @@ afterAll(async () => {
 
 /** Command line, what the one line must hold. `SOURCE_DATABASE_URL` is set. */
 const cases: [string, string[], RegExp][] = [
-  ['no command', [], /name a command: backup, inspect, verify, extract, doctor, keygen\. See "stowbase --help"/],
+  [
+    'no command',
+    [],
+    /name a command: backup, inspect, verify, restore, extract, doctor, keygen\. See "stowbase --help"/,
+  ],
   ['a misspelt command', ['bakcup'], /unknown command 'bakcup' \(did you mean backup\?\)/],
-  ['a command of a later version', ['restore', 'x.tar'], /unknown command 'restore'; there is backup, inspect/],
+  ['a command of a later version', ['drill', 'x.tar'], /unknown command 'drill'; there is backup, inspect/],
   ['a misspelt option of the program', ['--versoin'], /unknown option '--versoin' \(did you mean --version\?\)/],
 
   [
@@ -174,7 +178,7 @@ describe('wrong use (P-CLI-1, H40)', () => {
 });
 
 describe('help', () => {
-  it.each(['backup', 'inspect', 'verify', 'extract', 'doctor', 'keygen'])(
+  it.each(['backup', 'inspect', 'verify', 'restore', 'extract', 'doctor', 'keygen'])(
     '%s --help shows its options and examples on standard output',
     async (name) => {
       const run = await stowbase([name, '--help']);
@@ -187,7 +191,7 @@ describe('help', () => {
   it('lists only what this version can do', async () => {
     const run = await stowbase(['--help']);
     expect(run.code).toBe(0);
-    expect(run.stdout).not.toMatch(/restore {2}|drill|import|admin|serve|demo/);
+    expect(run.stdout).not.toMatch(/drill|import|admin|serve|demo/);
   });
 
   it('--version prints the version and nothing else', async () => {

@@ -43,6 +43,7 @@ function whereItIs({ result, request, file }: BackupFacts): string[] {
   return [
     ...lines,
     `Check    stowbase verify ${word}`,
-    `Restore  tar -xOf ${word} README.txt   (prints the commands, public tools are enough)`,
+    `Restore  stowbase restore ${word} --plan`,
+    `By hand  tar -xOf ${word} README.txt   (prints the commands, public tools are enough)`,
   ];
 }

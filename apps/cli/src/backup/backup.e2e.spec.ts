@@ -65,7 +65,9 @@ describe('stowbase backup', () => {
     expect(stdout).toMatch(/^Complete: postgres, \d+ tables, [\d,]+ rows, .* of SQL, in /);
     expect(stdout).toMatch(/Auth users +\d+ +saved/);
     expect(stdout).toMatch(/ALTER ROLE "\w+" PASSWORD '…';/);
-    expect(stdout).toMatch(/\nCheck +stowbase verify .*a\.tar\nRestore +tar -xOf .*a\.tar README\.txt/);
+    expect(stdout).toMatch(
+      /\nCheck +stowbase verify .*a\.tar\nRestore +stowbase restore .*a\.tar --plan\nBy hand +tar -xOf .*a\.tar README\.txt/,
+    );
     expect(await left()).toEqual(['a.tar']);
   });
 

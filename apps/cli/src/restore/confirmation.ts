@@ -6,7 +6,7 @@ import type { RestorePlan } from '@stowbase/restore';
 import { wrongUse } from '../cli-error';
 import type { Shell } from '../shell';
 import { plain, shellWord } from '../words';
-import { planText } from './plan-text';
+import { planText, shortPlanText } from './plan-text';
 import type { RestoreOptions } from './restore-options';
 
 /** What has to be said to restore into a target: its project's ref, else its database. */
@@ -42,7 +42,7 @@ export const canAsk = ({ screen }: Shell, input: { readonly isTTY?: boolean } = 
   input.isTTY === true && screen.interactive;
 
 /**
- * Shows the plan, and asks for the confirmation when it wasn't given.
+ * Shows the plan, and asks for the confirmation when it wasn't given; when it was, the plan is shown in short.
  * @returns what was typed, or what was given
  */
 export async function showAndConfirm(
@@ -53,7 +53,7 @@ export async function showAndConfirm(
   input: NodeJS.ReadableStream = process.stdin,
 ): Promise<string> {
   if (given !== '') {
-    if (!json && !quiet) screen.say(`${planText(plan)}\n`);
+    if (!json && !quiet) screen.say(`${shortPlanText(plan)}\n`);
     return given;
   }
   screen.say(planText(plan));

@@ -8,26 +8,32 @@ export interface Reasoned {
   readonly reason: string;
 }
 
-/** How many names a group shows, and how many groups there are before the rest is only counted. */
-const MOST_NAMES = 5;
-const MOST_GROUPS = 20;
+/** So many reasons are shown before the rest is only counted. */
+const MOST_REASONS = 20;
 
-/** Things with the same reason under one line: a thousand objects with three reasons are three lines. */
-export function groupedLines(things: readonly Reasoned[]): string[] {
-  const all = [...Map.groupBy(things, ({ type, reason }) => JSON.stringify([type, reason])).values()];
-  const lines = all.slice(0, MOST_GROUPS).map(groupLine);
-  const rest = all.slice(MOST_GROUPS).reduce((sum, group) => sum + group.length, 0);
+/**
+ * Things with the same reason together, and of one type in one line: a thousand objects with three reasons stay readable. Of each type
+ * at most `mostNames` are named.
+ */
+export function groupedLines(things: readonly Reasoned[], mostNames: number): string[] {
+  const groups = [...Map.groupBy(things, ({ reason }) => reason)];
+  const lines = groups.slice(0, MOST_REASONS).flatMap(([reason, group]) => reasonLines(reason, group, mostNames));
+  const rest = groups.slice(MOST_REASONS).reduce((sum, [, group]) => sum + group.length, 0);
   return rest === 0 ? lines : [...lines, `  … and ${count(rest, 'more', 'more')} ("--json" lists all)`];
 }
 
-function groupLine(group: readonly Reasoned[]): string {
-  const [first] = group;
-  if (first === undefined) return '';
-  const named = group.slice(0, MOST_NAMES).map(({ name }) => plain(name));
+function reasonLines(reason: string, group: readonly Reasoned[], mostNames: number): string[] {
+  const types = [...Map.groupBy(group, ({ type }) => type)].map(([type, ofType]) => typeLine(type, ofType, mostNames));
+  const [only] = types;
+  if (types.length === 1) return [`  ${only}: ${plain(reason)}`];
+  return [`  ${plain(reason).replace(/\.$/, '')}:`, ...types.map((line) => `    ${line}`)];
+}
+
+function typeLine(type: string, group: readonly Reasoned[], mostNames: number): string {
+  const named = group.slice(0, mostNames).map(({ name }) => plain(name));
   const more = group.length - named.length;
   const names = `${named.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`;
-  const type = plain(group.length === 1 ? first.type : plural(first.type));
-  return `  ${type} ${names}: ${plain(first.reason)}`;
+  return `${plain(group.length === 1 ? type : plural(type))} ${names}`;
 }
 
 /** `policy` → `policies`, `index` → `indexes`; what is a plural already stays. */

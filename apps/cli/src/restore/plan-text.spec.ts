@@ -1,5 +1,5 @@
 import { planOutcome } from './plan-outcome';
-import { planText } from './plan-text';
+import { planText, shortPlanText } from './plan-text';
 import type { RestoreOptions } from './restore-options';
 import { handMadePlan, item } from './testing/hand-made';
 
@@ -55,14 +55,45 @@ describe('the plan of a restore, for people', () => {
     expect(text).toMatch(/^Creates +1 table$/m);
   });
 
-  it('stays readable with ten thousand objects', () => {
-    const items = Array.from({ length: 10_000 }, (_, i) =>
-      item('skip', `kind ${i % 40}`, `public.t${i}`, `Reason ${i % 400}.`),
+  it('gives things of several types with one reason under that reason', () => {
+    const reason = 'It belongs to ann, because role shop is not here.';
+    const items = [
+      item('rewrite', 'table', 'public.a', reason),
+      item('rewrite', 'view', 'public.v', reason),
+      item('rewrite', 'table', 'public.b', reason),
+    ];
+    expect(planText(handMadePlan({ items }))).toContain(
+      '(3):\n  It belongs to ann, because role shop is not here:\n    tables public.a, public.b\n    view public.v\n',
     );
+  });
+
+  it('stays readable with ten thousand objects', () => {
+    const items = Array.from({ length: 10_000 }, (_, i) => item('skip', 'table', `public.t${i}`, `Reason ${i % 400}.`));
     const text = planText(handMadePlan({ items }));
     expect(text.split('\n').length).toBeLessThan(40);
-    expect(text).toContain('and 20 more: Reason 0.');
+    expect(text).toContain(
+      'tables public.t0, public.t400, public.t800, public.t1200, public.t1600 and 20 more: Reason 0.',
+    );
     expect(text).toContain('… and 9,500 more');
+  });
+
+  it('in short, for one who has said yes, still names what is dropped', () => {
+    const items = [
+      item('replace', 'table', 'public.orders', 'The one that is there is dropped first.'),
+      item('skip', 'role', 'anon', 'It is there already.'),
+    ];
+    expect(
+      shortPlanText(handMadePlan({ mode: 'replace', items }))
+        .split('\n')
+        .slice(3),
+    ).toEqual([
+      '',
+      'Dropped first (1):',
+      '  table public.orders: The one that is there is dropped first.',
+      '',
+      'Creates  1 table',
+      'Writes   1,000 rows of 2 tables, about 65.5 kB of SQL',
+    ]);
   });
 
   it('says which part was asked for', () => {

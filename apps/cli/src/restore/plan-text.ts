@@ -14,9 +14,14 @@ export function planText(plan: RestorePlan): string {
     ...section('Made, but not as in the archive', plan, 'rewrite'),
     ...section('Left as it is, or left out', plan, 'skip'),
     '',
-    ...createLines(plan),
+    ...amountLines(plan),
     ...warningLines(plan.warnings),
   ].join('\n');
+}
+
+/** For one who has said yes already: where to, what is dropped, how much. The report says the rest. */
+export function shortPlanText(plan: RestorePlan): string {
+  return [...headLines(plan), ...section('Dropped first', plan, 'replace'), '', ...amountLines(plan)].join('\n');
 }
 
 function headLines(plan: RestorePlan): string[] {
@@ -38,21 +43,25 @@ const MODES: Readonly<Record<RestorePlan['mode'], string>> = {
 function section(title: string, plan: RestorePlan, action: PlanAction): string[] {
   const items = plan.items.filter((item) => item.action === action);
   if (items.length === 0) return [];
-  const lines = groupedLines(items.map((item) => ({ ...item, reason: item.reason ?? FALLBACK_REASONS[action] })));
+  const reasoned = items.map((item) => ({ ...item, reason: item.reason ?? FALLBACK_REASONS[action] }));
+  const lines = groupedLines(reasoned, MOST_NAMES[action]);
   return ['', `${title} (${items.length.toLocaleString('en-US')}):`, ...lines];
 }
 
 const FALLBACK_REASONS: Readonly<Record<PlanAction, string>> = {
-  conflict: 'It exists already.',
-  replace: 'It exists already.',
+  conflict: 'It is there already.',
+  replace: 'It is there already.',
   rewrite: 'Changed to fit the target.',
   skip: 'Not needed here.',
   create: '',
 };
 
+/** What is about to be dropped, or has to be moved, is named as far as anybody reads. */
+const MOST_NAMES: Readonly<Record<PlanAction, number>> = { conflict: 30, replace: 30, rewrite: 5, skip: 5, create: 0 };
+
 const MOST_TYPES = 8;
 
-function createLines({ items, tables, rawBytes }: RestorePlan): string[] {
+function amountLines({ items, tables, rawBytes }: RestorePlan): string[] {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const made = typeCounts(items.filter(({ action, key }) => key !== null && MAKES.has(action)));
   return columns(

@@ -64,6 +64,18 @@ describe('the report of a restore, for people', () => {
     expect(reportText(handMadeReport({ warnings }), smallContents)).not.toContain('in no backup: app');
   });
 
+  it('shows a few of many warnings that differ only in names', () => {
+    const warnings = Array.from({ length: 150 }, (_, i) => ({
+      code: 'SERVER_WARNING',
+      text: `no privileges were granted for "f${i}"`,
+      object: 'sql/00000077-schema_post.sql.zst',
+    }));
+    const text = reportText(handMadeReport({ warnings: [...warnings, { code: 'X', text: 'Other.' }] }), smallContents);
+    expect(text).toMatch(
+      /Worth knowing:\n( {2}no privileges were granted for "f[012]"\n){3} {2}… and 147 more like these[^\n]*\n {2}Other\.$/,
+    );
+  });
+
   it('of a part of the archive, tells only of that part', () => {
     const limits = [{ id: 'vault_secrets', objects: ["it's"] }];
     const report = handMadeReport({ plan: handMadePlan({ only: [{ kind: 'data' }] }) });
