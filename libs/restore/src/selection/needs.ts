@@ -1,3 +1,4 @@
+import type { ContentsExtension } from '@stowbase/archive';
 import { Tokens } from '@stowbase/sql-stream';
 import { objectKey } from '../object-key';
 import { tableKey, tableText, type TableName } from '../table-name';
@@ -9,19 +10,26 @@ import type { TableFamily } from './table-family';
 import type { TablePart } from './table-parts';
 
 /**
- * What selected tables use, the archive could create, and the target lacks: types, functions, tables, sequences, schemas. Of what the
- * archive doesn't create (an extension's types) nothing can be told: there the statement fails.
+ * What selected tables use, the archive could create, and the target lacks: types, functions, tables, sequences, schemas, extensions.
+ * Of what the archive doesn't know (a type that the platform made meanwhile) nothing can be told: there the statement fails.
  */
 export class Needs {
   private readonly missingTexts = new Set<string>();
   private readonly routinesHere: ReadonlySet<string>;
+  private readonly ofMissingExtensions = new Map<string, string>();
 
   constructor(
     private readonly index: ArchiveIndex,
     private readonly facts: TargetFacts,
     private readonly kept: TableFamily | undefined,
+    extensions: readonly ContentsExtension[],
   ) {
     this.routinesHere = routineNames(facts);
+    for (const { name, objects = {} } of extensions.filter((one) => !facts.installedExtensions.has(one.name))) {
+      for (const [schema, brought] of Object.entries(objects)) {
+        for (const object of brought) this.ofMissingExtensions.set(tableKey({ schema, name: object }), name);
+      }
+    }
   }
 
   /** In the order in which they were met. */
@@ -62,6 +70,7 @@ export class Needs {
       if (!this.facts.objects.has(objectKey.type(name.schema, name.name)))
         this.missingTexts.add(`type ${tableText(name)}`);
     } else if (this.index.tables.has(key) || this.index.relations.has(key)) this.relation(name, part);
+    else if (this.ofMissingExtensions.has(key)) this.missingTexts.add(`extension ${this.ofMissingExtensions.get(key)}`);
   }
 
   private relation(name: TableName, { family }: TablePart): void {

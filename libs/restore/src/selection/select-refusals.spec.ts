@@ -64,6 +64,8 @@ describe('P-RESTORE-38 what a table needs and the target lacks is named before a
     ['DROP TYPE public.order_status CASCADE', 'table:public.orders', 'type public.order_status'],
     ['DROP DOMAIN public.email_address CASCADE', 'table:public.customers=>public.c', 'type public.email_address'],
     ['DROP FUNCTION public.touch_audit() CASCADE', 'table:public.orders', 'function public.touch_audit'],
+    ['DROP EXTENSION pg_trgm CASCADE', 'table:public.articles=>public.a', 'extension pg_trgm'],
+    ['DROP EXTENSION hstore CASCADE', 'table:public.articles=>public.a', 'extension hstore'],
     ['DROP SCHEMA private CASCADE', 'table:private.audit', 'schema private'],
     ['SELECT 1', 'table:public.orders=>nowhere.orders', 'schema nowhere'],
   ])('%s, then %s', async (change, selection, what) => {

@@ -41,7 +41,7 @@ export async function selectTables(
   const families = familiesOf(tables, index, contents);
   if (kinds.has('schema')) return { ...noTables, families };
   const inScript = new Set(script.members.map(({ number }) => number));
-  const needs = facts === undefined ? null : new Needs(index, facts, families[0]);
+  const needs = facts === undefined ? null : new Needs(index, facts, families[0], contents.source.extensions);
   const { members: statements, created } = await chooseStatements({
     ...{ archive, contents, families, index, facts, roles, needs },
     inScript: ({ number }) => inScript.has(number),
