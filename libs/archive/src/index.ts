@@ -36,7 +36,7 @@ export type {
   VerifyOptions,
   VerifyReport,
 } from './reader/archive';
-export { readmeText, type HandTarget, type ReadmeOptions } from './readme';
+export { commandMarks, readmeText, type HandTarget, type ReadmeOptions } from './readme';
 export { ArchiveWriter, HeldMember } from './writer/archive-writer';
 export { generateIdentity, parseIdentityFile } from './age/identities';
 export { checkRecipients } from './age/recipients';

@@ -12,6 +12,11 @@ export interface ReadOptions {
 }
 
 export interface VerifyOptions extends ReadOptions {
+  /**
+   * Level 2 only. `size`: rows whose zstd frame states its size, and the right one, are not decoded: what a restore asks, which
+   * decodes them anyway and would otherwise do so twice. Encrypted ones are, and those that state no size. Default `decode`.
+   */
+  readonly rows?: 'decode' | 'size';
   /** Bytes of the file checked so far; the total is null for a stream. */
   onProgress?(progress: { bytes: number; totalBytes: number | null }): void;
 }

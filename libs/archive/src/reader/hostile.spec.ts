@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import type { ManifestMember, Manifest } from '../manifest';
 import { blockBytes } from '../tar';
 import { buildSmallArchive, bufferSource, bufferStream, forgeArchive, type ForgedMember } from '../testing';
@@ -152,6 +152,21 @@ describe('H39: bombs', () => {
     await expect(read()).rejects.toMatchObject({ kind: 'too-large' });
     expect(given).toBeLessThanOrEqual(10);
   }, 120_000);
+
+  it.each([
+    ['that states it', 1],
+    ['that states nothing', 0],
+  ])(
+    'rows that decode to more than the manifest says are found before a restore decodes them, in a frame %s',
+    async (_, flag) => {
+      const params = { [constants.ZSTD_c_contentSizeFlag]: flag };
+      const stored = zstdCompressSync(Buffer.alloc(64 * 1024 * 1024), { params });
+      const rows = { name: 'sql/00000001-data-public.t.sql.zst', stored, rawSize: 10 };
+      const archive = await openArchive(bufferSource(forgeArchive({ members: [rows] })));
+      const report = await archive.verify(2, { rows: 'size' });
+      expect(report.damaged).toMatchObject([{ member: rows.name }]);
+    },
+  );
 
   it('a member that admits to be larger than a member may be is refused', async () => {
     const bomb = { ...schema(), rawSize: 4 * 1024 * 1024 + 1 };

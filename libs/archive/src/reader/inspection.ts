@@ -8,6 +8,7 @@ import type { ReadOptions, VerifyLevel } from './archive';
 import { CopyCheck } from './copy-check';
 import { decodeMember, MemberDamage } from './decode';
 import { readManifest } from './manifest-reader';
+import { longestHeader, statedContentSize } from '../zstd-header';
 import type { Scan, SeenEntry } from './scan';
 
 /** What became of decoding a member: its size before compression, or what went wrong. */
@@ -28,6 +29,7 @@ export class Inspection {
     private readonly level: 0 | VerifyLevel,
     options: ReadOptions,
     private readonly limitOf: (offset: number) => number = () => maxMemberBytes + maxRowBytes,
+    private readonly rows: 'decode' | 'size' = 'decode',
   ) {
     this.#keys = keysOf(options.identity);
   }
@@ -90,10 +92,18 @@ export class Inspection {
   }
 
   async #decode(entry: { name: string; offset: number }, data: AsyncIterable<Buffer>): Promise<Decoded> {
-    const check = parseMemberName(entry.name)?.kind === 'data' ? new CopyCheck() : null;
+    const member = parseMemberName(entry.name);
+    const check = member?.kind === 'data' ? new CopyCheck() : null;
+    let stored = data;
+    if (this.rows === 'size' && member?.kind === 'data' && member.method === 'zstd' && !member.age) {
+      const [start, all] = await peekFirst(data);
+      const size = statedContentSize(start);
+      if (size !== null) return { rawSize: size, problem: null };
+      stored = all;
+    }
     let rawSize = 0;
     try {
-      for await (const chunk of decodeMember(data, entry.name, this.#keys, this.limitOf(entry.offset))) {
+      for await (const chunk of decodeMember(stored, entry.name, this.#keys, this.limitOf(entry.offset))) {
         rawSize += chunk.length;
         check?.push(chunk);
       }
@@ -105,4 +115,20 @@ export class Inspection {
     const open = check?.problem() ?? null;
     return { rawSize, problem: open === null ? null : new MemberDamage(open) };
   }
+}
+
+/** As many first bytes as a frame's header may have, and all pieces with them. */
+async function peekFirst(data: AsyncIterable<Buffer>): Promise<[first: Buffer, all: AsyncIterable<Buffer>]> {
+  const pieces = data[Symbol.asyncIterator]();
+  let first = Buffer.alloc(0);
+  while (first.length < longestHeader) {
+    const next = await pieces.next();
+    if (next.done === true) break;
+    first = Buffer.concat([first, next.value]);
+  }
+  const all = async function* (): AsyncGenerator<Buffer> {
+    yield first;
+    for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) yield next.value;
+  };
+  return [first, all()];
 }

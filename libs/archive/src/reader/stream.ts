@@ -23,7 +23,7 @@ export async function verifyStream(
   known?: { readonly manifest: Manifest; readonly size: number },
 ): Promise<VerifyReport> {
   const limits = known && new Map(known.manifest.members.map((member) => [member.offset, member.rawSize]));
-  const inspection = new Inspection(level, options, limits && ((offset) => limits.get(offset) ?? 0));
+  const inspection = new Inspection(level, options, limits && ((offset) => limits.get(offset) ?? 0), options.rows);
   const scan = await scanArchive(bytes, {
     signal: options.signal,
     layout: known && layoutOf(known.manifest),
