@@ -122,6 +122,18 @@ describe.each<FixtureName>(['plain', 'torture'])('a backup of the %s fixture goe
       }
     },
   );
+
+  it.each([1, 2])('P-RESTORE-78 with %i jobs over the very project it was made of', async (jobs) => {
+    const archive = await open();
+    const over = source.server.settings('postgres', 'postgres');
+    await source.sql('DROP SCHEMA IF EXISTS reports, pgmq CASCADE');
+    const safetyBackup = () => Promise.resolve({ place: '/a.tar', fileSha256: 'ab' });
+    const report = await runRestore(request(archive, over, { jobs, mode: 'replace', safetyBackup }));
+    expect(report).toMatchObject({ status: 'done', safetyBackup: { place: '/a.tar' } });
+    const restored = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
+    expect(unexplainedDifferences(fixture, original, restored)).toEqual(nothing);
+    await archive.close();
+  });
 });
 
 describe('before anything is changed', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { generateIdentity } from '@stowbase/archive';
-import { forgeArchive } from '@stowbase/archive/testing';
+import { buildSmallArchive, forgeArchive } from '@stowbase/archive/testing';
 import type { Forgery } from '@stowbase/archive/testing';
 import { fixtureSource } from '@stowbase/dump/testing';
 import type { FixtureSource } from '@stowbase/dump/testing';
@@ -221,6 +221,23 @@ describe('H39 what is no archive, or a hostile one (P-RESTORE-72)', () => {
     const expected = ['--expect-sha256', 'ab'.repeat(32)];
     await refused(['whole.tar', ...yes, ...expected], 1, 'ORIGIN_DIFFERENT', /SHA-256/);
     await refused(['whole.tar', '--plan', ...expected], 1, 'ORIGIN_DIFFERENT', /SHA-256/);
+  });
+});
+
+describe('a restore that fails half-way (P-RESTORE-72)', () => {
+  it('says which statement, and that the target is as it was; names in it can not move the cursor', async () => {
+    const evil = 'a\u001b[2J\u202e';
+    const sql = `CREATE SCHEMA made;\nCREATE TABLE made."${evil}" (id "no\u001b[2Jtype");\n`;
+    const spec = { group: 'sql', kind: 'schema' } as const;
+    await writeFile(join(folder, 'evil.tar'), await buildSmallArchive({ members: [{ spec, sql }] }));
+    const run = await stowbase(['restore', 'evil.tar', ...yes], {
+      cwd: folder,
+      env: { TARGET_DATABASE_URL: target.url },
+    });
+    expect(run).toMatchObject({ code: 1, stdout: '', stderr: containing('[STATEMENT_FAILED]\n') });
+    expect(run.stderr).toMatch(/statement 2 .*-schema\.sql\.zst.*The target is as it was/);
+    // eslint-disable-next-line no-control-regex
+    expect(run.stderr).not.toMatch(/\u001b|\u202e/);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateIdentity } from '@stowbase/archive';
 import { fixtureSource } from '@stowbase/dump/testing';
 import type { FixtureSource } from '@stowbase/dump/testing';
-import { fingerprint, loadFixture, unexplainedDifferences } from '@stowbase/postgres/testing';
+import { diffFingerprints, fingerprint, loadFixture, unexplainedDifferences } from '@stowbase/postgres/testing';
 import type { Fingerprint } from '@stowbase/postgres/testing';
 import { finished, startStowbase, stowbase } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
@@ -180,6 +180,27 @@ describe('P-RESTORE-74 stowbase restore --replace', () => {
     await stowbase(['extract', join(safe, name!), '--to', join(folder, 'before')]);
     const rows = (await readdir(join(folder, 'before/sql'))).find((entry) => entry.includes('data-public.orders'));
     expect(await readFile(join(folder, 'before/sql', rows!), 'utf8')).toContain('before');
+  });
+
+  it('H38 brings the very project it was made of back to what it was', async () => {
+    const broken = await fixtureSource();
+    try {
+      await loadFixture(broken.server, 'plain');
+      const { file: ofBroken } = await broken.backup();
+      const asItWas = await fingerprint(broken.server.settings('supabase_admin', 'postgres'));
+      await broken.sql(
+        'DELETE FROM public.order_lines; DROP TABLE public.payments CASCADE; DROP POLICY "Own folder" ON storage.objects',
+      );
+      const env = { TARGET_DATABASE_URL: `${broken.server.url('postgres', 'postgres')}?sslmode=disable` };
+      const run = await stowbase(['restore', ofBroken, ...yes, '--replace', '--safety-out', folder], { env });
+      expect(run.stderr).toMatch(/\nDropped first \(\d+\):\n/);
+      expect(run.stdout).toMatch(/^Restored: /);
+      expect(run.code).toBe(0);
+      const now = await fingerprint(broken.server.settings('supabase_admin', 'postgres'));
+      expect(diffFingerprints(asItWas, now)).toEqual(nothing);
+    } finally {
+      await broken.stop();
+    }
   });
 
   it('a backup of the target that can’t be made ends it before anything is dropped', async () => {

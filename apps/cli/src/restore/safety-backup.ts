@@ -3,6 +3,7 @@ import { fileSource, openArchive } from '@stowbase/archive';
 import type { ArchiveSummary } from '@stowbase/archive';
 import { runBackup } from '@stowbase/dump';
 import type { Progress } from '@stowbase/dump';
+import { sweepRunFolders } from '@stowbase/postgres';
 import type { ConnectionSettings } from '@stowbase/postgres';
 import { RestoreError } from '@stowbase/restore';
 import type { SafetyBackup } from '@stowbase/restore';
@@ -21,6 +22,7 @@ export async function safetyPlace(folder: string, shell: Shell): Promise<OutputP
       `--safety-out needs a folder that exists; ${plain(folder)} ${found ? 'is a file' : "doesn't"}.`,
       'Create it first (mkdir -p).',
     );
+  await sweepRunFolders();
   return await choosePlace(folder, shell);
 }
 
