@@ -2,7 +2,7 @@ import { Tokens } from '@stowbase/sql-stream';
 import { literalBytes, literalText } from '../script/inner-statements';
 
 /** The job that a DO block of `cron` schedules: `cron.schedule('name', 'schedule', 'command')`, without a name in older ones. */
-export function cronJobOf(block: Buffer): { name: string | null; command: string } | null {
+export function cronJobOf(block: Buffer): { name: string | null; schedule: string } | null {
   const outer = new Tokens(block);
   outer.take('do');
   const body = literalBytes(outer.peek());
@@ -15,9 +15,9 @@ export function cronJobOf(block: Buffer): { name: string | null; command: string
     tokens.next();
     tokens.next();
     const values = literals(tokens);
-    const [first = '', second = '', third] = values;
-    if (values.length >= 3) return { name: first, command: third ?? '' };
-    if (values.length === 2) return { name: null, command: second };
+    const [first = '', second = ''] = values;
+    if (values.length >= 3) return { name: first, schedule: second };
+    if (values.length === 2) return { name: null, schedule: first };
   }
   return null;
 }

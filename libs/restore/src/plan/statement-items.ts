@@ -157,7 +157,7 @@ function addCronJob({ facts, mode, resumed, items }: ItemContext, block: Stateme
   const job = cronJobOf(block.text);
   if (job === null) return;
   const key = job.name === null ? null : objectKey.cronJob(job.name);
-  const item = { type: 'cron job', name: job.name ?? job.command, key };
+  const item = { type: 'cron job', name: job.name ?? `without a name (${job.schedule})`, key };
   const missing = whyMissing('pg_cron', facts);
   if (missing !== null) items.add({ ...item, action: 'skip', reason: `Extension pg_cron ${missing}.` });
   else if (key === null || !facts.objects.has(key)) items.add({ ...item, action: 'create', reason: null });

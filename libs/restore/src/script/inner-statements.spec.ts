@@ -42,9 +42,9 @@ $_$;`;
     const block = (call: string): Buffer => Buffer.from(`DO $_$\nDECLARE\nid int8;\nBEGIN\nid := ${call};\nEND\n$_$;`);
     expect(cronJobOf(block(`cron.schedule('a ''b''', '* * * * *', E'SELECT 1;\\\\.')`))).toEqual({
       name: `a 'b'`,
-      command: 'SELECT 1;\\.',
+      schedule: '* * * * *',
     });
-    expect(cronJobOf(block(`cron.schedule('* * * * *', 'SELECT 1')`))).toEqual({ name: null, command: 'SELECT 1' });
+    expect(cronJobOf(block(`cron.schedule('* * * * *', 'SELECT 1')`))).toEqual({ name: null, schedule: '* * * * *' });
     expect(cronJobOf(block(`cron.schedule_in_database('j', '* * * * *', 'SELECT 1', 'db', 'me')`))?.name).toBe('j');
     expect(cronJobOf(block('other.schedule()'))).toBeNull();
   });
