@@ -193,14 +193,18 @@ describe('H39 what is no archive, or a hostile one (P-RESTORE-72)', () => {
     await refusedFile(forged({ smuggled: [hidden] }), 'ARCHIVE_LYING_MANIFEST', /contradicts its own manifest/);
   });
 
-  it('a bomb: a member that decodes to more than the manifest says', async () => {
-    const stored = zstdCompressSync(Buffer.alloc(64 * 1024 * 1024, ' '));
-    await refusedFile(
-      forged({ members: [{ ...member, stored }] }),
-      'ARCHIVE_DAMAGED',
-      /damaged in sql\/00000001-schema/,
-    );
-  });
+  it.each(['schema', 'data-public.evil'])(
+    'a bomb: a member (%s) that decodes to more than the manifest says',
+    async (kind) => {
+      const stored = zstdCompressSync(Buffer.alloc(64 * 1024 * 1024, ' '));
+      const name = `sql/00000001-${kind}.sql.zst`;
+      await refusedFile(
+        forged({ members: [{ ...member, name, stored }] }),
+        'ARCHIVE_DAMAGED',
+        /damaged in sql\/00000001-/,
+      );
+    },
+  );
 
   it('an archive of a later format', async () => {
     const lie: Forgery['lie'] = (manifest) => ({ ...manifest, format: 'stowbase/2' as 'stowbase/1' });

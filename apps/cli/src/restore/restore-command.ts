@@ -37,7 +37,7 @@ export function defineRestore(program: Command, start: Start): Command {
       examples([
         'stowbase restore today.tar --plan',
         'stowbase restore today.tar --yes-restore-into abcdefghijklmnopqrst',
-        'stowbase restore today.tar --only \'table:"public"."orders"=>"public"."orders_old"\' --into-nonempty',
+        "stowbase restore today.tar --only 'table:public.orders=>public.orders_old' --into-nonempty",
         'stowbase restore today.tar --replace --safety-out /backups --yes-restore-into shop',
       ]),
     )
