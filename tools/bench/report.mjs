@@ -79,7 +79,7 @@ export function restoreSection(c, major) {
   ];
   return [
     '## Restores',
-    `${today()}. ${machine(major)}. A plain dump of ${megabytes(c.dumpBytes)} into a fresh database of another server on the same machine, ${c.rounds} rounds, interleaved; each figure is the median of the rounds' ratios. Ours checks every hash and decodes every member before the first statement, and compares afterwards: both are in its time.`,
+    `${today()}. ${machine(major)}. A plain dump of ${megabytes(c.dumpBytes)} into a fresh database of another server on the same machine, ${c.rounds} rounds, interleaved; each figure is the median of the rounds' ratios. Ours checks every hash before the first statement and compares with the archive before it commits: both are in its time.`,
     table(
       ['way', 'speed (`psql -f` = 1)', 'wall × `psql -f`', 'CPU × `psql -f`', 'peak RSS', 'temporary disk'],
       c.series.map(({ way, runs: own }) => [
