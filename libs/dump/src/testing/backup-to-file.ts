@@ -37,14 +37,26 @@ export async function backupToFile(
 ): Promise<{ file: string; result: BackupResult }> {
   const request = requestFor(source, change);
   const file = path.join(folder, archiveFileName(request));
-  const result = await runBackup({ openOutput: () => fileSink(file), ...request });
-  return { file, result };
+  const sinks: FileSink[] = [];
+  const openOutput = async (): Promise<OutputSink> => {
+    const sink = await fileSink(file);
+    sinks.push(sink);
+    return sink;
+  };
+  try {
+    return { file, result: await runBackup({ openOutput, ...request }) };
+  } finally {
+    for (const sink of sinks) await sink.close();
+  }
 }
 
+type FileSink = OutputSink & { close(): Promise<void> };
+
 /** Enough for tests: the command line has its own, which renames and re-reads. */
-async function fileSink(file: string): Promise<OutputSink> {
+async function fileSink(file: string): Promise<FileSink> {
   const handle = await open(file, 'w');
   return {
+    close: () => handle.close(),
     async write(chunk) {
       await handle.writeFile(chunk);
     },
