@@ -80,6 +80,7 @@ export class MemberRun {
     const decision = context.script.decide(part, member, index);
     const rows = new CopyRows(() => this.next());
     if (decision.do === 'skip') return rows.drop();
+    if (decision.before !== undefined) await this.sender.addOwn(decision.before.toString());
     const { schema, table } = decision.copyTarget ?? part.target;
     const name = { schema, name: table };
     const sent = { text: decision.text, table: name, place: this.placeOf(index, tableText(name)) };
