@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
-import { freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
-import { lines, PlannedBackup } from './testing/planned-backup';
+import { generateIdentity } from '@stowbase/archive';
+import { freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { lines, plainOwner, PlannedBackup } from './testing/planned-backup';
 
 jest.setTimeout(120_000);
 
@@ -82,6 +83,15 @@ describe('a target that has some of what is in the backup', () => {
     );
   });
 
+  it('collides with the same when the backup is encrypted: large objects are found without a name to tell their members by', async () => {
+    const { identity, recipient } = await generateIdentity();
+    const encrypted = await backup.another({ recipients: [recipient] }, [identity]);
+    const plan = await encrypted.plan(target.settings('postgres', 'postgres'), { mode: 'add' });
+    await encrypted.archive.close();
+    expect(lines(plan, ({ action }) => action === 'conflict')).toEqual(expected().map((line) => `conflict ${line}`));
+    expect(lines(plan, ({ type }) => type === 'large objects')).toEqual(['create large objects 3']);
+  });
+
   it('has exactly these replaced in mode replace, but a trigger of the platform overwritten in place', async () => {
     const plan = await backup.plan(target.settings('postgres', 'postgres'), { mode: 'replace' });
     const inPlace = 'trigger zz_second on auth.users';
@@ -112,5 +122,87 @@ describe('a target that has some of what is in the backup', () => {
     expect(copy.counts.conflict).toBe(0);
     expect(lines(copy, ({ type }) => type === 'table')).toEqual(['create table other.serials_copy']);
     expect(copy.tables).toEqual([{ ...to, rows: 3 }]);
+  });
+});
+
+describe('a backup of rows alone', () => {
+  let backup: PlannedBackup;
+  let target: ScratchServer;
+
+  beforeAll(async () => {
+    backup = await PlannedBackup.of('plain');
+    target = await freshTarget();
+    await loadFixture(target, 'plain');
+    await target.with('postgres', 'postgres', (client) => client.query('TRUNCATE public.countries CASCADE'));
+  });
+  afterAll(() => Promise.all([backup.stop(), target.stop()]));
+
+  it('makes nothing, and meets rows in every table that has some', async () => {
+    const rows = await backup.another({ type: 'data' });
+    const settings = target.settings('postgres', 'postgres');
+    const plan = await rows.plan(settings, { mode: 'add' });
+    expect(plan.counts).toMatchObject({ create: 0, skip: 0, rewrite: 0, replace: 0 });
+    const met = lines(plan, ({ action }) => action === 'conflict');
+    expect(met).toEqual(expect.arrayContaining(['conflict rows auth.users', 'conflict rows private.settings']));
+    expect(met).not.toContain('conflict rows public.countries');
+    expect(plan.tables.find(({ name }) => name === 'countries')?.rows).toBeGreaterThan(0);
+    const over = await rows.plan(settings, { mode: 'replace' });
+    expect(lines(over, ({ action }) => action === 'replace')).toEqual(
+      met.map((line) => line.replace('conflict', 'replace')),
+    );
+    await rows.archive.close();
+  });
+
+  it('needs its tables', async () => {
+    const rows = await backup.another({ type: 'data' });
+    const empty = await freshTarget();
+    try {
+      const plan = await rows.plan(empty.settings('postgres', 'postgres'));
+      const conflicts = plan.items.filter(({ action }) => action === 'conflict');
+      expect(conflicts).toContainEqual({
+        ...{
+          action: 'conflict',
+          type: 'rows',
+          name: 'public.countries',
+          key: null,
+          reason: 'Their table is not there.',
+        },
+      });
+    } finally {
+      await Promise.all([empty.stop(), rows.archive.close()]);
+    }
+  });
+});
+
+describe('a second backup for the same database', () => {
+  it('shares schemas, roles and extensions with the first, and meets it only where names are the same', async () => {
+    const first = await PlannedBackup.of(null, {
+      owner:
+        'CREATE SCHEMA shared; CREATE TABLE shared.a (i integer); CREATE TABLE public.both (i integer); CREATE ROLE somebody;',
+    });
+    const second = await PlannedBackup.of(null, {
+      owner:
+        'CREATE SCHEMA shared; CREATE TABLE shared.b (i integer); CREATE TABLE public.both (i integer); CREATE ROLE somebody;',
+    });
+    const { server, settings } = await plainOwner('CREATEROLE');
+    try {
+      const { failures } = await first.execute(settings, await first.plan(settings));
+      expect(failures).toEqual([]);
+      const plan = await second.plan(settings, { mode: 'add' });
+      expect(plan.target.kind).toBe('self-hosted');
+      expect(lines(plan, ({ action }) => action === 'conflict')).toEqual(['conflict table public.both']);
+      expect(lines(plan, ({ action, type }) => action === 'skip' && /^(schema|role)$/.test(type))).toEqual(
+        expect.arrayContaining(['skip role somebody', 'skip schema shared']),
+      );
+      expect(lines(plan, ({ action, type }) => action !== 'conflict' && type === 'table')).toEqual([
+        'rewrite table shared.b',
+      ]);
+      // It looks like a platform now, but its owner has no more rights than before.
+      await server.with('app', 'app', (client) => client.query('DROP TABLE public.both'));
+      const free = await second.plan(settings, { mode: 'add' });
+      expect((await second.execute(settings, free)).failures).toEqual([]);
+    } finally {
+      await Promise.all([first.stop(), second.stop(), server.stop()]);
+    }
   });
 });

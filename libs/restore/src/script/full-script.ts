@@ -7,7 +7,7 @@ import { madeBy } from './made-objects';
 import { missingExtensions, type MissingExtension } from './missing-extensions';
 import { needsOf } from './needs';
 import { ownerRuling } from './owner/owner-rules';
-import { rightsOf, type Rights } from './owner/rights';
+import { isOnlyOwner, rightsOf, type Rights } from './owner/rights';
 import { runAsItIs, type Decision, type RestoreScript } from './restore-script';
 import { asSentence, run, skip, type Ruling } from './ruling';
 import { readStatement, type Statement } from './statement';
@@ -24,9 +24,8 @@ export interface ScriptRequest {
 export async function fullScript({ archive, contents, facts }: ScriptRequest): Promise<FullScript> {
   const members = membersFor(archive, facts);
   const missing = missingExtensions(contents, facts);
-  const asOwner = facts.kind === 'plain' && !facts.superuser;
   const roles = await surveyRoles(archive, members);
-  const rights = asOwner ? rightsOf(facts, roles) : null;
+  const rights = isOnlyOwner(facts) ? rightsOf(facts, roles) : null;
   if (rights === null && missing.length === 0) return new FullScript(members, facts, null, null, missing);
   const refuses = (statement: Statement): string | null => {
     const ruling = rights === null ? null : ownerRuling(statement, rights);
@@ -56,7 +55,7 @@ export class FullScript implements RestoreScript {
   constructor(
     readonly members: readonly ArchiveMember[],
     readonly facts: TargetFacts,
-    /** Only on a plain target without superuser rights. */
+    /** Only for somebody who has no more than an owner's rights. */
     private readonly rights: Rights | null,
     private readonly unmakeable: Unmakeable | null,
     readonly missing: readonly MissingExtension[],

@@ -1,5 +1,6 @@
 import type { Contents, ContentsExtension } from '@stowbase/archive';
 import type { TargetFacts } from '../target/target-facts';
+import { isOnlyOwner } from './owner/rights';
 
 export interface MissingExtension {
   readonly extension: ContentsExtension;
@@ -20,7 +21,7 @@ export function whyMissing(name: string, facts: TargetFacts): string | null {
   if (facts.installedExtensions.has(name)) return null;
   const available = facts.availableExtensions.get(name);
   if (available === undefined) return 'is not available on this server';
-  if (facts.superuser || facts.kind !== 'plain') return null;
+  if (!isOnlyOwner(facts)) return null;
   if (!available.trusted) return 'can only be made by a superuser here';
   return facts.createInDatabase ? null : `can't be made by ${facts.user}, who may not create in this database`;
 }

@@ -13,6 +13,13 @@ export interface Rights {
   readonly canRestTriggers: boolean;
 }
 
+/**
+ * Somebody who has to live with an owner's rights: no superuser, and not who owns a Supabase project (role postgres) either. A plain
+ * database that had such a restore before looks like a platform, but its objects still aren't anybody else's.
+ */
+export const isOnlyOwner = (facts: TargetFacts): boolean =>
+  !facts.superuser && (facts.kind === 'plain' || !facts.heldRoles.has('postgres'));
+
 /** What the members of kind `roles` will do, guarded as they are. */
 export interface RoleStatements {
   /** Roles that are made where they are missing. */
