@@ -5,6 +5,7 @@ import { RestoreError } from './errors';
 import { planOf } from './plan/plan-of';
 import type { RestorePlan } from './plan/restore-plan';
 import type { PlanRequest } from './request';
+import { forOlderServer } from './script/older-server';
 import { refuseUnfinished } from './steps/record/refuse-unfinished';
 import { readRecord, type RestoreRecord } from './steps/record/restore-record';
 import { readTarget } from './target/read-target';
@@ -37,8 +38,9 @@ export async function prepareRestore(request: PlanRequest): Promise<PreparedRest
     refuseUnfinished(record, { backupId: archive.manifest.backupId, fileSha256, resume });
     refuseTarget({ facts, contents, manifest: archive.manifest, request });
     const originProven = request.expectedFileSha256 !== undefined;
-    const plan = await planOf({ archive, contents, facts, request, originProven });
-    return { plan, contents, facts, fileSha256, resumed: record !== null };
+    const planned = await planOf({ archive, contents, facts, request, originProven });
+    const script = forOlderServer(planned.script, Math.floor(facts.serverVersionNum / 10_000));
+    return { plan: { ...planned, script }, contents, facts, fileSha256, resumed: record !== null };
   } catch (error) {
     if (signal?.aborted === true && !(error instanceof RestoreError)) throw cancelledEarly(error);
     throw error;
