@@ -15,7 +15,7 @@ describe.each<FixtureName>(['plain', 'torture'])('parts of a backup of the %s fi
     const target = await restores.database();
     await target.sql(emptied, target.admin);
     expect((await target.differences()).missing.length).toBeGreaterThan(20);
-    await target.restoreByContract('data');
+    expect(await target.restore('data')).toMatchObject({ skipped: [], different: [] });
     const { missing, added } = await target.differences();
     expect(added).toEqual([]);
     // Its own rows break it: no row comes back while it is there, and it goes with `emptied`.
@@ -24,8 +24,13 @@ describe.each<FixtureName>(['plain', 'torture'])('parts of a backup of the %s fi
 
   it('P-RESTORE-36 one part after the other is the whole', async () => {
     const { target, server } = await restores.freshTarget();
+    // Rows that break a constraint which is NOT VALID only come in before it.
+    const parts =
+      fixture === 'plain'
+        ? [['roles'], ['schema'], ['data'], ['history']]
+        : [['roles'], ['schema', 'data'], ['history']];
     try {
-      for (const part of [['roles'], ['schema', 'data'], ['history']]) {
+      for (const part of parts) {
         expect(await target.restore(...part)).toMatchObject({ skipped: [], different: [] });
       }
       const differences = unexplainedDifferences(fixture, await restores.source(), await target.fingerprint());

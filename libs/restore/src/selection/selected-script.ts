@@ -106,7 +106,7 @@ export class SelectedScript implements RestoreScript {
     if (decision.do === 'skip' || staleViews.length === 0) return decision;
     const { verb, setting } = parseStatement(decision.text);
     if (verb !== 'RESET' || setting?.name !== 'search_path') return decision;
-    return { ...decision, text: Buffer.concat([decision.text, Buffer.from(`\n${emptiedViews(staleViews)}`)]) };
+    return { ...decision, text: lines(decision.text, Buffer.from(emptiedViews(staleViews))) };
   }
 
   private withRoles(decision: Decision): Decision {
@@ -128,23 +128,18 @@ export class SelectedScript implements RestoreScript {
 /** What a statement of one table alone needs besides: a whole restore does that once for all. */
 function alone(text: Buffer, part: TablePart): Buffer {
   const { kind, family, table, info } = part;
-  const sql = text.toString('utf8');
   switch (kind) {
     case 'table':
-      return Buffer.from(
-        [sql, withoutDefaultPrivileges('TABLE', family.newTableName(table)), ...leaveParents(text, part)].join('\n'),
-      );
+      return lines(text, withoutDefaultPrivileges('TABLE', family.newTableName(table)), ...leaveParents(text, part));
     case 'sequence':
     case 'identity':
-      return Buffer.from([sql, ...closedSequence(part)].join('\n'));
+      return lines(text, ...closedSequence(part));
     case 'owner':
-      return info.role === null
-        ? text
-        : Buffer.from(ownerWithCreateLent(sql, info.role, family.newTableName(table).schema));
+      return info.role === null ? text : ownerWithCreateLent(text, info.role, family.newTableName(table).schema);
     case 'foreign key':
-      return Buffer.from(foreignKeyOrNotValid(sql, info.part ?? '', family.newTableName(table)));
+      return foreignKeyOrNotValid(text, info.part ?? '', family.newTableName(table));
     case 'publication':
-      return Buffer.from(publishedWhereAllowed(sql, info.name ?? '', table));
+      return publishedWhereAllowed(text, info.name ?? '', table);
     case 'sequence value':
     case 'partition':
     case 'index partition':
@@ -156,14 +151,19 @@ function alone(text: Buffer, part: TablePart): Buffer {
   }
 }
 
+const lines = (...texts: readonly Buffer[]): Buffer =>
+  Buffer.concat(texts.flatMap((text, index) => (index === 0 ? [text] : [Buffer.from('\n'), text])));
+
 /** A copy that stayed a child of its parent would show its rows there a second time. */
-function leaveParents(text: Buffer, { family, table }: TablePart): string[] {
+function leaveParents(text: Buffer, { family, table }: TablePart): Buffer[] {
   if (family.rename === null) return [];
   const name = quotedName(family.newTableName(table));
-  return readTableHead(text).inherits.map((parent) => `ALTER TABLE ONLY ${name} NO INHERIT ${quotedName(parent)};`);
+  return readTableHead(text).inherits.map((parent) =>
+    Buffer.from(`ALTER TABLE ONLY ${name} NO INHERIT ${quotedName(parent)};`),
+  );
 }
 
-function closedSequence({ family, info, kind }: TablePart): string[] {
+function closedSequence({ family, info, kind }: TablePart): Buffer[] {
   const old = kind === 'identity' ? info.partner : info;
   const sequence = old === null ? null : qualified(old);
   const name = sequence === null ? null : family.relation(sequence);

@@ -17,7 +17,6 @@ import { readTarget } from '../../target/read-target';
 import type { TargetFacts } from '../../target/target-facts';
 import { parseSelection } from '../parse-selection';
 import { selectScript } from '../select';
-import { runByContract } from './run-by-contract';
 import { runScript, type ScriptRun } from './run-script';
 
 type BackupChange = Parameters<FixtureSource['backup']>[0];
@@ -144,17 +143,6 @@ export class SelectedTarget {
   async run(script: RestoreScript): Promise<ScriptRun> {
     const { archive, contents } = this.restores;
     return runScript({ archive, contents, script, settings: this.owner, facts: await this.facts() });
-  }
-
-  /** As `restore`, by a runner that does what the contract of a script says and no more. */
-  async restoreByContract(...only: readonly string[]): Promise<void> {
-    const script = await this.script(only);
-    const client = await connect(this.owner);
-    try {
-      await runByContract(client, this.restores.archive, script);
-    } finally {
-      await client.end();
-    }
   }
 
   /** What differs from the source. */
