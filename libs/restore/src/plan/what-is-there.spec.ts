@@ -16,7 +16,9 @@ describe.each(['plain', 'torture'] as const)('a backup of the %s fixture, planne
     const plan = await backup.plan(backup.source.settings, { mode: 'add' });
     expect(lines(plan, ({ action }) => action === 'create')).toEqual(
       // Jobs without a name have nothing to be found by; the block that makes them looks for the same job.
-      fixture === 'torture' ? ['create cron job without a name (0 4 1 1 *)'] : [],
+      fixture === 'torture' && backup.source.server.preloaded.includes('pg_cron')
+        ? ['create cron job without a name (0 4 1 1 *)']
+        : [],
     );
     expect(plan.counts).toMatchObject({ rewrite: 0, replace: 0 });
     expect(plan.counts.conflict).toBeGreaterThan(80);
