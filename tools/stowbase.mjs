@@ -9,6 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
 const bundle = join(root, 'dist/apps/cli/main.js');
+/** The one folder named "testing" that the bundle holds: servers and fixtures for `stowbase demo`. */
+const sampleProject = 'libs/postgres/src/testing';
 const failed = 1;
 
 // `npm run` starts everything in the package's folder: paths on the command line mean the folder the person is in.
@@ -39,7 +41,7 @@ function findNode() {
 function isStale() {
   if (!existsSync(bundle)) return true;
   const built = statSync(bundle).mtimeMs;
-  const sources = ['apps/cli/src', 'libs', 'package.json', 'tsconfig.base.json', 'tools/build.mjs'];
+  const sources = ['apps/cli/src', 'libs', sampleProject, 'package.json', 'tsconfig.base.json', 'tools/build.mjs'];
   return sources.some((path) => isNewer(join(root, path), built));
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { defineBackup } from './backup/backup-command';
+import { defineDemo } from './demo/demo-command';
 import { defineDoctor } from './doctor/doctor-command';
 import { defineExtract } from './extract/extract-command';
 import { defineInspect } from './inspect/inspect-command';
@@ -18,6 +19,7 @@ const COMMANDS = [
   defineExtract,
   defineDoctor,
   defineKeygen,
+  defineDemo,
 ];
 
 /** The table of contents: every command of `stowbase`. Nothing is printed from here: texts come back through `print`. */

@@ -26,7 +26,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'no command',
     [],
-    /name a command: backup, inspect, verify, restore, extract, doctor, keygen\. See "stowbase --help"/,
+    /name a command: backup, inspect, verify, restore, extract, doctor, keygen, demo\. See "stowbase --help"/,
   ],
   ['a misspelt command', ['bakcup'], /unknown command 'bakcup' \(did you mean backup\?\)/],
   ['a command of a later version', ['drill', 'x.tar'], /unknown command 'drill'; there is backup, inspect/],
@@ -191,7 +191,7 @@ describe('help', () => {
   it('lists only what this version can do', async () => {
     const run = await stowbase(['--help']);
     expect(run.code).toBe(0);
-    expect(run.stdout).not.toMatch(/drill|import|admin|serve|demo/);
+    expect(run.stdout).not.toMatch(/drill|import|admin|serve/);
   });
 
   it('--version prints the version and nothing else', async () => {
