@@ -35,6 +35,12 @@ const tables = `
   CREATE TABLE public.check_right (n integer);
   CREATE TABLE public.check_left (n integer CHECK (n % 2 = 0 OR public.has_right(n)));
   ALTER TABLE public.check_right ADD CHECK (n % 2 = 1 OR public.has_left(n));
+  CREATE FUNCTION public.has_chain_b(n integer) RETURNS boolean LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM public.chain_b b WHERE b.n = $1)';
+  CREATE FUNCTION public.has_chain_c(n integer) RETURNS boolean LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM public.chain_c c WHERE c.n = $1)';
+  CREATE TABLE public.chain_a (n integer CHECK (public.has_chain_b(n)));
+  CREATE TABLE public.chain_b (n integer CHECK (public.has_chain_c(n)));
+  CREATE TABLE public.chain_c (n integer);
+  INSERT INTO public.chain_c VALUES (1); INSERT INTO public.chain_b VALUES (1); INSERT INTO public.chain_a VALUES (1);
   INSERT INTO public.check_left VALUES (2), (4);
   INSERT INTO public.check_right VALUES (1), (2), (3), (4);`;
 

@@ -1,8 +1,8 @@
 import type { ArchiveMember } from '@stowbase/archive';
 import type { Client } from 'pg';
-import { MemberRunner } from '../../run/member-runner';
-import { noCounts, takeCounts } from '../record/restore-record';
+import { runPutAside } from '../../run/put-aside';
 import type { StepRun } from '../step-run';
+import { RowWorker } from './row-worker';
 import { rowTasks, tablesWithTriggers } from './row-tasks';
 
 /** Writes all rows: each member in a transaction of its own, together with its line in the record. */
@@ -28,45 +28,33 @@ export async function restoreRows(run: StepRun, members: readonly ArchiveMember[
     );
   }
   // A CHECK that reads other tables: their rows are all there now.
-  const again = putAside.sort((a, b) => a.number - b.number);
-  await workThrough(run, connections.control, [again], null);
+  const worker = new RowWorker(run, connections.control);
+  try {
+    const inOrder = putAside.sort((a, b) => a.number - b.number);
+    await runPutAside(inOrder, (member, lastTry) => worker.write(member, { lastTry }));
+  } finally {
+    await worker.close();
+  }
 }
 
-/** `putAside` null: it is the last try. */
 async function workThrough(
   run: StepRun,
   client: Client,
   queue: ArchiveMember[][],
-  putAside: ArchiveMember[] | null,
+  putAside: ArchiveMember[],
 ): Promise<void> {
-  const counts = noCounts();
-  const runner = new MemberRunner({
-    client,
-    context: run.context,
-    counts,
-    aftermath: 'unfinished',
-    leftOut: run.leftOut,
-  });
+  const worker = new RowWorker(run, client);
   const take = nextOf(queue);
   try {
     for (let member = take(); member !== undefined;) {
       await Promise.resolve(); // everybody has a first one before anybody puts a second one by
       const next = take();
-      await run.begin(client, 'writing rows');
-      const outcome = await runner.run(member, {
-        ...(next === undefined ? {} : { next }),
-        lastTry: putAside === null,
-      });
-      if (outcome === 'put-aside') {
-        putAside?.push(member);
-        await run.query('writing rows', () => client.query('ROLLBACK'));
-      } else {
-        await run.commit(client, [{ step: 'rows', member: member.number }], takeCounts(counts), 'writing rows');
-      }
+      const outcome = await worker.write(member, next === undefined ? {} : { next });
+      if (outcome === 'put-aside') putAside.push(member);
       member = next;
     }
   } finally {
-    await runner.close();
+    await worker.close();
   }
 }
 
