@@ -5,6 +5,13 @@ import type { RunContext } from './run-types';
 import { isServerError } from './server-words';
 import { translated } from './server-failure';
 
+/** Nobody could tell whether the restore was made final. */
+export class FateUnknown extends Error {
+  constructor(readonly failure: PostgresError) {
+    super(failure.message);
+  }
+}
+
 /**
  * Makes everything final. When the answer is lost the server is asked once, on a new connection, what became of the transaction.
  * @param aftermath of a transaction that wasn't committed
@@ -24,7 +31,7 @@ export async function commit(
     const fate = transaction === null ? 'aborted' : await fateOf(transaction, context);
     if (fate === 'committed') return;
     if (fate === 'aborted') throw translated(error, 'making the restore final', aftermath);
-    throw unknownFate(error, transaction ?? '');
+    throw new FateUnknown(unknownFate(error, transaction ?? ''));
   }
 }
 

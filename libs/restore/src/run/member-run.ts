@@ -11,6 +11,7 @@ import type { MissingRights } from './missing-rights';
 import { copyFailure, type SentCopy } from './rows-failure';
 import type { RunContext } from './run-types';
 import { cancelled } from './server-failure';
+import type { SequenceValues } from './sequence-values';
 import { isServerError } from './server-words';
 import { changesReading, resetsAll, setsTimeout } from './session-settings';
 import { queued } from './statement-batch';
@@ -24,6 +25,7 @@ export interface MemberRunOptions {
   readonly missingRights: MissingRights | null;
   /** Statements that set the session's own settings again, behind the member's RESET ALL. */
   readonly settings: string;
+  readonly sequences: Pick<SequenceValues, 'note'> | undefined;
 }
 
 /** Rows were refused by a CHECK, which may read other tables. */
@@ -65,11 +67,12 @@ export class MemberRun {
   }
 
   private async statement(part: StatementPart, index: number): Promise<void> {
-    const { context, member, missingRights, settings } = this.options;
+    const { context, member, missingRights, sequences, settings } = this.options;
     const decision = context.script.decide(part, member, index);
     if (decision.do === 'skip') return decision.elsewhere === true ? undefined : missingRights?.skips(part.text);
     const { text } = decision;
     if (setsTimeout(text)) return;
+    sequences?.note(text);
     await this.sender.add(queued({ text, place: this.placeOf(index, null) }, text === part.text));
     if (changesReading(text)) await this.sender.flush();
     if (resetsAll(text)) await this.sender.addOwn(settings);

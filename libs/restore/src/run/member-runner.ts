@@ -10,6 +10,7 @@ import { MissingRights, type LeftOut } from './missing-rights';
 import type { RunContext, RunCounts } from './run-types';
 import { cancelled } from './server-failure';
 import { aboutMember } from './server-warnings';
+import type { SequenceValues } from './sequence-values';
 import { currentSettings } from './session-settings';
 
 export interface MemberRunnerOptions {
@@ -22,6 +23,8 @@ export interface MemberRunnerOptions {
   readonly aftermath?: Aftermath;
   /** Where a restore has several runners: what all of them left out. */
   readonly leftOut?: LeftOut;
+  /** Told of every setval(). */
+  readonly sequences?: Pick<SequenceValues, 'note'>;
 }
 
 export interface MemberOptions {
@@ -57,7 +60,7 @@ export class MemberRunner {
    *   connection is to blame; ArchiveError when the member can't be read.
    */
   async run(member: ArchiveMember, { next, lastTry = false }: MemberOptions = {}): Promise<MemberOutcome> {
-    const { client, context, counts } = this.options;
+    const { client, context, counts, sequences } = this.options;
     if (context.signal.aborted) throw cancelled(this.aftermath);
     const settings = (this.settings ??= await this.readSettings());
     aboutMember(client, member.name);
@@ -65,7 +68,7 @@ export class MemberRunner {
     this.reader.prepare(next);
     this.skipped = [];
     const { aftermath, missingRights } = this;
-    const run = new MemberRun(parts, { client, context, member, aftermath, missingRights, settings });
+    const run = new MemberRun(parts, { client, context, member, aftermath, missingRights, settings, sequences });
     const savepoint = !lastTry && member.kind === 'data' && client.getTransactionStatus() === 'T';
     try {
       if (savepoint) await run.sender.addOwn('SAVEPOINT stowbase_member');

@@ -1,13 +1,11 @@
-import type { ArchiveMember, MemberKind } from '@stowbase/archive';
 import type { Client } from 'pg';
-import type { RestoreStage } from '../request';
 import { CancelOnAbort } from './cancel-on-abort';
-import { commit } from './commit';
-import { MemberRunner } from './member-runner';
-import { runPutAside } from './put-aside';
+import { commit, FateUnknown } from './commit';
 import type { RunContext, RunCounts } from './run-types';
+import { sendMembers } from './send-members';
+import { SequenceValues } from './sequence-values';
 import { cancelled } from './server-failure';
-import { withAftermath } from './with-aftermath';
+import { withAftermath, withSentence } from './with-aftermath';
 
 export interface TransactionHooks {
   /** First in the transaction: what mode `replace` drops. */
@@ -23,15 +21,24 @@ export interface TransactionHooks {
 export async function restoreInOneTransaction(context: RunContext, hooks: TransactionHooks): Promise<RunCounts> {
   const client = await context.connect();
   const watch = new CancelOnAbort(client, context);
+  let sequences: SequenceValues | undefined;
   try {
-    const counts = await sendEverything(context, hooks, client, watch);
+    await watch.start();
+    sequences = await SequenceValues.read(client);
+    const counts = await sendEverything(context, hooks, client, sequences);
     // From here on it is too late to cancel.
     watch.stop();
     await commit(client, context);
     return counts;
+  } catch (error) {
+    if (error instanceof FateUnknown) throw error.failure;
+    const alive = await rollBack(client);
+    const kept = await setBack(sequences, alive ? client : null, context);
+    const told = context.signal.aborted ? cancelled('as-it-was') : withAftermath(error, 'as-it-was');
+    throw kept.length === 0 ? told : withSentence(told, keptText(kept));
   } finally {
-    await leave(client);
     watch.stop();
+    await client.end();
   }
 }
 
@@ -39,69 +46,48 @@ async function sendEverything(
   context: RunContext,
   hooks: TransactionHooks,
   client: Client,
-  watch: CancelOnAbort,
+  sequences: SequenceValues,
 ): Promise<RunCounts> {
-  const { signal } = context;
   const counts: RunCounts = { statements: 0, rows: new Map(), skipped: [] };
-  try {
-    await watch.start();
-    await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
-    context.enter('prepare');
-    await hooks.before(client);
-    await sendMembers(context, client, counts);
-    context.enter('compare');
-    await hooks.after(client, counts);
-    signal.throwIfAborted();
-    return counts;
-  } catch (error) {
-    throw signal.aborted ? cancelled('as-it-was') : withAftermath(error, 'as-it-was');
-  }
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
+  context.enter('prepare');
+  await hooks.before(client);
+  await sendMembers(context, client, counts, sequences);
+  context.enter('compare');
+  await hooks.after(client, counts);
+  context.signal.throwIfAborted();
+  return counts;
 }
 
-/** The rows that a CHECK refused come again when all other rows are there, before constraints and triggers are. */
-async function sendMembers(context: RunContext, client: Client, counts: RunCounts): Promise<void> {
-  const { members } = context.script;
-  const runner = new MemberRunner({ client, context, counts });
-  const lastRows = members.findLastIndex(({ kind }) => kind === 'data');
-  const putAside: ArchiveMember[] = [];
-  let stage: RestoreStage | null = null;
+/** False when the line is cut: then the server rolls back by itself. */
+async function rollBack(client: Client): Promise<boolean> {
   try {
-    for (const [index, member] of members.entries()) {
-      const now = stageOf(member);
-      if (now !== stage) context.enter((stage = now));
-      const next = members[index + 1];
-      const outcome = await runner.run(member, next === undefined ? {} : { next });
-      if (outcome === 'put-aside') putAside.push(member);
-      if (index !== lastRows) continue;
-      await runPutAside(putAside, (again, lastTry) => runner.run(again, { lastTry }));
-    }
-  } finally {
-    await runner.close();
-  }
-}
-
-/** What must exist before rows; everything else but rows comes after them. */
-const definitions: ReadonlySet<MemberKind> = new Set([
-  'roles',
-  'preamble',
-  'extensions',
-  'schema',
-  'schemas',
-  'definitions',
-  'constraints',
-]);
-
-function stageOf({ kind }: ArchiveMember): RestoreStage {
-  if (kind === 'data' || kind === 'large_objects') return 'rows';
-  return definitions.has(kind) ? 'definitions' : 'finish';
-}
-
-/** Whatever was not committed is taken back: by ROLLBACK, or by the server when the line ends. */
-async function leave(client: Client): Promise<void> {
-  try {
-    if (client.getTransactionStatus() !== 'I') await client.query('ROLLBACK');
+    await client.query('ROLLBACK');
+    return true;
   } catch {
-    // The line is cut, and the server rolls back by itself.
+    return false; // Only a lost connection can't roll back.
   }
-  await client.end();
 }
+
+/** @returns the sequences that could not be set back, for people */
+async function setBack(
+  sequences: SequenceValues | undefined,
+  client: Client | null,
+  context: Pick<RunContext, 'connect' | 'signal'>,
+): Promise<readonly string[]> {
+  if (sequences === undefined || sequences.areUntouched) return [];
+  try {
+    if (client !== null) {
+      await sequences.setBack(client);
+    } else if (!context.signal.aborted) {
+      const other = await context.connect();
+      await sequences.setBack(other).finally(() => other.end());
+    }
+  } catch {
+    // Said below: the first error is the one to know.
+  }
+  return sequences.names;
+}
+
+const keptText = (names: readonly string[]): string =>
+  `Only sequences that were there before may have kept the numbers of the backup: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`;

@@ -7,7 +7,7 @@ import { restoreSettings } from './session-settings';
 export interface RestoreConnectionOptions {
   /** How long a statement waits for a lock; default 60. */
   readonly lockWaitSeconds?: number;
-  /** Ends the attempt to connect. */
+  /** Ends the attempt to connect. One that has fired before is no obstacle: it takes a connection to cancel what the server runs. */
   readonly signal?: AbortSignal;
   /** How to open the TCP socket; default: directly. */
   readonly connect?: Connect;
@@ -21,7 +21,7 @@ export async function openRestoreConnection(
   options: RestoreConnectionOptions = {},
 ): Promise<Client> {
   const client = await connect(settings, {
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.signal === undefined || options.signal.aborted ? {} : { signal: options.signal }),
     ...(options.connect === undefined ? {} : { connect: options.connect }),
   });
   try {

@@ -50,6 +50,25 @@ describe.each<FixtureName>(['plain', 'torture'])('the %s fixture in one transact
     },
     120_000,
   );
+
+  it('P-RESTORE-40 leaves the target as it was when the last of it fails, its sequences too', async () => {
+    const { file } = await source.backup();
+    const archive = await openArchive(fileSource(file));
+    const target = await freshTarget();
+    try {
+      const before = await printOf(target);
+      const notes = await runNotes(archive, target.settings('postgres', 'postgres'));
+      const failed = restoreInOneTransaction(notes.context, {
+        ...noHooks,
+        after: async (client) => void (await client.query('SELECT 1/0')),
+      });
+      await expect(failed).rejects.toThrow('The target is as it was');
+      expect(await printOf(target)).toEqual(before);
+    } finally {
+      await target.stop();
+      await archive.close();
+    }
+  }, 120_000);
 });
 
 const printOf = (server: ScratchServer) => fingerprint(server.settings('supabase_admin', 'postgres'));

@@ -21,7 +21,7 @@ export async function runNotes(
   settings: ConnectionSettings,
   change: Partial<RunContext> & { readonly lockWaitSeconds?: number } = {},
 ): Promise<RunNotes> {
-  const { lockWaitSeconds, ...rest } = change;
+  const { lockWaitSeconds, signal = new AbortController().signal, ...rest } = change;
   const warnings: RestoreWarning[] = [];
   const warn = (warning: RestoreWarning): void => void warnings.push(warning);
   const notes: RunNotes = {
@@ -36,8 +36,12 @@ export async function runNotes(
       target: {} as TargetFacts,
       settings,
       connect: (): Promise<Client> =>
-        openRestoreConnection(settings, { warn, ...(lockWaitSeconds === undefined ? {} : { lockWaitSeconds }) }),
-      signal: new AbortController().signal,
+        openRestoreConnection(settings, {
+          signal,
+          warn,
+          ...(lockWaitSeconds === undefined ? {} : { lockWaitSeconds }),
+        }),
+      signal,
       sent(bytes, table) {
         notes.bytes += bytes;
         if (table !== undefined) notes.tables.add(table);
