@@ -8,6 +8,16 @@ export interface Address {
 
 export const addressText = ({ classid, objid }: Address): string => `${classid} ${objid}`;
 
+/** Addresses as the two parameters of a statement that reads them by `givenAddresses`. */
+export const addressValues = (objects: readonly Address[]): [string[], string[]] => [
+  objects.map(({ classid }) => classid),
+  objects.map(({ objid }) => objid),
+];
+
+/** `g.classid` and `g.objid`, as text. */
+export const givenAddresses =
+  'ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS g (classid, objid)';
+
 /** How each kind of `object-key.ts` is found: the parts of its key behind the kind, in SQL. */
 interface Source {
   readonly kind: string;
@@ -97,44 +107,36 @@ const sources: readonly Source[] = [
 const pageSize = 2000;
 
 /**
- * Where the objects of these keys are; those that are gone already are left out. A key of an operator or of an operator class may stand
- * for several. For inside a transaction with an empty search_path and quote_all_identifiers = on.
+ * Where the objects of these keys are, a page of the catalogue at a time; those that aren't there are left out. A key of an operator or of
+ * an operator class may stand for several. For inside a transaction with an empty search_path and quote_all_identifiers = on.
  */
-export async function addressesOf(query: Query, keys: ReadonlySet<string>): Promise<Address[]> {
-  const wanted = new Map<string, Set<string>>();
-  for (const key of keys) {
-    const [kind = '', ...parts] = JSON.parse(key) as string[];
-    const ofKind = wanted.get(kind) ?? new Set();
-    wanted.set(kind, ofKind.add(JSON.stringify(parts)));
-  }
-  const found: Address[] = [];
+export async function* locate(
+  query: Query,
+  keys: ReadonlySet<string>,
+): AsyncGenerator<Address & { readonly key: string }> {
+  const kinds = new Set<string>();
+  for (const key of keys) kinds.add((JSON.parse(key) as string[])[0] ?? '');
   for (const source of sources) {
-    const ofKind = wanted.get(source.kind);
-    if (ofKind !== undefined) found.push(...(await addressesIn(query, source, ofKind)));
+    if (!kinds.has(source.kind)) continue;
+    await query(`DECLARE stowbase_replace NO SCROLL CURSOR FOR ${selectFrom(source)}`);
+    let rows;
+    do {
+      rows = await query(`FETCH ${pageSize} FROM stowbase_replace`);
+      for (const { classid, objid, parts } of rows) {
+        const key = JSON.stringify([source.kind, ...(JSON.parse(parts ?? '[]') as string[])]);
+        if (keys.has(key)) yield { key, classid: classid ?? '', objid: objid ?? '' };
+      }
+    } while (rows.length === pageSize);
+    await query('CLOSE stowbase_replace');
   }
-  return found;
 }
 
-async function addressesIn(query: Query, source: Source, wanted: ReadonlySet<string>): Promise<Address[]> {
-  const { catalogue, parts, from } = source;
-  // Only a superuser may read pg_authid and pg_largeobject; the numbers in pg_depend are those of the one behind.
-  const readable = from.replace('pg_catalog.pg_authid', 'pg_catalog.pg_roles');
-  const rows = readable.replace('pg_catalog.pg_largeobject o', 'pg_catalog.pg_largeobject_metadata o');
+/** Only a superuser may read pg_authid and pg_largeobject; the numbers in pg_depend are those of the catalogue behind the view. */
+function selectFrom({ catalogue, parts, from }: Source): string {
+  const readable = from
+    .replace('pg_catalog.pg_authid ', 'pg_catalog.pg_roles ')
+    .replace('pg_catalog.pg_largeobject ', 'pg_catalog.pg_largeobject_metadata ');
   const texts = parts.map((part) => `(${part})::pg_catalog.text`).join(', ');
-  await query(
-    `DECLARE stowbase_replace NO SCROLL CURSOR FOR
-     SELECT 'pg_catalog.${catalogue}'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.text AS classid, o.oid::pg_catalog.text AS objid,
-            pg_catalog.json_build_array(${texts})::pg_catalog.text AS parts FROM ${rows}`,
-  );
-  const found: Address[] = [];
-  for (;;) {
-    const page = await query(`FETCH ${pageSize} FROM stowbase_replace`);
-    for (const { classid, objid, parts: name } of page) {
-      const isWanted = wanted.has(JSON.stringify(JSON.parse(name ?? '[]')));
-      if (isWanted && classid != null && objid != null) found.push({ classid, objid });
-    }
-    if (page.length < pageSize) break;
-  }
-  await query('CLOSE stowbase_replace');
-  return found;
+  return `SELECT 'pg_catalog.${catalogue}'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.text AS classid, o.oid::pg_catalog.text AS objid,
+    pg_catalog.json_build_array(${texts})::pg_catalog.text AS parts FROM ${readable}`;
 }

@@ -1,5 +1,5 @@
 import type { Query } from '@stowbase/postgres';
-import { addressText, type Address } from './addresses';
+import { addressText, addressValues, givenAddresses, type Address } from './addresses';
 
 export interface Dependencies {
   /** Routines that others, which stay, call: the archive's CREATE OR REPLACE puts the new body in their place. */
@@ -16,7 +16,7 @@ export interface Dependencies {
  */
 export async function dependenciesOf(query: Query, objects: readonly Address[]): Promise<Dependencies> {
   const { dropped, inPlace } = await withoutCalled(query, await namesakes(query, objects));
-  const values = valuesOf(dropped);
+  const values = addressValues(dropped);
   const [dependents, parts, roots] = [
     await query(dependentsSql, values),
     await query(partsSql, values),
@@ -37,7 +37,7 @@ async function withoutCalled(
   let dropped = objects;
   const inPlace: Address[] = [];
   for (;;) {
-    const called = (await query(calledSql, valuesOf(dropped))).map(readAddress);
+    const called = (await query(calledSql, addressValues(dropped))).map(readAddress);
     if (called.length === 0) return { dropped, inPlace };
     inPlace.push(...called);
     const stays = new Set(called.map(addressText));
@@ -45,16 +45,11 @@ async function withoutCalled(
   }
 }
 
-const valuesOf = (objects: readonly Address[]): [string[], string[]] => [
-  objects.map(({ classid }) => classid),
-  objects.map(({ objid }) => objid),
-];
-
 /** A table's row type stands for the table, and the relation of a composite type for the type: neither can be dropped by itself. */
 async function namesakes(query: Query, objects: readonly Address[]): Promise<Address[]> {
   const rows = await query(
     `SELECT DISTINCT coalesce(t.classid, g.classid)::pg_catalog.text AS classid, coalesce(t.objid, g.objid)::pg_catalog.text AS objid
-       FROM (SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM ${givenRows}) g
+       FROM (SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM ${givenAddresses}) g
        LEFT JOIN (
          SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS of_class, c.oid AS of, 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid AS classid, c.reltype AS objid
            FROM pg_catalog.pg_class c WHERE c.relkind = 'c'
@@ -62,7 +57,7 @@ async function namesakes(query: Query, objects: readonly Address[]): Promise<Add
          SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid
            FROM pg_catalog.pg_type t JOIN pg_catalog.pg_class c ON c.oid = t.typrelid WHERE c.relkind <> 'c'
        ) t ON t.of_class = g.classid AND t.of = g.objid`,
-    valuesOf(objects),
+    addressValues(objects),
   );
   return rows.map(readAddress);
 }
@@ -83,10 +78,8 @@ function dependentTexts(rows: readonly Record<string, string | null>[]): string[
   });
 }
 
-const givenRows = `ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS g (classid, objid)`;
-
 /** With all that goes along: row types, indexes, keys, defaults, triggers, policies, owned sequences, partitions, mappings of a server. */
-const going = `WITH RECURSIVE given AS (SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM ${givenRows}), going (classid, objid) AS (
+const going = `WITH RECURSIVE given AS (SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM ${givenAddresses}), going (classid, objid) AS (
   SELECT classid, objid FROM given
    UNION
   SELECT d.classid, d.objid FROM going g JOIN pg_catalog.pg_depend d ON d.refclassid = g.classid AND d.refobjid = g.objid

@@ -3,14 +3,14 @@ import type { Client } from 'pg';
 import { RestoreError } from '../errors';
 import type { RestorePlan } from '../plan/restore-plan';
 import { tableText, type TableName } from '../table-name';
-import { addressesOf, type Address } from './addresses';
+import { locate, type Address } from './addresses';
 import { refusals } from './attempt';
 import { refuseBlocked } from './blocked';
 import { deleteRows } from './delete-rows';
 import { dependenciesOf } from './dependencies';
 import { dropInRounds } from './drop-in-rounds';
 import { dropGroups, objectText } from './drop-statements';
-import { loosen } from './loosen';
+import { dropKeysBetween, loosen } from './loosen';
 import { resetRoutines } from './reset-routines';
 
 /**
@@ -27,7 +27,9 @@ export async function dropReplaced(client: Client, plan: Pick<RestorePlan, 'item
   try {
     await withPlainNames(query, async () => {
       await unscheduleJobs(query, keys);
-      await dropObjects(query, await addressesOf(query, keys));
+      const objects: Address[] = [];
+      for await (const { classid, objid } of locate(query, keys)) objects.push({ classid, objid });
+      await dropObjects(query, objects);
       await deleteRows(query, plan.tables.filter((table) => emptied.has(tableText(table))).map(nameOnly));
     });
   } catch (error) {
@@ -57,6 +59,7 @@ async function dropObjects(query: Query, objects: readonly Address[]): Promise<v
     'Drop or move these yourself first, after a look at what they are for, or restore into another database.',
   );
   await resetRoutines(query, inPlace);
+  await dropKeysBetween(query, roots);
   let remaining = await dropInRounds(query, await dropGroups(query, roots));
   while (remaining.length > 0) {
     const objects = remaining.map(({ object }) => object);

@@ -1,5 +1,5 @@
 import type { Query } from '@stowbase/postgres';
-import type { Address } from './addresses';
+import { addressValues, givenAddresses, type Address } from './addresses';
 
 /** Objects of one kind that one statement can drop together. */
 export interface DropGroup {
@@ -85,10 +85,10 @@ export async function dropGroups(query: Query, objects: readonly Address[]): Pro
 async function identify(query: Query, objects: readonly Address[]): Promise<DroppedObject[]> {
   const rows = await query(
     `SELECT g.classid, g.objid, i.type, i.identity
-       FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) WITH ORDINALITY AS g (classid, objid, position),
+       FROM ${givenAddresses},
             LATERAL pg_catalog.pg_identify_object(g.classid::pg_catalog.oid, g.objid::pg_catalog.oid, 0) i
-      WHERE i.type IS NOT NULL ORDER BY g.position`,
-    [objects.map(({ classid }) => classid), objects.map(({ objid }) => objid)],
+      WHERE i.type IS NOT NULL`,
+    addressValues(objects),
   );
   return rows.map((row) => ({
     ...{ classid: row['classid'] ?? '', objid: row['objid'] ?? '' },

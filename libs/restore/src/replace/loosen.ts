@@ -1,4 +1,5 @@
 import type { Query } from '@stowbase/postgres';
+import { addressValues, givenAddresses, type Address } from './addresses';
 import { attempt } from './attempt';
 import type { DroppedObject } from './drop-statements';
 
@@ -12,10 +13,32 @@ export async function loosen(query: Query, objects: readonly DroppedObject[]): P
   return loosened;
 }
 
+const batchSize = 100;
+
+/**
+ * Foreign keys between tables that go: without them tables can be dropped in any order. Where that isn't allowed they stay, and the
+ * order is found by trying.
+ */
+export async function dropKeysBetween(query: Query, objects: readonly Address[]): Promise<void> {
+  const rows = await query(
+    `WITH given AS (${givenOids})
+     SELECT pg_catalog.format('ALTER TABLE %I.%I DROP CONSTRAINT %I', n.nspname, c.relname, k.conname) AS sql
+       FROM given g JOIN pg_catalog.pg_constraint k ON g.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND k.conrelid = g.objid
+       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid <> k.conrelid AND k.confrelid IN (SELECT objid FROM given)`,
+    addressValues(objects),
+  );
+  const statements = rows.map(({ sql }) => sql ?? '');
+  for (let start = 0; start < statements.length; start += batchSize) {
+    await attempt(query, statements.slice(start, start + batchSize).join('; '));
+  }
+}
+
+const givenOids = `SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM ${givenAddresses}`;
+
 async function loosening(query: Query, objects: readonly DroppedObject[]): Promise<string[]> {
   const rows = await query(
-    `WITH given AS (SELECT g.classid::pg_catalog.oid, g.objid::pg_catalog.oid FROM
-         ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS g (classid, objid)),
+    `WITH given AS (${givenOids}),
      relations AS (
        SELECT c.oid, c.relkind, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
          FROM given g JOIN pg_catalog.pg_class c ON g.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = g.objid
@@ -38,7 +61,7 @@ async function loosening(query: Query, objects: readonly DroppedObject[]): Promi
        FROM given g JOIN pg_catalog.pg_foreign_server s ON g.classid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass AND s.oid = g.objid
        JOIN pg_catalog.pg_user_mappings m ON m.srvid = s.oid LEFT JOIN pg_catalog.pg_roles u ON u.oid = m.umuser
       ORDER BY 1, 2`,
-    [objects.map(({ classid }) => classid), objects.map(({ objid }) => objid)],
+    addressValues(objects),
   );
   return rows.map(({ sql }) => sql ?? '');
 }

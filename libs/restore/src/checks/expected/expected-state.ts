@@ -78,6 +78,8 @@ export interface ExpectedState {
   /** The member that takes back the target's default privileges and grants on the schema public was run. */
   tookBack: boolean;
   readonly skipped: SkippedExpectation[];
+  /** Equal changes are one object: thousands of tables are granted to the same few roles. */
+  readonly sharedChanges: Map<string, AclChange>;
 }
 
 export const emptyState = (): ExpectedState => ({
@@ -93,6 +95,7 @@ export const emptyState = (): ExpectedState => ({
   defaults: new Map(),
   tookBack: false,
   skipped: [],
+  sharedChanges: new Map(),
 });
 
 /** A column has privileges of its own and no `objectKey`. */

@@ -1,5 +1,6 @@
 import type { StatementInfo } from '@stowbase/sql-stream';
 import { objectKey } from '../../object-key';
+import { ownText } from '../../script/own-text';
 import type { AclChange } from '../acl/acl';
 import { nameBit, type AclKind } from '../acl/privilege-bits';
 import { columnKey, type ExpectedDefaults, type ExpectedState } from './expected-state';
@@ -9,11 +10,11 @@ export function notePrivileges(state: ExpectedState, info: StatementInfo, identi
   const object = aclObject(info, identity);
   if (object === null) return;
   const whole = info.privileges.filter(({ columns }) => columns.length === 0);
-  if (whole.length > 0) add(state, object.key, object.kind, changesOf(info, whole, guarded));
+  if (whole.length > 0) add(state, object.key, object.kind, changesOf(state, info, whole, guarded));
   for (const { name, columns } of info.privileges) {
     for (const column of columns) {
       const key = columnKey(info.schema ?? '', info.name ?? '', column);
-      add(state, key, 'column', changesOf(info, [{ name }], guarded));
+      add(state, key, 'column', changesOf(state, info, [{ name }], guarded));
     }
   }
 }
@@ -23,7 +24,7 @@ export function noteDefaultPrivileges(state: ExpectedState, info: StatementInfo)
   if (objectType === undefined || info.role === null) return;
   const key = defaultsKey(info.role, info.schema, objectType);
   const entry = state.defaults.get(key) ?? { role: info.role, schema: info.schema, objectType, changes: [] };
-  entry.changes.push(...changesOf({ ...info, verb: info.action ?? '' }, info.privileges, false));
+  entry.changes.push(...changesOf(state, { ...info, verb: info.action ?? '' }, info.privileges, false));
   state.defaults.set(key, entry);
 }
 
@@ -46,13 +47,24 @@ function add(state: ExpectedState, key: string, kind: AclKind, changes: AclChang
   else known.changes.push(...changes);
 }
 
-function changesOf(info: StatementInfo, privileges: readonly { name: string }[], guarded: boolean): AclChange[] {
+function changesOf(
+  state: ExpectedState,
+  info: StatementInfo,
+  privileges: readonly { name: string }[],
+  guarded: boolean,
+): AclChange[] {
   const bits = privileges.some(({ name }) => name === 'ALL')
     ? null
     : privileges.reduce((sum, { name }) => sum | nameBit(name), 0);
   const grant = info.verb === 'GRANT';
   const option = grant ? info.grantOption : info.grantOptionOnly;
-  return info.grantees.map((grantee) => ({ grant, grantee, bits, option, ...(guarded ? { guarded } : {}) }));
+  return info.grantees.map((grantee) => {
+    const key = JSON.stringify([grant, grantee, bits, option, guarded]);
+    const known = state.sharedChanges.get(key);
+    const change = known ?? { grant, grantee: ownText(grantee), bits, option, ...(guarded ? { guarded } : {}) };
+    if (known === undefined) state.sharedChanges.set(key, change);
+    return change;
+  });
 }
 
 /** Null for what isn't compared: roles, parameters, the database itself, which a restore shares with others. */
