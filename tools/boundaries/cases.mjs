@@ -70,5 +70,11 @@ export const cases = [
   { title: 'dump may import postgres', file: dump, code: use('@stowbase/postgres'), rules: [] },
   { title: 'dump may import sql-stream', file: dump, code: use('@stowbase/sql-stream'), rules: [] },
   { title: 'the command line may import dump', file: cli, code: use('@stowbase/dump'), rules: [] },
+  {
+    title: 'the command line may use the testing doors (demo, drills)',
+    file: cli,
+    code: use('@stowbase/postgres/testing'),
+    rules: [],
+  },
   { title: 'tests may use the testing doors', file: dump, code: use('@stowbase/postgres/testing'), rules: [] },
 ];
