@@ -27,7 +27,7 @@ describe('npm run demo', () => {
     expect(stdout).toMatch(/^Usage: stowbase demo \[options\]\n/);
   });
 
-  it('takes a folder from where the person is, and refuses an option it doesn't know', () => {
+  it('takes a folder from where the person is, and refuses an unknown option', () => {
     const wanted = join(folder, 'nowhere/shop');
     const run = demo(folder, ['--keep', 'nowhere/shop']);
     expect({ status: run.status, stdout: run.stdout }).toEqual({ status: 1, stdout: '' });
