@@ -9,11 +9,9 @@ import type { Catalogue } from './reading';
 /** Everything that the statements made is there. Policies, triggers and foreign keys are looked at for themselves. */
 export async function compareObjects({ catalogue, expected }: ComparisonInput): Promise<Comparison[]> {
   const findings = new Findings('objects');
-  const { created, guarded, policies, triggers, foreignKeys, skipped } = expected;
-  const keys = new Set<string>();
-  for (const key of [created, guarded].flatMap((some) => [...some])) {
-    if (!policies.has(key) && !triggers.has(key) && !foreignKeys.has(key)) keys.add(key);
-  }
+  const { created, guarded, policies, triggers, skipped } = expected;
+  const keys = new Set(created);
+  for (const key of guarded) if (!policies.has(key) && !triggers.has(key)) keys.add(key);
   findings.looked(keys.size);
   const leftOut = skipped.filter(({ what }) => what === 'objects');
   for (const { key } of leftOut) if (key !== null) keys.add(key);

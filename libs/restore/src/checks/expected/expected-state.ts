@@ -55,7 +55,7 @@ export type ComparisonName =
 
 /** What the statements that a restore ran say the target must have. Keys are those of `object-key.ts`. */
 export interface ExpectedState {
-  /** Created by statements that were run. */
+  /** Created by statements that were run; policies, triggers and foreign keys are in their own maps only. */
   readonly created: Set<string>;
   /** Created inside a DO block that goes on with a warning when that isn't possible. */
   readonly guarded: Set<string>;
@@ -80,6 +80,8 @@ export interface ExpectedState {
   readonly skipped: SkippedExpectation[];
   /** Equal changes are one object: thousands of tables are granted to the same few roles. */
   readonly sharedChanges: Map<string, AclChange>;
+  /** Likewise. */
+  readonly sharedPolicies: Map<string, ExpectedPolicy>;
 }
 
 export const emptyState = (): ExpectedState => ({
@@ -96,6 +98,7 @@ export const emptyState = (): ExpectedState => ({
   tookBack: false,
   skipped: [],
   sharedChanges: new Map(),
+  sharedPolicies: new Map(),
 });
 
 /** A column has privileges of its own and no `objectKey`. */

@@ -2,10 +2,11 @@ import type { StatementInfo } from '@stowbase/sql-stream';
 import { objectKey } from '../../object-key';
 import { cronJobOf } from '../../plan/cron-job';
 import { madeBy } from '../../script/made-objects';
+import { ownText } from '../../script/own-text';
 import { identityArguments } from '../../script/routine-arguments';
 import type { Statement } from '../../script/statement';
 import { tableKey } from '../../table-name';
-import type { ExpectedState, FiringState } from './expected-state';
+import type { ExpectedPolicy, ExpectedState, FiringState } from './expected-state';
 import { noteDefaultPrivileges, notePrivileges } from './note-privileges';
 import { readSetval } from './setval';
 
@@ -14,8 +15,16 @@ import { readSetval } from './setval';
  * it is refused.
  */
 export function noteStatement(state: ExpectedState, statement: Statement, guarded = false): void {
+  noteContent(state, statement, guarded);
+  const { policies, triggers, foreignKeys } = state;
+  for (const { key } of madeBy(statement)) {
+    if (guarded) state.guarded.add(key);
+    else if (!policies.has(key) && !triggers.has(key) && !foreignKeys.has(key)) state.created.add(key);
+  }
+}
+
+function noteContent(state: ExpectedState, statement: Statement, guarded: boolean): void {
   const { info, text } = statement;
-  for (const { key } of madeBy(statement)) (guarded ? state.guarded : state.created).add(key);
   switch (info.verb) {
     case 'CREATE':
       return noteCreate(state, info);
@@ -46,11 +55,7 @@ function noteCreate(state: ExpectedState, info: StatementInfo): void {
   const schema = on.schema ?? '';
   switch (info.objectType) {
     case 'POLICY':
-      if (info.policy === null) return;
-      state.policies.set(objectKey.policy(schema, on.name, name), {
-        ...info.policy,
-        roles: info.grantees.filter((role) => role !== 'public').sort(),
-      });
+      if (info.policy !== null) state.policies.set(objectKey.policy(schema, on.name, name), policyOf(state, info));
       return;
     case 'TRIGGER':
       state.triggers.set(objectKey.trigger(schema, on.name, name), 'O');
@@ -60,6 +65,15 @@ function noteCreate(state: ExpectedState, info: StatementInfo): void {
       return;
     default:
   }
+}
+
+function policyOf({ sharedPolicies }: ExpectedState, { policy, grantees }: StatementInfo): ExpectedPolicy {
+  const { restrictive, command } = policy ?? { restrictive: false, command: 'ALL' };
+  const roles = grantees.filter((role) => role !== 'public').sort();
+  const key = JSON.stringify([restrictive, command, roles]);
+  const shared = sharedPolicies.get(key) ?? { restrictive, command, roles: roles.map(ownText) };
+  sharedPolicies.set(key, shared);
+  return shared;
 }
 
 function noteAlter(state: ExpectedState, info: StatementInfo, text: Buffer): void {
