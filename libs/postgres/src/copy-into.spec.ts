@@ -38,6 +38,24 @@ describe('COPY FROM STDIN', () => {
     expect((await client.query('SELECT b FROM t')).rows).toEqual([{ b: 'café ☕' }]);
   });
 
+  it('takes statements before it in the same round trip', async () => {
+    const before = { completed: 0 };
+    const script = "SET client_min_messages = warning; SELECT 1, 'x'; ; DELETE FROM t; COPY t FROM stdin;\n";
+    expect(await copyInto(client, script, source([piece]), before)).toBe(3_000);
+    expect(before).toEqual({ completed: 3 });
+    expect(await countOf(client)).toBe('3000');
+  });
+
+  it('sends no row when a statement before it fails, and says how many came before that', async () => {
+    const before = { completed: 0 };
+    const rows = endless(piece);
+    const copied = copyInto(client, 'SELECT 1; SELECT 1/0; COPY t FROM stdin', rows, before);
+    await expect(copied).rejects.toMatchObject({ code: '22012' });
+    expect(before).toEqual({ completed: 1 });
+    expect(rows.given * piece.length).toBeLessThan(4 * 1024 * 1024);
+    expect(await countOf(client)).toBe('0');
+  });
+
   it('names a table whose name is no text in any encoding', async () => {
     const database = 'bytes';
     await client.query(`CREATE DATABASE ${database} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0`);

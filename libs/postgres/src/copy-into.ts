@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { Client, Connection } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
 import { sendQueryMessage } from './query-message';
 
 /** After so much the answers of the server get a turn: on a fast socket no write ever waits. */
@@ -10,20 +10,20 @@ const turnBytes = 1024 * 1024;
 const turnPieces = 256;
 
 /**
- * Runs `COPY … FROM STDIN` on an open connection and answers how many rows the server took. `rows` is COPY's text without the line
- * `\.`, in pieces of any size (from 16 KiB on it makes no difference to the speed); no pieces are a COPY of no rows. Back-pressure
- * reaches `rows`, and it is told when the COPY ends early.
+ * Runs `COPY … FROM STDIN` on an open connection and answers how many rows the server took. `script` may have other statements before
+ * it, for the same round trip; `before.completed` says how many of them the server completed, also when one failed. `rows` is COPY's
+ * text without the line `\.`, in pieces of any size (from 16 KiB on it makes no difference to the speed); no pieces are a COPY of no
+ * rows. Back-pressure reaches `rows`, and it is told when the COPY ends early.
  * @throws the driver's error as it is (the caller translates it), or what `rows` threw: the COPY has failed on the server then too.
  *   In both cases the connection can be used again.
  */
 export async function copyInto(
   client: Client,
-  statement: Buffer | string,
+  script: Buffer | string,
   rows: AsyncIterable<Buffer>,
+  before: { completed: number } = { completed: 0 },
 ): Promise<number> {
-  const stream = copyFrom('');
-  const submit = stream.submit.bind(stream);
-  stream.submit = (connection) => submit(askingFor(connection, Buffer.from(statement)));
+  const stream = scriptStream(Buffer.from(script), before);
   const source = new PacedRows(rows);
   const readable = Readable.from(source.pieces(), { objectMode: false, highWaterMark: turnBytes });
   try {
@@ -32,6 +32,27 @@ export async function copyInto(
   } catch (error) {
     throw source.failed ? source.reason : error;
   }
+}
+
+/** What `pg` calls for the server's messages, beyond the library's types. */
+type Listening = CopyStreamQuery & Record<'handleCommandComplete', (message: { text: string }) => void>;
+
+/** The library knows a COPY alone: what statements before it answer is taken here. */
+function scriptStream(script: Buffer, before: { completed: number }): CopyStreamQuery {
+  const stream = copyFrom('') as Listening;
+  const submit = stream.submit.bind(stream);
+  const complete = stream.handleCommandComplete.bind(stream);
+  const ignored = (): void => undefined;
+  return Object.assign(stream, {
+    submit: (connection: Connection) => submit(askingFor(connection, script)),
+    handleCommandComplete: (message: { text: string }) => {
+      if (message.text.startsWith('COPY ')) complete(message);
+      else before.completed += 1;
+    },
+    handleRowDescription: ignored,
+    handleDataRow: ignored,
+    handleEmptyQuery: ignored,
+  });
 }
 
 class PacedRows {

@@ -15,7 +15,7 @@ export class FateUnknown extends Error {
 /**
  * Makes everything final. When the answer is lost the server is asked once, on a new connection, what became of the transaction.
  * @param aftermath of a transaction that wasn't committed
- * @throws PostgresError; `UnknownFate`, which doesn't say that the target is as it was, when nobody could tell
+ * @throws PostgresError; `FateUnknown` when nobody could tell
  */
 export async function commit(
   client: Client,
@@ -62,12 +62,9 @@ async function fateOf(transaction: string, context: Pick<RunContext, 'connect'>)
 
 const statusQuery = (transaction: string): string => `SELECT pg_catalog.pg_xact_status('${transaction}')`;
 
-/** The answer to a COMMIT was lost, and nobody could tell what became of it. */
-export class UnknownFate extends PostgresError {}
-
-function unknownFate(error: unknown, transaction: string): UnknownFate {
+function unknownFate(error: unknown, transaction: string): PostgresError {
   const known = translateError(error);
-  return new UnknownFate(
+  return new PostgresError(
     'CONNECTION_LOST',
     'The connection was lost while the restore was made final: it is unknown whether the target is restored or as it was.',
     `Ask the target with "${statusQuery(transaction)}": committed means that the restore is complete, aborted that the target is as it was, in progress that the server has not noticed yet.`,

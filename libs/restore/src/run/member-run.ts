@@ -12,13 +12,15 @@ import { copyFailure, type SentCopy } from './rows-failure';
 import type { RunContext } from './run-types';
 import { cancelled } from './server-failure';
 import type { SequenceValues } from './sequence-values';
-import { isServerError } from './server-words';
+import { isServerError, positionOf } from './server-words';
 import { changesReading, resetsAll, setsTimeout } from './session-settings';
-import { queued } from './statement-batch';
-import { StatementSender } from './statement-sender';
+import { failedText, queued, scriptOf } from './statement-batch';
+import type { StatementSender } from './statement-sender';
 
 export interface MemberRunOptions {
   readonly client: Client;
+  /** What is left in it at the end is sent by its owner. */
+  readonly sender: StatementSender;
   readonly context: RunContext;
   readonly member: ArchiveMember;
   readonly aftermath: Aftermath;
@@ -38,24 +40,13 @@ export class RefusedByCheck extends Error {
 /** One attempt at one member: its statements in batches, each COPY alone. */
 export class MemberRun {
   readonly rows = new Map<string, number>();
-  readonly sender: StatementSender;
   private index = 0;
-  private copies = 0;
+  copies = 0;
 
   constructor(
     private readonly parts: AsyncIterator<SqlPart, void>,
     private readonly options: MemberRunOptions,
-  ) {
-    const { client, context, aftermath, missingRights } = options;
-    const { signal } = context;
-    const sent = (bytes: number): void => context.sent(bytes);
-    this.sender = new StatementSender(client, { aftermath, signal, missingRights, sent });
-  }
-
-  /** Statements and COPYs that were run. */
-  get statements(): number {
-    return this.sender.statements + this.copies;
-  }
+  ) {}
 
   /** @throws RefusedByCheck, RestoreError, PostgresError, ArchiveError */
   async send(): Promise<void> {
@@ -73,9 +64,9 @@ export class MemberRun {
     const { text } = decision;
     if (setsTimeout(text)) return;
     sequences?.note(text);
-    await this.sender.add(queued({ text, place: this.placeOf(index, null) }, text === part.text));
-    if (changesReading(text)) await this.sender.flush();
-    if (resetsAll(text)) await this.sender.addOwn(settings);
+    await this.options.sender.add(queued({ text, place: this.placeOf(index, null) }, text === part.text));
+    if (changesReading(text)) await this.options.sender.flush();
+    if (resetsAll(text)) await this.options.sender.addOwn(settings);
   }
 
   private async copy(part: CopyBeginPart, index: number): Promise<void> {
@@ -83,7 +74,7 @@ export class MemberRun {
     const decision = context.script.decide(part, member, index);
     const rows = new CopyRows(() => this.next());
     if (decision.do === 'skip') return rows.drop();
-    if (decision.before !== undefined) await this.sender.addOwn(decision.before.toString());
+    if (decision.before !== undefined) await this.options.sender.addOwn(decision.before.toString());
     const { schema, table } = decision.copyTarget ?? part.target;
     const name = { schema, name: table };
     const sent = { text: decision.text, table: name, place: this.placeOf(index, tableText(name)) };
@@ -94,31 +85,40 @@ export class MemberRun {
     this.rows.set(tableKey(name), (this.rows.get(tableKey(name)) ?? 0) + taken);
   }
 
-  /** How many rows the server took; null when it refused for want of a right, and that is noted. */
+  /**
+   * How many rows the server took; null when it refused for want of a right, and that is noted. The statements before it go in the same
+   * round trip.
+   */
   private async sendCopy(copy: SentCopy, rows: CopyRows): Promise<number | null> {
-    const { client, context, aftermath, missingRights } = this.options;
-    if (missingRights !== null) await this.sender.addOwn('SAVEPOINT stowbase_rows');
-    await this.sender.flush();
+    const { client, context, aftermath, missingRights, sender } = this.options;
+    if (missingRights !== null) await sender.addOwn('SAVEPOINT stowbase_rows');
     if (context.signal.aborted) throw cancelled(aftermath);
+    const head = sender.take();
+    const last = queued({ text: trimmed(copy.text), place: copy.place }, true);
+    const before = { completed: 0 };
     const pieces = rows.pieces((bytes) => {
       if (context.signal.aborted) throw cancelled(aftermath);
       context.sent(bytes, copy.place.table ?? undefined);
     });
     try {
-      const taken = await copyInto(client, copy.text, pieces);
-      if (missingRights !== null) await this.sender.addOwn('RELEASE SAVEPOINT stowbase_rows');
+      const taken = await copyInto(client, scriptOf([...head, last]), pieces, before);
+      sender.noteSent(head);
+      if (missingRights !== null) await sender.addOwn('RELEASE SAVEPOINT stowbase_rows');
       return taken;
     } catch (error) {
       await pieces.return();
       if (context.signal.aborted) throw cancelled(aftermath);
       // From the archive, not from the server.
       if (rows.failure !== null) throw rows.failure.reason;
-      if (missingRights !== null && isServerError(error) && missingRights.excuses(error, copy)) {
-        await this.sender.addOwn('ROLLBACK TO SAVEPOINT stowbase_rows; RELEASE SAVEPOINT stowbase_rows');
+      if (!isServerError(error)) throw copyFailure(error, copy, aftermath);
+      const failed = failedText([...head, last], { ...before, position: positionOf(error) });
+      if (failed !== null && failed !== last) throw sender.told(error, failed);
+      if (missingRights?.excuses(error, copy) === true) {
+        await sender.addOwn('ROLLBACK TO SAVEPOINT stowbase_rows; RELEASE SAVEPOINT stowbase_rows');
         return null;
       }
       const failure = copyFailure(error, copy, aftermath);
-      throw isServerError(error) && error.code === '23514' ? new RefusedByCheck(failure) : failure;
+      throw error.code === '23514' ? new RefusedByCheck(failure) : failure;
     }
   }
 
@@ -139,4 +139,10 @@ export class MemberRun {
     const { done, value } = await this.parts.next();
     return done === true ? null : value;
   }
+}
+
+function trimmed(text: Buffer): Buffer {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] ?? 0) <= 0x20) end--;
+  return text.subarray(0, end);
 }

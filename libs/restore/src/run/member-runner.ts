@@ -12,6 +12,7 @@ import { cancelled } from './server-failure';
 import { aboutMember } from './server-warnings';
 import type { SequenceValues } from './sequence-values';
 import { currentSettings } from './session-settings';
+import { StatementSender } from './statement-sender';
 
 export interface MemberRunnerOptions {
   /** Made by `openRestoreConnection`; used by nobody else while a member runs. */
@@ -32,6 +33,8 @@ export interface MemberOptions {
   readonly next?: ArchiveMember;
   /** Rows that a CHECK refuses are the end, also the first time. */
   readonly lastTry?: boolean;
+  /** What stands behind its rows (settings only) may be sent with `next`, which must then be run. */
+  readonly linger?: boolean;
 }
 
 /** `put-aside`: rows were refused by a CHECK that may read other tables; nothing of the member is left, run it again after the others. */
@@ -42,16 +45,22 @@ export class MemberRunner {
   private readonly reader: MemberReader;
   private readonly aftermath: Aftermath;
   private readonly missingRights: MissingRights | null;
+  private readonly sender: StatementSender;
+  private counted = 0;
   private skipped: SkippedStatement[] = [];
   private settings: string | undefined;
 
   constructor(private readonly options: MemberRunnerOptions) {
-    const { archive, script } = options.context;
+    const { client, context } = options;
+    const { archive, script, signal } = context;
     this.reader = new MemberReader(archive);
     this.aftermath = options.aftermath ?? 'as-it-was';
     this.missingRights = script.toleratesMissingRights
       ? new MissingRights((skipped) => void this.skipped.push(skipped), options.leftOut)
       : null;
+    const { aftermath, missingRights } = this;
+    const sent = (bytes: number): void => context.sent(bytes);
+    this.sender = new StatementSender(client, { aftermath, signal, missingRights, sent });
   }
 
   /**
@@ -59,31 +68,41 @@ export class MemberRunner {
    * @throws RestoreError `STATEMENT_FAILED`, `ROWS_REJECTED`, `ROWS_MISSING`, `CANCELLED`; PostgresError when the server or the
    *   connection is to blame; ArchiveError when the member can't be read.
    */
-  async run(member: ArchiveMember, { next, lastTry = false }: MemberOptions = {}): Promise<MemberOutcome> {
+  async run(member: ArchiveMember, options: MemberOptions = {}): Promise<MemberOutcome> {
     const { client, context, counts, sequences } = this.options;
     if (context.signal.aborted) throw cancelled(this.aftermath);
     const settings = (this.settings ??= await this.readSettings());
     aboutMember(client, member.name);
     const parts = partsOf(this.reader.read(member), member);
-    this.reader.prepare(next);
+    this.reader.prepare(options.next);
     this.skipped = [];
-    const { aftermath, missingRights } = this;
-    const run = new MemberRun(parts, { client, context, member, aftermath, missingRights, settings, sequences });
-    const savepoint = !lastTry && member.kind === 'data' && client.getTransactionStatus() === 'T';
+    const { aftermath, missingRights, sender } = this;
+    const run = new MemberRun(parts, {
+      client,
+      context,
+      member,
+      aftermath,
+      missingRights,
+      sender,
+      settings,
+      sequences,
+    });
+    const savepoint = options.lastTry !== true && member.kind === 'data' && client.getTransactionStatus() === 'T';
     try {
-      if (savepoint) await run.sender.addOwn('SAVEPOINT stowbase_member');
+      if (savepoint) await sender.addOwn('SAVEPOINT stowbase_member');
       await run.send();
-      if (savepoint) await run.sender.addOwn('RELEASE SAVEPOINT stowbase_member');
-      await run.sender.flush();
+      if (savepoint) await sender.addOwn('RELEASE SAVEPOINT stowbase_member');
+      if (options.linger !== true || options.next === undefined) await sender.flush();
     } catch (error) {
       if (!(error instanceof RefusedByCheck)) throw context.signal.aborted ? cancelled(aftermath) : error;
       if (!savepoint) throw error.failure;
-      await this.putAside(run);
+      await this.putAside();
       return 'put-aside';
     } finally {
       await parts.return();
     }
-    counts.statements += run.statements;
+    counts.statements += sender.statements - this.counted + run.copies;
+    this.counted = sender.statements;
     for (const [table, rows] of run.rows) counts.rows.set(table, (counts.rows.get(table) ?? 0) + rows);
     counts.skipped.push(...this.skipped);
     return 'done';
@@ -96,10 +115,9 @@ export class MemberRunner {
   }
 
   /** The member's own SETs are taken back with it. */
-  private async putAside({ sender }: MemberRun): Promise<void> {
-    sender.forget();
-    await sender.addOwn('ROLLBACK TO SAVEPOINT stowbase_member; RELEASE SAVEPOINT stowbase_member');
-    await sender.flush();
+  private async putAside(): Promise<void> {
+    await this.sender.addOwn('ROLLBACK TO SAVEPOINT stowbase_member; RELEASE SAVEPOINT stowbase_member');
+    await this.sender.flush();
   }
 
   private async readSettings(): Promise<string> {

@@ -23,7 +23,8 @@ export async function sendMembers(
       const now = stageOf(member);
       if (now !== stage) context.enter((stage = now));
       const next = members[index + 1];
-      const outcome = await runner.run(member, next === undefined ? {} : { next });
+      const linger = member.kind === 'data' && next?.kind === 'data';
+      const outcome = await runner.run(member, next === undefined ? {} : { next, linger });
       if (outcome === 'put-aside') putAside.push(member);
       if (index !== lastRows) continue;
       await runPutAside(putAside, (again, lastTry) => runner.run(again, { lastTry }));

@@ -13,6 +13,10 @@ export interface ServerError extends Error {
 export const isServerError = (error: unknown): error is ServerError =>
   error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string';
 
+/** In characters from 1, of the whole script. */
+export const positionOf = ({ position }: ServerError): number | null =>
+  position === undefined ? null : Number(position);
+
 /** Raised by a function's own RAISE: its text is the user's, whatever its SQLSTATE. */
 const isRaised = (error: ServerError): boolean => error.routine === 'exec_stmt_raise' || error.code.startsWith('P0');
 

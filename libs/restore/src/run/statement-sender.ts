@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import type { Aftermath } from './aftermath';
 import type { MissingRights } from './missing-rights';
 import { cancelled } from './server-failure';
-import { isServerError } from './server-words';
+import { isServerError, positionOf } from './server-words';
 import { failedText, ownText, scriptOf, type QueuedText } from './statement-batch';
 import { statementFailure } from './statement-failure';
 
@@ -45,20 +45,25 @@ export class StatementSender {
   }
 
   async flush(): Promise<void> {
-    const { texts } = this;
-    this.texts = [];
-    this.bytes = 0;
+    const texts = this.take();
     if (texts.length === 0) return;
     await (this.tolerant ? this.sendTolerating(texts) : this.send(texts));
   }
 
-  /** What was collected is not sent. */
-  forget(): void {
+  /** What was collected, for somebody who sends it in one script with something of his own, and says so by `noteSent`. */
+  take(): readonly QueuedText[] {
+    const { texts } = this;
     this.texts = [];
     this.bytes = 0;
+    return texts;
   }
 
-  private get tolerant(): boolean {
+  noteSent(texts: readonly QueuedText[]): void {
+    this.statements += texts.filter(({ statement }) => statement !== null).length;
+    this.options.sent?.(texts.reduce((sum, { text }) => sum + text.length, 0));
+  }
+
+  get tolerant(): boolean {
     return (this.options.missingRights ?? null) !== null;
   }
 
@@ -96,15 +101,15 @@ export class StatementSender {
     const bytes = scriptOf(script);
     const { completed, error } = await runStatements(this.client, bytes);
     if (error !== null) {
-      const position = isServerError(error) && error.position !== undefined ? Number(error.position) : null;
+      const position = isServerError(error) ? positionOf(error) : null;
       return { error, text: failedText(script, { completed, position }) };
     }
-    this.statements += texts.filter(({ statement }) => statement !== null).length;
-    this.options.sent?.(texts.reduce((sum, { text }) => sum + text.length, 0));
+    this.noteSent(texts);
     return null;
   }
 
-  private told(error: Error, text: QueuedText | null): Error {
+  /** The error of a script that failed at `text`. */
+  told(error: Error, text: QueuedText | null): Error {
     const { aftermath, signal } = this.options;
     if (signal?.aborted === true) return cancelled(aftermath);
     const statement = text?.statement ?? { text: text?.text ?? Buffer.from('A statement'), place: noPlace };
