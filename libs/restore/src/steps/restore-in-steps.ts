@@ -1,4 +1,3 @@
-import { translateError } from '@stowbase/postgres';
 import { RestoreError } from '../errors';
 import { LeftOut } from '../run/missing-rights';
 import type { TransactionHooks } from '../run/one-transaction';
@@ -9,7 +8,7 @@ import { restoreDefinitions } from './definitions-step';
 import { finishInOneStep } from './finish-step';
 import { restoreKeys } from './keys/restore-keys';
 import type { TaskOptions } from './keys/key-tasks';
-import { leftClosed } from './left-closed';
+import { inPlainWords, leftClosed } from './left-closed';
 import { leftOutBefore } from './left-out';
 import { membersByStep } from './members-by-step';
 import { refuseUnfinished, type Resumption } from './record/refuse-unfinished';
@@ -77,9 +76,9 @@ export async function restoreInSteps(
     return total;
   } catch (error) {
     if (error instanceof RestoreError && error.closedSchemas !== undefined) throw error;
-    if (closed === null) throw context.signal.aborted ? cancelled('as-it-was') : translateError(error);
+    if (closed === null) throw context.signal.aborted ? cancelled('as-it-was') : inPlainWords(error, context.settings);
     const schemas = closed.map(({ schema }) => schema);
-    throw leftClosed(error, schemas, context.signal);
+    throw leftClosed(error, schemas, context);
   } finally {
     await connections.close();
   }

@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import type { LeftOut } from '../run/missing-rights';
 import type { RunContext, RunCounts } from '../run/run-types';
 import type { Aftermath } from '../run/aftermath';
-import { commit, UnknownFate } from '../run/commit';
+import { commit, FateUnknown } from '../run/commit';
 import { unknownWhetherClosed } from './left-closed';
 import { addCounts, stepKey, type ClosedSchema, type DoneStep } from './record/restore-record';
 import { noteDone } from './record/write-record';
@@ -67,9 +67,9 @@ export class StepRun {
     try {
       await commit(this.connections.control, this.context, aftermath);
     } catch (error) {
-      if (!(error instanceof UnknownFate)) throw error;
+      if (!(error instanceof FateUnknown)) throw error;
       throw unknownWhetherClosed(
-        error,
+        error.failure,
         closed.map(({ schema }) => schema),
       );
     }
