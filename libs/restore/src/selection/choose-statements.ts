@@ -1,11 +1,10 @@
 import type { Archive, ArchiveMember, Contents } from '@stowbase/archive';
-import { parseStatement, type StatementInfo } from '@stowbase/sql-stream';
-import { objectKey } from '../object-key';
-import { tableKey, tableText, type TableName } from '../table-name';
+import { parseStatement } from '@stowbase/sql-stream';
+import { tableKey, type TableName } from '../table-name';
 import type { TargetFacts } from '../target/target-facts';
-import { qualified, type ArchiveIndex } from './archive-index';
+import type { ArchiveIndex } from './archive-index';
+import { leftOut, quietly, type LeftOut } from './left-out';
 import { hasDefinitions, statementsOf } from './member-statements';
-import { withoutMissingRoles } from './missing-roles';
 import type { Needs } from './needs';
 import type { TableFamily } from './table-family';
 import { TableParts, type TablePart } from './table-parts';
@@ -13,8 +12,7 @@ import { TableParts, type TablePart } from './table-parts';
 /** A statement of a selected table; `part` is null for SET ROLE and RESET ROLE around a GRANT. */
 export interface ChosenStatement {
   readonly part: TablePart | null;
-  /** Why it is not run; `named`: people read it, else it goes with something that is named already. */
-  readonly leftOut: { readonly reason: string; readonly named: boolean } | null;
+  readonly leftOut: LeftOut | null;
 }
 
 export interface ChosenStatements {
@@ -124,70 +122,10 @@ class StatementChooser implements ChosenStatements {
     this.members.set(number, statements);
   }
 
-  private leftOut(part: TablePart, text: Buffer): ChosenStatement['leftOut'] {
-    const { kind, family, info, named } = part;
-    const renamed = family.rename !== null;
-    if (named !== null && this.absent.has(partKey(part))) return quietly;
-    switch (kind) {
-      case 'trigger':
-        if (!renamed) return null;
-        return info.verb === 'CREATE'
-          ? { reason: `The trigger ${named} is left out: it would run on the copy too.`, named: true }
-          : quietly;
-      case 'rule':
-        if (!renamed) return null;
-        return info.verb === 'CREATE'
-          ? { reason: `The rule ${named} is left out: it would work on the copy too.`, named: true }
-          : quietly;
-      case 'publication':
-        return this.publicationLeftOut(part);
-      case 'partition':
-      case 'index partition':
-        return this.attachLeftOut(part);
-      case 'foreign key':
-        return this.foreignKeyLeftOut(part);
-      case 'policy':
-        return this.policyLeftOut(info, text);
-      case 'table':
-      case 'sequence':
-      case 'identity':
-      case 'sequence value':
-      case 'owner':
-      case 'other':
-        return null;
-    }
-  }
-
-  private publicationLeftOut({ family, info }: TablePart): ChosenStatement['leftOut'] {
-    const { facts } = this.options;
-    if (family.rename !== null)
-      return { reason: `The copy is not published: ${info.name} has the table itself.`, named: true };
-    if (facts === undefined || facts.objects.has(objectKey.publication(info.name ?? ''))) return null;
-    return { reason: `The publication ${info.name} is not on the target.`, named: true };
-  }
-
-  /** A partition whose parent isn't selected is a table of its own. */
-  private attachLeftOut({ family, info, kind }: TablePart): ChosenStatement['leftOut'] {
-    const parent = qualified(info);
-    if (parent !== null && family.owns(parent)) return null;
-    if (kind === 'index partition' || parent === null) return quietly;
-    return { reason: `It comes back as a table of its own, not as a partition of ${tableText(parent)}.`, named: true };
-  }
-
-  private foreignKeyLeftOut({ family, info }: TablePart): ChosenStatement['leftOut'] {
-    const { facts, families } = this.options;
-    const references = info.references === null ? null : qualified(info.references);
-    if (references === null || facts === undefined) return null;
-    const comesBack = family.owns(references) || families[0]?.owns(references) === true;
-    if (comesBack || facts.objects.has(objectKey.relation(references.schema, references.name))) return null;
-    const reason = `The foreign key ${info.part} is left out: ${tableText(references)} is neither on the target nor selected.`;
-    return { reason, named: true };
-  }
-
-  private policyLeftOut(info: StatementInfo, text: Buffer): ChosenStatement['leftOut'] {
-    if (this.options.roles === null) return null;
-    const without = withoutMissingRoles(text, info, this.options.roles);
-    return 'reason' in without ? { reason: without.reason, named: true } : null;
+  private leftOut(part: TablePart, text: Buffer): LeftOut | null {
+    if (part.named !== null && this.absent.has(partKey(part))) return quietly;
+    const { facts, families, roles } = this.options;
+    return leftOut(part, text, { facts, roles, kept: families[0] });
   }
 
   private hasTrigger(table: TableName, name: string): boolean {
@@ -199,7 +137,6 @@ class StatementChooser implements ChosenStatements {
   }
 }
 
-const quietly = { reason: 'It is about something that is left out.', named: false } as const;
 const triggerKey = (table: TableName, name: string): string => JSON.stringify([tableKey(table), name]);
 /** A comment on a foreign key doesn't say that it is one. */
 const partKey = ({ kind, table, named }: TablePart): string =>
