@@ -6,7 +6,7 @@ import { withAftermath } from '../run/with-aftermath';
 import { closeSchemas } from './closing/close-schemas';
 import { TouchedSchemas } from './closing/touched-schemas';
 import { noCounts, type ClosedSchema } from './record/restore-record';
-import { createRecord, noteClosed, noteDone, type RecordHead } from './record/write-record';
+import { createRecord, noteClosed, doneStatement, type RecordHead } from './record/write-record';
 import type { StepRun } from './step-run';
 
 export interface DefinitionsOptions {
@@ -64,7 +64,7 @@ async function defineAndClose(
   return run.query('closing the schemas', async () => {
     const found = await closeSchemas(client, await touched.toClose(client, run.context));
     await noteClosed(client, found);
-    await noteDone(client, [step], counts);
+    await client.query(doneStatement([step], counts));
     return found;
   });
 }

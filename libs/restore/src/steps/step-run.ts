@@ -6,7 +6,7 @@ import type { Aftermath } from '../run/aftermath';
 import { commit, FateUnknown } from '../run/commit';
 import { unknownWhetherClosed } from './left-closed';
 import { addCounts, stepKey, type ClosedSchema, type DoneStep } from './record/restore-record';
-import { noteDone } from './record/write-record';
+import { doneStatement } from './record/write-record';
 import type { StepConnections } from './step-connections';
 
 /** What a restore has just committed. `end`: the last step; nothing is closed any more. */
@@ -35,10 +35,8 @@ export class StepRun {
    * last step's commit waits for everything.
    */
   async commit(client: Client, steps: readonly DoneStep[], counts: RunCounts, during: string): Promise<void> {
-    await this.query(during, async () => {
-      await noteDone(client, steps, counts);
-      await client.query('SET LOCAL synchronous_commit = off; COMMIT');
-    });
+    const script = `${doneStatement(steps, counts)}; SET LOCAL synchronous_commit = off; COMMIT`;
+    await this.query(during, () => client.query(script));
     await this.committed(steps, counts);
   }
 

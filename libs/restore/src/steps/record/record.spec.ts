@@ -4,7 +4,7 @@ import type { RunCounts } from '../../run/run-types';
 import { tableKey } from '../../table-name';
 import { refuseUnfinished } from './refuse-unfinished';
 import { noCounts, readRecord, stepKey, type RestoreRecord } from './restore-record';
-import { createRecord, dropRecord, noteClosed, noteDone, notePhase, type RecordHead } from './write-record';
+import { createRecord, dropRecord, noteClosed, doneStatement, notePhase, type RecordHead } from './write-record';
 
 const head: RecordHead = { backupId: 'b1', fileSha256: 'f1', scriptSha256: 's1', targetKind: 'plain' };
 const counts = (change: Partial<RunCounts>): RunCounts => ({ ...noCounts(), ...change });
@@ -23,6 +23,8 @@ describe('the record of a restore in steps', () => {
   beforeEach(() => client.query('BEGIN'));
   afterEach(() => client.query('ROLLBACK'));
 
+  const done = (...what: Parameters<typeof doneStatement>) => client.query(doneStatement(...what));
+
   it('is not there when nothing is unfinished', async () => {
     expect(await readRecord(client)).toBeNull();
     await createRecord(client, head);
@@ -35,18 +37,17 @@ describe('the record of a restore in steps', () => {
     const orders = tableKey({ schema: 'public', name: 'or "d; ers' });
     const skipped = [{ member: 'm', statement: 3, text: 'half a \ud83d', reason: 'no right' }];
     await createRecord(client, head);
-    await noteDone(client, [{ step: 'definitions' }], counts({ statements: 5, skipped }));
-    await noteDone(client, [{ step: 'rows', member: 7 }], counts({ statements: 2, rows: new Map([[orders, 10]]) }));
-    await noteDone(client, [{ step: 'rows', member: 8 }], counts({ rows: new Map([[orders, 3]]) }));
-    await noteDone(
-      client,
+    await done([{ step: 'definitions' }], counts({ statements: 5, skipped }));
+    await done([{ step: 'rows', member: 7 }], counts({ statements: 2, rows: new Map([[orders, 10]]) }));
+    await done([{ step: 'rows', member: 8 }], counts({ rows: new Map([[orders, 3]]) }));
+    await done(
       [
         { step: 'key', member: 9, statement: 0 },
         { step: 'key', member: 9, statement: 4 },
       ],
       counts({ statements: 2 }),
     );
-    await noteDone(client, [{ step: 'round', round: 0 }], counts({}));
+    await done([{ step: 'round', round: 0 }], counts({}));
     await noteClosed(client, [{ schema: 'a "b"', taken: [{ role: null, grantOption: false }], lent: ["it's"] }]);
     await notePhase(client, 'keys');
 
@@ -66,8 +67,8 @@ describe('the record of a restore in steps', () => {
 
   it('takes no step twice', async () => {
     await createRecord(client, head);
-    await noteDone(client, [{ step: 'rows', member: 7 }], counts({}));
-    await expect(noteDone(client, [{ step: 'rows', member: 7 }], counts({}))).rejects.toMatchObject({ code: '23505' });
+    await done([{ step: 'rows', member: 7 }], counts({}));
+    await expect(done([{ step: 'rows', member: 7 }], counts({}))).rejects.toMatchObject({ code: '23505' });
   });
 
   it('gives nobody a right, whatever default privileges there are', async () => {

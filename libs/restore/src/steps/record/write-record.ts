@@ -1,3 +1,4 @@
+import { quoteLiteral } from '@stowbase/sql-stream';
 import type { Client } from 'pg';
 import type { RunCounts } from '../../run/run-types';
 import { recordSchema } from './record-schema';
@@ -21,20 +22,13 @@ export async function createRecord(client: Client, head: RecordHead): Promise<vo
   );
 }
 
-/** A step and, where one transaction did several pieces at once, the counts only with the first. */
-export async function noteDone(client: Client, steps: readonly DoneStep[], counts: RunCounts): Promise<void> {
-  const lines = steps.map((step, index) => ({ ...columnsOf(step), counts: index === 0 ? counts : noCounts() }));
-  await client.query(
-    `INSERT INTO ${recordSchema}.done (step, member, statement, counts)
-     SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.int4[]),
-                              pg_catalog.unnest($3::pg_catalog.int4[]), pg_catalog.unnest($4::pg_catalog.text[]))`,
-    [
-      lines.map(({ step }) => step),
-      lines.map(({ member }) => member),
-      lines.map(({ statement }) => statement),
-      lines.map((line) => encodeCounts(line.counts)),
-    ],
-  );
+/** The statement that notes steps; where one transaction did several pieces at once, the counts are with the first. */
+export function doneStatement(steps: readonly DoneStep[], counts: RunCounts): string {
+  const lines = steps.map((one, index) => {
+    const { step, member, statement } = columnsOf(one);
+    return `(${quoteLiteral(step)}, ${member}, ${statement}, ${quoteLiteral(encodeCounts(index === 0 ? counts : noCounts()))})`;
+  });
+  return `INSERT INTO ${recordSchema}.done (step, member, statement, counts) VALUES ${lines.join(', ')}`;
 }
 
 export async function noteClosed(client: Client, closed: readonly ClosedSchema[]): Promise<void> {
