@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { PostgresError, translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
 import type { Aftermath } from './aftermath';
@@ -46,12 +47,20 @@ async function transactionId(client: Client): Promise<string | null> {
 /** A server that shuts down answers with one of these; it may have committed before. */
 const endsSession = (code: string): boolean => code.startsWith('57P') || code.startsWith('08');
 
+/** A server needs a moment to notice that its client is gone. */
+const lookEveryMs = 100;
+const mostLooks = 30;
+
 async function fateOf(transaction: string, context: Pick<RunContext, 'connect'>): Promise<string | null> {
   try {
     const other = await context.connect();
     try {
-      const { rows } = await other.query<{ status: string | null }>(`${statusQuery(transaction)} AS status`);
-      return rows[0]?.status ?? null;
+      for (let looks = 1; ; looks++) {
+        const { rows } = await other.query<{ status: string | null }>(`${statusQuery(transaction)} AS status`);
+        const status = rows[0]?.status ?? null;
+        if (status !== 'in progress' || looks === mostLooks) return status;
+        await setTimeout(lookEveryMs);
+      }
     } finally {
       await other.end();
     }
