@@ -1,5 +1,5 @@
 /**
- * glibc keeps an arena of freed memory for each thread and gives little of it back; a backup passes gigabytes through a handful of
+ * glibc keeps an arena of freed memory for each thread and gives little of it back; a backup or a restore passes gigabytes through a handful of
  * buffers. With these settings its peak is 40 MB lower and doesn't creep up with the size of the database (`npm run bench -- --slope`).
  * glibc reads them once, when a program starts. Values: a count, bytes, bytes.
  */

@@ -10,7 +10,6 @@ import { jobStateOf } from './backup-progress';
 import { backupRequest } from './backup-request';
 import type { WantedBackup } from './backup-request';
 import { backupText } from './backup-text';
-import { tuneGarbageCollection } from './garbage-collection';
 import { choosePlace } from './output-place';
 import { readRecipients } from './recipients';
 
@@ -20,7 +19,6 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
     throw wrongUse('--json and "--out -" both want standard output.', 'Use one of them.');
   }
   const startedAt = Date.now();
-  tuneGarbageCollection();
   const recipients = await readRecipients(options.recipient, options.recipientsFile);
   const source = await chooseDatabase(shell, 'source', options.dbUrlFile);
   await sweepRunFolders();
