@@ -28,19 +28,32 @@ interface Change {
   readonly counts?: RunCounts;
 }
 
+export interface Versions {
+  readonly source: number;
+  readonly target: number;
+  /** Of a client that can dump the source, with its psql. */
+  readonly clientDir: string;
+}
+
 /** A fixture that psql has restored, and what a restore of ours would know about it. */
-export async function restoredByHand(fixture: FixtureName, kind: 'supabase' | 'plain'): Promise<RestoredByHand> {
-  const source = await fixtureSource();
+export async function restoredByHand(
+  fixture: FixtureName,
+  kind: 'supabase' | 'plain',
+  versions?: Versions,
+): Promise<RestoredByHand> {
+  const source = await fixtureSource(versions === undefined ? {} : { major: versions.source });
   await loadFixture(source.server, fixture);
-  const { file } = await source.backup();
+  const { file } = await source.backup(versions === undefined ? {} : { clientDirs: [versions.clientDir] });
   const archive = await openArchive(fileSource(file));
   const contents = await archive.contents();
-  const target = kind === 'plain' ? await startScratchServer({ superuser: 'dba' }) : await freshTarget();
+  const major = versions === undefined ? {} : { major: versions.target };
+  const target = kind === 'plain' ? await startScratchServer({ superuser: 'dba', ...major }) : await freshTarget(major);
   const user = kind === 'plain' ? 'dba' : 'postgres';
   const settings = target.settings(user, 'postgres');
   const client = await connect(settings);
   const facts = await readTarget(settings, client);
-  await restoreByHand(file, { target, user, kind });
+  const psql = versions === undefined ? {} : { psqlDir: versions.clientDir };
+  await restoreByHand(file, { target, user, kind, ...psql });
   const groups = kind === 'plain' ? ['platform', 'sql'] : ['sql'];
   const everything: RestoreScript = {
     members: archive.members.filter(({ group }) => groups.includes(group)),
