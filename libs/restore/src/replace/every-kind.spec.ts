@@ -1,5 +1,5 @@
 import { connect, queryOf } from '@stowbase/postgres';
-import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import { availableServerMajors, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import type { Client } from 'pg';
 import { keyText } from '../object-key';
 import type { PlanItem, RestorePlan } from '../plan/restore-plan';
@@ -21,11 +21,11 @@ const replacing = (keys: Iterable<string>): Pick<RestorePlan, 'items' | 'tables'
 
 const without = (some: Set<string>, others: Set<string>): string[] => [...some].filter((key) => !others.has(key));
 
-describe('dropping one object of each kind', () => {
+describe.each(await availableServerMajors())('dropping one object of each kind on PostgreSQL %i', (major) => {
   let server: ScratchServer;
   let client: Client;
   beforeAll(async () => {
-    server = await startScratchServer();
+    server = await startScratchServer({ major });
     client = await connect(server.settings('postgres', 'postgres'));
   }, 60_000);
   afterAll(async () => {
