@@ -1,3 +1,4 @@
+import { connect } from '@stowbase/postgres';
 import { RestoreError } from '../errors';
 import type { Comparison } from '../report';
 import { tableKey } from '../table-name';
@@ -298,6 +299,31 @@ describe('what a comparison names', () => {
       'relation public.payments: shop_writer has SELECT, at the source it had not',
     ]);
     expect(error?.message).toContain('(and 3 more)');
+  });
+
+  it('P-RESTORE-61 what a role may not read, instead of guessing', async () => {
+    const { target } = restored;
+    await target.with('supabase_admin', 'postgres', (admin) => admin.query(`CREATE ROLE nobody LOGIN PASSWORD 'x'`));
+    target.passwords.set('nobody', 'x');
+    const client = await connect(target.settings('nobody', 'postgres'));
+    const comparisons = await restored.compare({ client });
+    await client.end();
+    expect(comparisons.filter(({ status }) => status === 'different')).toEqual([]);
+    const unread = comparisons.filter(({ what }) => what === 'rows' || what === 'sequences');
+    expect(unread.map(({ status }) => status)).toEqual(['not-portable', 'not-portable']);
+    const texts = unread.flatMap(({ differences }) => differences);
+    expect(texts).toContain("auth.users: its rows can't be counted with the rights of postgres");
+    expect(texts).toContain("public.orders_id_seq can't be read with the rights of postgres");
+  });
+
+  it('P-RESTORE-61 an error of the server in plain words, and the transaction is the caller’s to end', async () => {
+    await restored.client.query('BEGIN');
+    await restored.client.query('SELECT 1 / 0').catch(() => undefined);
+    await expect(restored.compare()).rejects.toMatchObject({
+      name: 'PostgresError',
+      nextStep: expect.any(String) as string,
+    });
+    await restored.client.query('ROLLBACK');
   });
 
   it('P-RESTORE-61 rows that did not arrive', async () => {

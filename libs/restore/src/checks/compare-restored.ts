@@ -1,3 +1,4 @@
+import { translateError } from '@stowbase/postgres';
 import type { Client } from 'pg';
 import type { Comparison } from '../report';
 import type { ComparisonInput } from './comparison-input';
@@ -23,16 +24,20 @@ export interface CompareOptions extends Omit<ComparisonInput, 'expected' | 'cata
 /**
  * What the archive says against what the target has now, without asking the source: `different` is what should be equal and isn't,
  * `not-portable` what was not run or could not be done here. Only names, no rows and no statement's text.
- * @throws PostgresError's cause as the driver gives it; ArchiveError
+ * @throws PostgresError; ArchiveError
  */
 export async function compareRestored({ client, ...input }: CompareOptions): Promise<readonly Comparison[]> {
   const { archive, contents, script, counts } = input;
   const expected = await readExpected({ archive, contents, script, skipped: counts.skipped });
-  return readingCatalogue(client, async (catalogue) => {
-    const found: Comparison[] = [];
-    for (const compare of comparisons) found.push(...(await compare({ ...input, expected, catalogue })));
-    return found;
-  });
+  try {
+    return await readingCatalogue(client, async (catalogue) => {
+      const found: Comparison[] = [];
+      for (const compare of comparisons) found.push(...(await compare({ ...input, expected, catalogue })));
+      return found;
+    });
+  } catch (error) {
+    throw translateError(error, { during: 'comparing the target with the archive' });
+  }
 }
 
 /** The superuser first: without it some of the others can't read. */

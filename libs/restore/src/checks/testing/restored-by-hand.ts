@@ -1,7 +1,13 @@
 import { fileSource, openArchive, type Archive } from '@stowbase/archive';
 import { fixtureSource, restoreByHand } from '@stowbase/dump/testing';
 import { connect } from '@stowbase/postgres';
-import { freshTarget, loadFixture, startScratchServer, type FixtureName } from '@stowbase/postgres/testing';
+import {
+  freshTarget,
+  loadFixture,
+  startScratchServer,
+  type FixtureName,
+  type ScratchServer,
+} from '@stowbase/postgres/testing';
 import type { Client } from 'pg';
 import type { Comparison } from '../../report';
 import type { RunCounts } from '../../run/run-types';
@@ -14,6 +20,7 @@ export interface RestoredByHand {
   /** As the role that restored; in no transaction. */
   readonly client: Client;
   readonly archive: Archive;
+  readonly target: ScratchServer;
   readonly counts: RunCounts;
   /** Everything, as it stands. */
   readonly script: RestoreScript;
@@ -24,6 +31,7 @@ export interface RestoredByHand {
 }
 
 interface Change {
+  readonly client?: Client;
   readonly script?: RestoreScript;
   readonly counts?: RunCounts;
 }
@@ -67,6 +75,7 @@ export async function restoredByHand(
   return {
     client,
     archive,
+    target,
     counts,
     script: everything,
     compare,
