@@ -1,6 +1,5 @@
 import { RestoreError } from '../errors';
 import type { Comparison } from '../report';
-import { aftermathText, type Aftermath } from '../run/aftermath';
 
 /** What must not stay: rows or protection would be missing, or somebody could do what the source never allowed. */
 const refused: ReadonlySet<string> = new Set([
@@ -14,11 +13,11 @@ const refused: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Inside the restore's transaction, so that it is taken back (`as-it-was`), or before the last step of one in steps. Other differences
- * are for the report.
+ * Inside the restore's transaction, so that it is taken back, or before the last step of one in steps: the caller says what became of the
+ * target. Other differences are for the report.
  * @throws RestoreError ROWS_MISSING, RESTORE_DIFFERENT; `detail` has all of them, one a line
  */
-export function refuseDifferences(comparisons: readonly Comparison[], aftermath: Aftermath = 'as-it-was'): void {
+export function refuseDifferences(comparisons: readonly Comparison[]): void {
   const found = comparisons.filter(({ what, status }) => status === 'different' && refused.has(what));
   if (found.length === 0) return;
   const named = found.flatMap(({ differences }) => differences);
@@ -26,7 +25,7 @@ export function refuseDifferences(comparisons: readonly Comparison[], aftermath:
   const rest = named.length > 1 ? ` (and ${named.length - 1} more)` : '';
   throw new RestoreError(
     found.some(({ what }) => what === 'rows') ? 'ROWS_MISSING' : 'RESTORE_DIFFERENT',
-    `The restored database is not what the archive says: ${first}${rest}. ${aftermathText(aftermath)}`,
+    `The restored database is not what the archive says: ${first}${rest}.`,
     'Look for triggers, rules or event triggers of the target that change what is restored, or restore into a new database.',
     { detail: named.join('\n') },
   );

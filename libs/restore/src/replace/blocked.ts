@@ -3,7 +3,10 @@ import { RestoreError } from '../errors';
 const named = 3;
 const detailed = 100;
 
-/** @throws RestoreError `REPLACE_BLOCKED` unless there is nothing in the way. Each text says what and why, by plain names. */
+/**
+ * Each text says what and why, by plain names; the caller says what became of the target.
+ * @throws RestoreError `REPLACE_BLOCKED` unless there is nothing in the way
+ */
 export function refuseBlocked(inTheWay: readonly string[], nextStep: string): void {
   if (inTheWay.length === 0) return;
   const texts = inTheWay.map(plainNames);
@@ -11,7 +14,7 @@ export function refuseBlocked(inTheWay: readonly string[], nextStep: string): vo
   const rest = texts.length > detailed ? [`… and ${texts.length - detailed} more`] : [];
   throw new RestoreError(
     'REPLACE_BLOCKED',
-    `What is there can't be replaced: ${texts.slice(0, named).join('; ')}${more}. Nothing was changed.`,
+    `What is there can't be replaced: ${texts.slice(0, named).join('; ')}${more}.`,
     nextStep,
     { detail: [...texts.slice(0, detailed), ...rest].join('\n') },
   );

@@ -35,3 +35,29 @@ describe.each<FixtureName>(['plain', 'torture'])('restoring the %s fixture over 
     180_000,
   );
 });
+
+it.each([1, 2])(
+  'P-RESTORE-67 with %i jobs changes nothing where something is in the way, and says so',
+  async (jobs) => {
+    const on = await replaceTarget('plain');
+    try {
+      await on.client.query('CREATE SCHEMA keepers; CREATE VIEW keepers.seen AS SELECT id FROM public.orders');
+      const before = await on.fingerprint();
+      const error: unknown = await runRestore({
+        archive: on.archive,
+        target: on.target.settings('postgres', 'postgres'),
+        mode: 'replace',
+        only: [],
+        confirmation: 'postgres',
+        jobs,
+        safetyBackup: () => Promise.resolve({ place: 'nowhere', fileSha256: '' }),
+      }).catch((cause: unknown) => cause);
+      expect(error).toMatchObject({ code: 'REPLACE_BLOCKED', detail: 'view keepers.seen needs table public.orders' });
+      expect((error as Error).message).toContain('The target is as it was');
+      expect(await on.fingerprint()).toEqual(before);
+    } finally {
+      await on.stop();
+    }
+  },
+  120_000,
+);
