@@ -1,8 +1,8 @@
-import type { Query } from '@stowbase/postgres';
+import { platformSchemaRegex, type Query } from '@stowbase/postgres';
 import { addressText, addressValues, givenAddresses, type Address } from './addresses';
 
 export interface Dependencies {
-  /** Routines that others, which stay, call: the archive's CREATE OR REPLACE puts the new body in their place. */
+  /** Functions that others, which stay, call: the archive's CREATE OR REPLACE puts the new body in their place. */
   readonly inPlace: readonly Address[];
   /** What has to be dropped by itself; the others go along with these. */
   readonly roots: readonly Address[];
@@ -29,7 +29,10 @@ export async function dependenciesOf(query: Query, objects: readonly Address[]):
   };
 }
 
-/** What stays may call one that seemed to go, so this is asked until nothing changes. */
+/**
+ * What stays may call one that seemed to go, so this is asked until nothing changes. An archive makes the platform's own functions, and
+ * procedures, without OR REPLACE: they are never kept.
+ */
 async function withoutCalled(
   query: Query,
   objects: readonly Address[],
@@ -37,7 +40,7 @@ async function withoutCalled(
   let dropped = objects;
   const inPlace: Address[] = [];
   for (;;) {
-    const called = (await query(calledSql, addressValues(dropped))).map(readAddress);
+    const called = (await query(calledSql, [...addressValues(dropped), platformSchemaRegex])).map(readAddress);
     if (called.length === 0) return { dropped, inPlace };
     inPlace.push(...called);
     const stays = new Set(called.map(addressText));
@@ -96,7 +99,8 @@ const calledSql = `${going}
   SELECT DISTINCT g.classid::pg_catalog.text AS classid, g.objid::pg_catalog.text AS objid
     FROM given g JOIN pg_catalog.pg_depend d ON d.refclassid = g.classid AND d.refobjid = g.objid
    WHERE g.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.deptype = 'n' AND NOT ${goes('d.classid', 'd.objid')}
-     AND EXISTS (SELECT FROM pg_catalog.pg_proc f WHERE f.oid = g.objid AND f.prokind IN ('f', 'p'))`;
+     AND EXISTS (SELECT FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+                  WHERE f.oid = g.objid AND f.prokind IN ('f', 'w') AND n.nspname !~ $3)`;
 
 /** The rule of a view is the view. */
 const dependentsSql = `${going}

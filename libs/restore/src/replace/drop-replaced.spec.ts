@@ -87,6 +87,11 @@ describe('a target where something stands in the way of replacing', () => {
       ['view keepers.both needs table public.orders, view public.order_overview'],
     ],
     [
+      'a publication',
+      'CREATE PUBLICATION keepers FOR TABLE public.orders, public.payments',
+      ['publication keepers publishes table public.orders', 'publication keepers publishes table public.payments'],
+    ],
+    [
       'rows that refer to rows of the platform',
       `CREATE TABLE keepers.people (id uuid REFERENCES auth.users ON DELETE CASCADE);
        INSERT INTO keepers.people SELECT id FROM auth.users LIMIT 1`,
@@ -106,7 +111,7 @@ describe('a target where something stands in the way of replacing', () => {
     expect(await on.fingerprint()).toEqual(before);
 
     await client.query(
-      'DROP SCHEMA keepers CASCADE; DROP TABLE IF EXISTS public."events of 2031"; CREATE SCHEMA keepers',
+      'DROP SCHEMA keepers CASCADE; DROP TABLE IF EXISTS public."events of 2031"; DROP PUBLICATION IF EXISTS keepers; CREATE SCHEMA keepers',
     );
     expect(await on.fingerprint()).toEqual(clean);
   });

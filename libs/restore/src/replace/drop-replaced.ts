@@ -11,6 +11,7 @@ import { dependenciesOf } from './dependencies';
 import { dropInRounds } from './drop-in-rounds';
 import { dropGroups, objectText } from './drop-statements';
 import { dropKeysBetween, loosen } from './loosen';
+import { refusePublished } from './published';
 import { resetRoutines } from './reset-routines';
 
 /**
@@ -29,6 +30,7 @@ export async function dropReplaced(client: Client, plan: Pick<RestorePlan, 'item
       await unscheduleJobs(query, keys);
       const objects: Address[] = [];
       for await (const { classid, objid } of locate(query, keys)) objects.push({ classid, objid });
+      await refusePublished(query, objects, plan.items);
       await dropObjects(query, objects);
       await deleteRows(query, plan.tables.filter((table) => emptied.has(tableText(table))).map(nameOnly));
     });
