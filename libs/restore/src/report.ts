@@ -5,7 +5,10 @@ import type { RestoreWarning, SafetyBackup } from './request';
 export type ComparisonStatus = 'equal' | 'different' | 'not-portable';
 
 export interface Comparison {
-  /** `rows`, `sequences`, `objects`, `foreign_keys`, `row_security`, `policies`, `triggers`, `privileges`, `materialized_views`, `superuser`. */
+  /**
+   * `rows`, `objects`, `sequences`, `foreign_keys`, `row_security`, `row_security_added` (closed more than at the source), `policies`,
+   * `triggers`, `privileges` (missing ones), `extra_privileges`, `default_privileges`, `materialized_views`, `owners`, `superuser`.
+   */
   readonly what: string;
   readonly status: ComparisonStatus;
   /** How many were compared. */
