@@ -1,6 +1,15 @@
 import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
-import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress, gzip } from 'node:zlib';
+import {
+  constants,
+  createGunzip,
+  createGzip,
+  createZstdCompress,
+  createZstdDecompress,
+  gzip,
+  zstdDecompress,
+  type ZstdOptions,
+} from 'node:zlib';
 import { ZstdFrames } from './zstd-frames';
 import { misuse } from './errors';
 import type { Compression } from './manifest';
@@ -10,6 +19,7 @@ import type { Compression } from './manifest';
 const chunkSize = 2 * 1024 * 1024;
 const streamChunkSize = 256 * 1024;
 
+const zstdDecompressAsync = promisify<Buffer, ZstdOptions, Buffer>(zstdDecompress);
 const gzipAsync = promisify<Buffer, object, Buffer>(gzip);
 
 /** @throws ArchiveError `misuse` */
@@ -51,6 +61,15 @@ export function decompressStream(stored: AsyncIterable<Buffer>, method: Compress
       ? createZstdDecompress({ chunkSize: streamChunkSize })
       : createGunzip({ chunkSize: streamChunkSize }),
   );
+}
+
+/**
+ * A whole zstd frame, decoded in one piece: with all of the input and room for all of the output zstd writes straight into it, and a
+ * restore makes one buffer for each member in place of dozens. Rejects as {@link decompressStream} does.
+ * @param limit more bytes than this are never made: then it rejects with the code `ERR_BUFFER_TOO_LARGE`
+ */
+export function decompressZstd(stored: Buffer, limit: number): Promise<Buffer> {
+  return zstdDecompressAsync(stored, { chunkSize: Math.max(limit, 1024) + 1, maxOutputLength: limit + 1 });
 }
 
 /**

@@ -8,6 +8,8 @@ import { sendQueryMessage } from './query-message';
 /** After so much the answers of the server get a turn: on a fast socket no write ever waits. */
 const turnBytes = 1024 * 1024;
 const turnPieces = 256;
+/** The server takes in a whole message before it looks at the rows: longer ones leave its cache, and it waits. */
+const longestMessage = 256 * 1024;
 
 /**
  * Runs `COPY … FROM STDIN` on an open connection and answers how many rows the server took. `script` may have other statements before
@@ -65,7 +67,7 @@ class PacedRows {
     let [bytes, pieces] = [0, 0];
     try {
       for await (const piece of this.rows) {
-        yield piece;
+        for (let at = 0; at < piece.length; at += longestMessage) yield piece.subarray(at, at + longestMessage);
         bytes += piece.length;
         pieces += 1;
         if (bytes < turnBytes && pieces < turnPieces) continue;

@@ -1,6 +1,6 @@
 import type { AgeKeys } from '../age/identities';
 import { AgeDamage, unseal } from '../age/unseal';
-import { decompressStream } from '../compress';
+import { decompressStream, decompressZstd } from '../compress';
 import { ArchiveError, tooLarge } from '../errors';
 import { parseMemberName } from '../members';
 
@@ -21,10 +21,22 @@ export async function* decodeMember(
   let size = 0;
   for await (const chunk of method === undefined ? opened : decompressStream(opened, method)) {
     size += chunk.length;
-    if (size > limit) throw tooLarge(`${name} decodes to more than ${limit} bytes`);
+    if (size > limit) throw beyond(name, limit);
     yield chunk;
   }
 }
+
+/** The same for a whole member that is one zstd frame and not encrypted. */
+export async function decodeWhole(stored: Buffer, name: string, limit: number): Promise<Buffer> {
+  try {
+    return await decompressZstd(stored, limit);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE') throw beyond(name, limit);
+    throw cause;
+  }
+}
+
+const beyond = (name: string, limit: number): ArchiveError => tooLarge(`${name} decodes to more than ${limit} bytes`);
 
 /** Bytes that decode, but to nothing that a member may be. */
 export class MemberDamage extends Error {}

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { AgeKeys } from '../age/identities';
 import { parseContents, tableOfMember, type Contents } from '../contents';
 import { ArchiveError, cancelled, damaged, misuse, tooLarge } from '../errors';
-import { maxContentsBytes, maxReadmeBytes } from '../limits';
+import { maxContentsBytes, maxMemberBytes, maxReadmeBytes } from '../limits';
 import type { Manifest, ManifestMember } from '../manifest';
 import { parseMemberName, plainNames } from '../members';
 import type { Archive, ArchiveMember, ReadOptions, VerifyLevel, VerifyOptions, VerifyReport } from './archive';
-import { damageReason, decodeMember } from './decode';
+import { damageReason, decodeMember, decodeWhole } from './decode';
 import { rangeStream, readRange, type RangeSource } from './range-source';
 import { verifyStream } from './stream';
 
@@ -51,7 +51,7 @@ export class StoredArchive implements Archive {
     const member = this.#member(name);
     let size = 0;
     try {
-      for await (const chunk of decodeMember(this.#stored(member), name, this.opened.keys, member.rawSize)) {
+      for await (const chunk of this.#decoded(member)) {
         size += chunk.length;
         yield chunk;
       }
@@ -78,6 +78,18 @@ export class StoredArchive implements Archive {
     const member = this.manifest.members.find((candidate) => candidate.name === name);
     if (member === undefined) throw misuse('The archive has no member of that name.');
     return member;
+  }
+
+  /** A usual member, neither encrypted nor long, in one piece; any other as it comes. */
+  async *#decoded(member: ManifestMember): AsyncGenerator<Buffer> {
+    const parts = parseMemberName(member.name);
+    const usual = member.storedSize <= provenFirstBytes && member.rawSize <= maxMemberBytes;
+    if (parts === null || parts.method !== 'zstd' || parts.age || !usual) {
+      yield* decodeMember(this.#stored(member), member.name, this.opened.keys, member.rawSize);
+      return;
+    }
+    const sql = await decodeWhole(await this.#provenBytes(member), member.name, member.rawSize);
+    if (sql.length > 0) yield sql;
   }
 
   /** The stored bytes, with their hash checked: before the first one if they are few, else before the last one is used. */

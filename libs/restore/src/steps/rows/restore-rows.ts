@@ -3,7 +3,8 @@ import type { Client } from 'pg';
 import { runPutAside } from '../../run/put-aside';
 import type { StepRun } from '../step-run';
 import { RowWorker } from './row-worker';
-import { rowTasks, tablesWithTriggers } from './row-tasks';
+import { RowQueue } from './row-queue';
+import { rowTasks, tablesWithTriggers, type RowGroup } from './row-tasks';
 
 /** Writes all rows: each member in a transaction of its own, together with its line in the record. */
 export async function restoreRows(run: StepRun, members: readonly ArchiveMember[]): Promise<void> {
@@ -14,17 +15,15 @@ export async function restoreRows(run: StepRun, members: readonly ArchiveMember[
   const open = members.filter(({ number }) => !run.isDone({ step: 'rows', member: number }));
   const tasks = rowTasks(open, { contents: context.contents, script: context.script, awake });
   const putAside: ArchiveMember[] = [];
-  for (const together of [
-    tasks.first.map((member) => [member]),
-    tasks.parallel,
-    tasks.last.map((member) => [member]),
-  ]) {
-    const queue = together.map((list) => [...list]);
-    const inOrder = together !== tasks.parallel;
+  const inOrder = (members: readonly ArchiveMember[]): RowGroup[] => [{ members, shared: false }];
+  for (const groups of [inOrder(tasks.first), tasks.parallel, inOrder(tasks.last)]) {
+    const queue = new RowQueue<Client>(groups);
     await run.onAll(
       (client) =>
-        inOrder && client !== connections.control ? Promise.resolve() : workThrough(run, client, queue, putAside),
-      () => (queue.length = 0),
+        groups !== tasks.parallel && client !== connections.control
+          ? Promise.resolve()
+          : workThrough(run, client, queue, putAside),
+      () => queue.clear(),
     );
   }
   // A CHECK that reads other tables: their rows are all there now.
@@ -40,15 +39,14 @@ export async function restoreRows(run: StepRun, members: readonly ArchiveMember[
 async function workThrough(
   run: StepRun,
   client: Client,
-  queue: ArchiveMember[][],
+  queue: RowQueue<Client>,
   putAside: ArchiveMember[],
 ): Promise<void> {
   const worker = new RowWorker(run, client);
-  const take = nextOf(queue);
   try {
-    for (let member = take(); member !== undefined;) {
+    for (let member = queue.next(client); member !== undefined;) {
       await Promise.resolve(); // everybody has a first one before anybody puts a second one by
-      const next = take();
+      const next = queue.next(client);
       const outcome = await worker.write(member, next === undefined ? {} : { next });
       if (outcome === 'put-aside') putAside.push(member);
       member = next;
@@ -56,13 +54,4 @@ async function workThrough(
   } finally {
     await worker.close();
   }
-}
-
-/** The members of the first list one after the other, then the next list: a list belongs to who began it. */
-function nextOf(queue: ArchiveMember[][]): () => ArchiveMember | undefined {
-  let own: ArchiveMember[] = [];
-  return () => {
-    if (own.length === 0) own = queue.shift() ?? [];
-    return own.shift();
-  };
 }

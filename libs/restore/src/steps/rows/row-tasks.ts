@@ -3,12 +3,19 @@ import type { Client } from 'pg';
 import type { RestoreScript } from '../../script/restore-script';
 import { tableKey } from '../../table-name';
 
+/** Members whose rows go into one table. */
+export interface RowGroup {
+  readonly members: readonly ArchiveMember[];
+  /** Several connections may write them at once; otherwise they go one after the other, as the archive has them. */
+  readonly shared: boolean;
+}
+
 /** Data members by how they get along with each other. */
 export interface RowTasks {
   /** What stands before the first table's rows: large objects, whose contents come later. */
   readonly first: readonly ArchiveMember[];
-  /** Any number at once; the members of one inner list one after the other. */
-  readonly parallel: readonly (readonly ArchiveMember[])[];
+  /** Any number of groups at once. */
+  readonly parallel: readonly RowGroup[];
   /** Sequence values and the contents of large objects, in order. */
   readonly last: readonly ArchiveMember[];
 }
@@ -33,9 +40,16 @@ export function rowTasks(members: readonly ArchiveMember[], { contents, script, 
   const firstTabled = members[start]?.number ?? Number.MAX_SAFE_INTEGER;
   const isAwake = ({ number }: ArchiveMember): boolean => awake.has(tableOf.get(number) ?? '');
   const inOrder = tabled.filter(isAwake);
+  const free = Map.groupBy(
+    tabled.filter((one) => !isAwake(one)),
+    ({ number }) => tableOf.get(number),
+  );
   return {
     first: others.filter(({ number }) => number < firstTabled),
-    parallel: [...(inOrder.length > 0 ? [inOrder] : []), ...tabled.filter((one) => !isAwake(one)).map((one) => [one])],
+    parallel: [
+      ...(inOrder.length > 0 ? [{ members: inOrder, shared: false }] : []),
+      ...[...free.values()].map((ofTable) => ({ members: ofTable, shared: true })),
+    ],
     last: others.filter(({ number }) => number > firstTabled),
   };
 }
