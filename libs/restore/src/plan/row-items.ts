@@ -28,12 +28,12 @@ export function addRowItems(context: ItemContext, tables: readonly SelectedTable
       return [];
     }
     const isMade = items.has(objectKey.relation(to.schema, to.name));
-    if (!isMade && rows > 0 && !resumed) {
-      if (!facts.objects.tables.has(tableKey(to))) add('conflict', 'Their table is not there.');
-      else if (facts.objects.tablesWithRows.has(tableKey(to))) {
-        if (mode === 'replace') add('replace', 'The rows that are there are deleted first.');
-        else add('conflict', 'The table has rows already.');
-      }
+    if (!isMade && !resumed) {
+      const hasRows = facts.objects.tablesWithRows.has(tableKey(to));
+      // A table that the backup has empty is empty afterwards: rows left in it would point to rows that are gone.
+      if (hasRows && mode === 'replace') add('replace', 'The rows that are there are deleted first.');
+      else if (rows > 0 && hasRows) add('conflict', 'The table has rows already.');
+      else if (rows > 0 && !facts.objects.tables.has(tableKey(to))) add('conflict', 'Their table is not there.');
     }
     return [{ schema: to.schema, name: to.name, rows }];
   });

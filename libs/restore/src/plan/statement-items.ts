@@ -59,6 +59,9 @@ function addBlock(context: ItemContext, block: Statement, ruling: Ruling, member
   }
 }
 
+/** Supabase makes this function in a new project whose owner asked for row security on every new table; the backup has the same one. */
+const automaticRowSecurity = objectKey.routine('public', 'rls_auto_enable', '');
+
 /** A trigger of `managed` is made OR REPLACE; publications stand behind IF NOT EXISTS. A policy that is there would stay, with other rights. */
 function guardOf({ info }: Statement): Guard {
   if (info.objectType === 'PUBLICATION') return 'kept';
@@ -115,6 +118,9 @@ function onTarget({ facts, mode, resumed, items }: ItemContext, made: MadeObject
   if (taken === undefined) return item('create', null);
   if (type === 'schema' || guard === 'kept') return item('skip', 'It is there already and stays.');
   if (resumed) return item('skip', 'It is there already, from the restore that goes on.');
+  if (key === automaticRowSecurity && facts.kind !== 'plain') {
+    return item('create', 'The one that the platform made is overwritten.');
+  }
   if (mode !== 'replace') {
     return item('conflict', taken === key ? 'It is there already.' : 'Something else of its name is there already.');
   }
