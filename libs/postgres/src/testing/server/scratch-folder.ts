@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,7 +24,10 @@ export function removeScratchFolderNow(folder: string): void {
       continue; // ESRCH: it has ended already
     }
   }
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
+  // A server that is ending removes files of its own: rmSync takes one that vanishes under its hands for all of them.
+  for (let tries = 0; tries < 50 && existsSync(folder); tries += 1) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
+  }
 }
 
 function serversIn(folder: string): number[] {
