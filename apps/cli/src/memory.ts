@@ -1,10 +1,10 @@
 /**
  * glibc keeps an arena of freed memory for each thread and gives little of it back; a backup or a restore passes gigabytes through a
  * handful of buffers. Two arenas that give back what lies free at their end keep the peak flat, whatever the size of the database, and
- * buffers of some MB come from them instead of new pages each time (a tenth of the CPU time). Figures: `npm run bench`, also with
+ * buffers below 3 MB come from them instead of new pages each time. Figures: `npm run bench`, also with
  * `--slope`. glibc reads them once, when a program starts. Values: a count, bytes, bytes.
  */
-const settings = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '16000000', MALLOC_MMAP_THRESHOLD_: '32000000' };
+const settings = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '16000000', MALLOC_MMAP_THRESHOLD_: '3000000' };
 
 /** Starts this program again in the same process, with the settings; returns where they are set already or mean nothing. */
 export function settleMemory(): void {
