@@ -53,6 +53,28 @@ describe('PartialFile', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  const large = Buffer.alloc(70 * 1024 * 1024, 'rows');
+
+  it('goes to the disk while it grows, and is whole', async () => {
+    const partial = await PartialFile.create(folder);
+    for (let written = 0; written < 3; written += 1) await partial.write(large);
+    expect(await partial.seal()).toBe(3 * large.length);
+    expect((await readFile(partial.path)).subarray(-large.length).equals(large)).toBe(true);
+    await partial.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('P-CLI-3 is no archive when the disk reports an error in the middle: the error is kept until somebody asks', async () => {
+    const partial = await PartialFile.create(folder);
+    const broken = Object.assign(new Error('i/o error'), { code: 'EIO' });
+    const file = Reflect.get(partial, 'file') as { datasync: () => Promise<void> };
+    file.datasync = () => Promise.reject(broken);
+    await partial.write(large);
+    await expect(partial.seal()).rejects.toMatchObject({ code: 'OUTPUT_BROKEN' });
+    await partial.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('says so when there is no such folder', async () => {
     await expect(PartialFile.create(join(folder, 'missing'))).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
   });

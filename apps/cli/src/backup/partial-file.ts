@@ -11,6 +11,8 @@ import { writeFully, writeProblem } from './write-fully';
 
 /** Small writes (tar headers) are gathered up to this size. */
 const GATHER = 256 * 1024;
+/** So many bytes go to the disk at once while more are made: left to the end, a large archive waits for seconds there. */
+const FLUSH = 64 * 1024 * 1024;
 const PARTIAL_NAME = /^\.stowbase-[0-9a-f]{16}\.partial$/;
 /** A live backup writes every few minutes (the stall watchdog sees to it): after a day nobody is at it. Milliseconds. */
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
@@ -20,6 +22,10 @@ export class PartialFile implements ByteSink {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private written = 0;
+  private unflushed = 0;
+  private flushing: Promise<void> | null = null;
+  /** A disk tells of an error once, to whoever asks first: it is kept until the next step. */
+  private flushFailure: { readonly cause: unknown } | null = null;
   private readonly atExit: { forget(): void };
 
   private constructor(
@@ -48,6 +54,8 @@ export class PartialFile implements ByteSink {
   /** Everything is on the disk and the file is closed. Returns its size as the disk has it, bytes. */
   async seal(): Promise<number> {
     await this.drain();
+    await this.flushing;
+    this.throwIfFlushFailed();
     await this.file.sync().catch((e: unknown) => Promise.reject(writeProblem(e, plain(this.path)) as Error));
     await this.file.close();
     return (await lstat(this.path)).size;
@@ -63,6 +71,7 @@ export class PartialFile implements ByteSink {
   /** Removes the file; safe at any time before `publish`. */
   async discard(): Promise<void> {
     this.pending = [];
+    await this.flushing;
     await this.file.close().catch(() => undefined);
     await rm(this.path, { force: true });
     this.atExit.forget();
@@ -78,6 +87,21 @@ export class PartialFile implements ByteSink {
     } catch (e) {
       throw writeProblem(e, plain(this.path));
     }
+    this.throwIfFlushFailed();
+    this.unflushed += chunk.length;
+    if (this.unflushed >= FLUSH && this.flushing === null) this.flush();
+  }
+
+  private flush(): void {
+    this.unflushed = 0;
+    this.flushing = this.file
+      .datasync()
+      .catch((cause: unknown) => void (this.flushFailure ??= { cause }))
+      .finally(() => (this.flushing = null));
+  }
+
+  private throwIfFlushFailed(): void {
+    if (this.flushFailure !== null) throw writeProblem(this.flushFailure.cause, plain(this.path));
   }
 }
 
