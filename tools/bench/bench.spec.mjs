@@ -41,7 +41,7 @@ describe('the bench', () => {
 
   it('measures the whole process tree of a command, and its disk', async () => {
     const run = await measure(
-      'head -c 3000000 /dev/zero > "$OUT/file" && head -c 1000 /dev/zero > "$TMPDIR/x" && sleep 0.2',
+      'head -c 3000000 /dev/zero > "$OUT/file" && ln "$OUT/file" "$OUT/again" && head -c 1000 /dev/zero > "$TMPDIR/x" && sleep 0.2',
       {},
       dir,
     );

@@ -76,13 +76,16 @@ function childrenOf(pid) {
   }
 }
 
-/** @param {string} dir @returns {number} */
-function folderBytes(dir) {
+/** A file with two names, as one has for a moment when it gets its final one, counts once. @param {string} dir @returns {number} */
+function folderBytes(dir, seen = new Set()) {
   let sum = 0;
   try {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
       const path = join(dir, entry.name);
-      sum += entry.isDirectory() ? folderBytes(path) : statSync(path).size;
+      const { ino, size } = statSync(path);
+      if (entry.isDirectory()) sum += folderBytes(path, seen);
+      else if (!seen.has(ino)) sum += size;
+      seen.add(ino);
     }
   } catch {
     return sum; // a file went away between the listing and the look

@@ -4,7 +4,7 @@
  * buffers below 3 MB come from them instead of new pages each time. Figures: `npm run bench`, also with
  * `--slope`. glibc reads them once, when a program starts. Values: a count, bytes, bytes.
  */
-const settings = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '16000000', MALLOC_MMAP_THRESHOLD_: '3000000' };
+const settings = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '8000000', MALLOC_MMAP_THRESHOLD_: '3000000' };
 
 /** Starts this program again in the same process, with the settings; returns where they are set already or mean nothing. */
 export function settleMemory(): void {
