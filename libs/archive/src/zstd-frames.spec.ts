@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { constants, zstdDecompressSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -66,6 +67,26 @@ describe('zstd frames', () => {
     const made = [];
     for (const raw of raws) made.push(await frames.compress(raw));
     made.forEach((frame, index) => expect(zstdDecompressSync(frame).equals(raws[index]!)).toBe(true));
+    frames.close();
+  });
+
+  it('are never given when the compressor failed: not whole, not in part, not empty', async () => {
+    const frames = new ZstdFrames(params);
+    await frames.compress(Buffer.from('the first is well'));
+    const [context] = Reflect.get(frames, 'idle') as { stage: Transform }[];
+    const cause = new Error('out of memory');
+    const failing = frames.compress(Buffer.alloc(maxMemberBytes, 'row\n'));
+    context!.stage.destroy(cause);
+    await expect(failing).rejects.toBe(cause);
+    // The context that failed is not used again.
+    const raw = Buffer.from('the next has one of its own');
+    expect(zstdDecompressSync(await frames.compress(raw)).equals(raw)).toBe(true);
+    frames.close();
+  });
+
+  it('are refused when they do not say that they hold all that was given', async () => {
+    const frames = new ZstdFrames({ ...params, [constants.ZSTD_c_contentSizeFlag]: 0 });
+    await expect(frames.compress(Buffer.from('rows'))).rejects.toMatchObject({ kind: 'misuse' });
     frames.close();
   });
 });

@@ -1,5 +1,7 @@
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib';
+import { misuse } from './errors';
 import { maxMemberBytes } from './limits';
+import { statedContentSize } from './zstd-header';
 
 /** What one frame may need for its worst case (ZSTD_compressBound of zstd.h, rounded up), bytes. */
 const worstCase = (rawBytes: number): number => rawBytes + Math.ceil(rawBytes / 256) + 64 * 1024;
@@ -53,13 +55,19 @@ class Context {
   compress(raw: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       this.stage.once('error', reject);
-      this.stage.write(raw, () => {
+      this.stage.write(raw, (error) => {
+        if (error) {
+          reject(error);
+          return;
+        }
         this.stage.off('error', reject);
         const { chunks } = this;
         this.chunks = [];
         const frame = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
         this.room -= frame.length;
-        resolve(frame);
+        // Rows that a compressor lost would have a hash that fits: what it made has to say that it holds all of them.
+        if (statedContentSize(frame) === raw.length) resolve(frame);
+        else reject(misuse(`zstd made a frame that does not hold the ${raw.length} bytes it was given.`));
       });
     });
   }
