@@ -37,16 +37,24 @@ export async function copyInto(
 }
 
 /** What `pg` calls for the server's messages, beyond the library's types. */
-type Listening = CopyStreamQuery & Record<'handleCommandComplete', (message: { text: string }) => void>;
+type Listening = CopyStreamQuery &
+  Record<'handleCommandComplete', (message: { text: string }) => void> &
+  Record<'handleCopyInResponse', (connection: Connection) => void>;
 
 /** The library knows a COPY alone: what statements before it answer is taken here. */
 function scriptStream(script: Buffer, before: { completed: number }): CopyStreamQuery {
   const stream = copyFrom('') as Listening;
   const submit = stream.submit.bind(stream);
   const complete = stream.handleCommandComplete.bind(stream);
+  const begin = stream.handleCopyInResponse.bind(stream);
   const ignored = (): void => undefined;
   return Object.assign(stream, {
-    submit: (connection: Connection) => submit(askingFor(connection, script)),
+    submit: (connection: Connection) => {
+      submit(askingFor(connection, script));
+      // The first rows don't wait for the server to ask: outside a COPY it passes over them, so a script that fails loses nothing.
+      begin(connection);
+    },
+    handleCopyInResponse: ignored,
     handleCommandComplete: (message: { text: string }) => {
       if (message.text.startsWith('COPY ')) complete(message);
       else before.completed += 1;

@@ -7,6 +7,7 @@ import type { Manifest, ManifestMember } from '../manifest';
 import { parseMemberName, plainNames } from '../members';
 import type { Archive, ArchiveMember, ReadOptions, VerifyLevel, VerifyOptions, VerifyReport } from './archive';
 import { damageReason, decodeMember, decodeWhole } from './decode';
+import { sha256Of } from './pool-hash';
 import { rangeStream, readRange, type RangeSource } from './range-source';
 import { verifyStream } from './stream';
 
@@ -110,7 +111,7 @@ export class StoredArchive implements Archive {
   async #provenBytes(member: ManifestMember): Promise<Buffer> {
     this.#throwIfCancelled();
     const bytes = await readRange(this.opened.source, member.offset, member.offset + member.storedSize);
-    if (createHash('sha256').update(bytes).digest('hex') !== member.sha256) {
+    if ((await sha256Of(bytes)) !== member.sha256) {
       throw damaged(await this.#place(member), 'its SHA-256 does not match');
     }
     return bytes;
