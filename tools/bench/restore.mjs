@@ -7,9 +7,17 @@ import { plainDumpBytes } from './compare.mjs';
 import { startTargetServer } from './database.mjs';
 import { measure } from './measure.mjs';
 import { megabytes } from './sizes.mjs';
+import { splitDump } from './split-dump.mjs';
 
 const restore = (/** @type {string} */ flags) =>
   `node "$CLI" restore "$ARCHIVE" --yes-restore-into restored --quiet ${flags}`;
+
+/** No check, no decompression, nothing to find out: what a client could at most reach on this machine. */
+function twoPsql() {
+  const psql = (/** @type {string} */ part) => `psql -X -q -v ON_ERROR_STOP=1 -o /dev/null -f "$PARTS/${part}.sql"`;
+  const both = (/** @type {string} */ part) => `${psql(`${part}-0`)} & one=$!; ${psql(`${part}-1`)} && wait $one`;
+  return `set -e; ${psql('first')}; ${both('rows')}; ${both('last')}`;
+}
 
 /** @typedef {{ name: string, title: string, command: string, ours: boolean }} Way */
 /** @type {Way[]} */
@@ -24,6 +32,12 @@ export const ways = [
     name: 'psql-1',
     title: '`psql --single-transaction -f` of the plain dump',
     command: 'psql -X -q -1 -v ON_ERROR_STOP=1 -f "$PLAIN" > /dev/null',
+    ours: false,
+  },
+  {
+    name: 'psql-2',
+    title: 'two `psql` side by side, rows cut before: the floor for two jobs',
+    command: twoPsql(),
     ours: false,
   },
   { name: 'ours-1', title: 'Stowbase, one transaction', command: restore(''), ours: true },
@@ -44,9 +58,10 @@ export async function compareRestores({ database, env, work, size, rounds }) {
   const input = join(work, 'input');
   mkdirSync(input);
   await run('pg_dump > "$INPUT/plain.sql" && node "$CLI" backup --out "$INPUT" --quiet', { ...env, INPUT: input });
+  await splitDump(join(input, 'plain.sql'), input);
   const archive = join(input, readdirSync(input).find((name) => name.endsWith('.tar')) ?? '');
   const target = await startTargetServer();
-  const there = { ...env, ...target.env, PLAIN: join(input, 'plain.sql'), ARCHIVE: archive };
+  const there = { ...env, ...target.env, PLAIN: join(input, 'plain.sql'), PARTS: input, ARCHIVE: archive };
   const series = ways.map((way) => ({ way, runs: /** @type {import('./measure.mjs').Measured[]} */ ([]) }));
   try {
     for (let round = 0; round < rounds; round++) {
