@@ -34,7 +34,7 @@ const adapters = [
   { name: 'age-encryption', files: ['libs/archive/src/**/age*.ts', 'libs/archive/src/age/**/*.ts'] },
   { name: 'tar', files: ['libs/archive/src/**/tar*.ts', 'libs/archive/src/tar/**/*.ts'] },
   { name: 'commander', files: ['apps/cli/src/**/*.ts'] },
-  { name: 'pg', files: ['libs/postgres/src/**/*.ts'], allowTypeImports: true },
+  { name: 'pg', files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/data-sources.ts'], allowTypeImports: true },
   { name: 'pg-copy-streams', files: ['libs/postgres/src/copy*.ts'] },
 ];
 const restricted = (allowed = []) => ({

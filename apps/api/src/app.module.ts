@@ -1,0 +1,16 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { ConfigModule } from './config/config.module';
+import type { Config } from './config/config';
+import type { Database } from './database/database';
+import { DatabaseModule } from './database/database.module';
+import { EventsModule } from './events/events.module';
+
+/** The table of contents: what the service consists of. One line a feature. */
+export const features: (Type | DynamicModule)[] = [EventsModule];
+
+@Module({})
+export class AppModule {
+  static of(config: Config, database: Database): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.of(config), DatabaseModule.of(database), ...features] };
+  }
+}

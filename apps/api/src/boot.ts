@@ -1,0 +1,14 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module';
+import { configureApp } from './configure-app';
+import { readConfig } from './config/env';
+import { InstanceGuard } from './database/instance-guard';
+import { openDatabase } from './database/open-database';
+
+const config = readConfig(process.env);
+if (config.database.engine === 'sqlite') InstanceGuard.take(config.dataFolder);
+const database = await openDatabase(config.database);
+const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database));
+configureApp(app);
+await app.listen(config.port, config.host);

@@ -1,0 +1,45 @@
+import type { Place } from '../database/data-sources';
+
+/** Every setting of the service, checked once at start (`env.ts`); nothing else reads `process.env`. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly database: Place;
+  /** Where people open the service: decides cookies, links, the allowed Origin and Host. */
+  readonly publicUrl: URL;
+  /** Addresses or ranges of proxies in front; empty: none. */
+  readonly trustProxy: readonly string[];
+  readonly allowInsecureHttp: boolean;
+  readonly allowPrivateNetworks: boolean;
+  /** From APP_KEY: base64 or hex of 32 bytes; null: the file in the data folder. */
+  readonly appKey: Buffer | null;
+  readonly appKeyPrevious: Buffer | null;
+  /** From SETUP_TOKEN; null: made at first start and printed. */
+  readonly setupToken: string | null;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
+  /** Backups that run at once. */
+  readonly maxConcurrentRuns: number;
+  /** Seconds that running backups get to finish on SIGTERM. */
+  readonly shutdownGraceSeconds: number;
+  /** Hours. */
+  readonly maxRunHours: number;
+  /** Seconds without a byte from the database. */
+  readonly stallSeconds: number;
+  /** Folders that `local_mapped` may write into, absolute. */
+  readonly localStorageRoots: readonly string[];
+  /** Folders with pg_dump. */
+  readonly clientDirs: readonly string[];
+  /** Destinations that the environment defines: type and raw settings by field name. */
+  readonly envDestinations: readonly EnvDestination[];
+}
+
+export interface EnvDestination {
+  readonly type: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** DI token of the {@link Config}. */
+export const CONFIG = Symbol('CONFIG');

@@ -1,0 +1,40 @@
+import { ApiToken } from '../accounts/api-token.entity';
+import { AuditEvent } from '../accounts/audit-event.entity';
+import { KnownDevice } from '../accounts/known-device.entity';
+import { LoginSession } from '../accounts/login-session.entity';
+import { LoginThrottle } from '../accounts/login-throttle.entity';
+import { User } from '../accounts/user.entity';
+import { Backup } from '../backups/backup.entity';
+import { BackupCopy } from '../backups/backup-copy.entity';
+import { CopyLease } from '../backups/copy-lease.entity';
+import { IdempotencyKey } from '../backups/idempotency-key.entity';
+import { RecoveryKey } from '../backups/recovery-key.entity';
+import { RunLogLine } from '../backups/run-log.entity';
+import { DownloadLink } from '../downloads/download-link.entity';
+import { Project } from '../projects/project.entity';
+import { Schedule } from '../scheduler/schedule.entity';
+import { Destination } from '../storage/destination.entity';
+import { Probe } from '../storage/probe.entity';
+import { Setting } from './setting.entity';
+
+/** Every table. */
+export const entities = [
+  ApiToken,
+  AuditEvent,
+  Backup,
+  BackupCopy,
+  CopyLease,
+  Destination,
+  DownloadLink,
+  IdempotencyKey,
+  KnownDevice,
+  LoginSession,
+  LoginThrottle,
+  Probe,
+  Project,
+  RecoveryKey,
+  RunLogLine,
+  Schedule,
+  Setting,
+  User,
+];

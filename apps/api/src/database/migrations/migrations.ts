@@ -1,0 +1,5 @@
+import type { MigrationInterface } from 'typeorm';
+import { Initial1 } from './0001-initial';
+
+/** In the order in which they run; both engines run the same. */
+export const migrations: (new () => MigrationInterface)[] = [Initial1];

@@ -1,0 +1,16 @@
+import { mkdirSync } from 'node:fs';
+import { makeDataSources, type Place } from './data-sources';
+import { Database } from './database';
+
+/**
+ * Opens the records and brings their tables up to date. The caller holds the instance guard.
+ * @throws StartError
+ */
+export async function openDatabase(place: Place): Promise<Database> {
+  if (place.engine === 'sqlite') mkdirSync(place.folder, { recursive: true, mode: 0o700 });
+  const sources = makeDataSources(place);
+  await sources.writer.initialize();
+  await sources.writer.runMigrations({ transaction: 'each' });
+  if (!sources.reader.isInitialized) await sources.reader.initialize();
+  return new Database(sources, place);
+}

@@ -1,0 +1,7 @@
+import type { ErrorKind } from './api-error';
+import { commonErrors } from './common.errors';
+
+/** Every code a reply may have, by feature: the source of docs/errors.md. A feature adds its own list here, one line. */
+export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKind>>>> = {
+  'Every route': commonErrors,
+};

@@ -1,0 +1,2 @@
+import 'reflect-metadata';
+await import('./boot');
