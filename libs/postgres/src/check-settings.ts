@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isPrivateHost, isValidHost } from './host-names';
 import { PostgresError } from './postgres-error';
 import type { ConnectionSettings } from './settings';
@@ -20,6 +21,8 @@ export interface CheckOptions {
  */
 export function checkSettings(settings: ConnectionSettings, options: CheckOptions = {}): ConnectionWarning[] {
   if (!isValidHost(settings.host)) throw hostInvalid();
+  const { hostAddress } = settings;
+  if (hostAddress !== undefined && (isIP(hostAddress) === 0 || hostAddress.includes('%'))) throw hostInvalid();
   checkPort(settings.port);
   checkText('user', settings.user);
   checkText('database', settings.database);

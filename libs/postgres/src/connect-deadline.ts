@@ -1,5 +1,6 @@
 import { PostgresError } from './postgres-error';
 import { defaultConnectTimeoutSeconds, type ConnectionSettings } from './settings';
+import { isDirectHost } from './supabase-hosts';
 
 /** Runs under the connection timeout and the caller's signal, and says which of the two ended it. */
 export async function withinDeadline<T>(
@@ -28,5 +29,7 @@ const timedOut = (settings: ConnectionSettings, seconds: number): PostgresError 
   new PostgresError(
     'UNREACHABLE',
     `The server did not answer within ${seconds} seconds.`,
-    `Check host and port (${settings.port}), firewalls and network restrictions between here and there.`,
+    isDirectHost(settings.host)
+      ? 'Check the state of the project; on a network without IPv6 copy the Session pooler string from the Connect dialog.'
+      : `Check host and port (${settings.port}), firewalls and network restrictions between here and there.`,
   );

@@ -8,6 +8,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { promisify, inspect } from 'node:util';
 import { connect } from './connect';
 import { readIssuerPin } from './inspect-stream';
+import { plainConnect } from './open-stream';
 import type { ConnectionSettings, TlsSettings } from './settings';
 import { startScratchServer, type ScratchServer } from './testing';
 
@@ -86,6 +87,22 @@ describe('a real server', () => {
     }
   });
 
+  it('P-OUTGOING-4 is reached at the address given beside its name, which nothing resolves again', async () => {
+    const asked: string[] = [];
+    const settings = { ...superuser(), host: 'db.nowhere.test', hostAddress: server.host };
+    const client = await connect(settings, {
+      connect: (target) => {
+        asked.push(target.host);
+        return plainConnect(target);
+      },
+    });
+    await client.end();
+    expect(asked).toEqual([server.host]);
+    for (const hostAddress of ['localhost', '/tmp', 'fe80::1%eth0', '']) {
+      expect(await failure(connect({ ...settings, hostAddress }))).toMatchObject({ code: 'HOST_INVALID' });
+    }
+  });
+
   it('goes on unencrypted with prefer when the server has no TLS, and refuses with require', async () => {
     const client = await connect({ ...superuser(), tls: { mode: 'prefer' } });
     await client.end();
@@ -154,6 +171,11 @@ describe('a server that refuses (F14, H10)', () => {
     expect(await failure(silent)).toMatchObject({
       code: 'UNREACHABLE',
       message: expect.stringContaining('0.05 seconds') as unknown,
+    });
+    const direct = { ...settingsFor(port), host: 'db.abcdefghijklmnopqrst.supabase.co', hostAddress: '127.0.0.1' };
+    expect(await failure(connect({ ...direct, connectTimeoutSeconds: 0.05 }))).toMatchObject({
+      code: 'UNREACHABLE',
+      nextStep: expect.stringContaining('Session pooler') as unknown,
     });
     const cancelled = connect(settingsFor(port), { signal: AbortSignal.timeout(20) });
     expect(await failure(cancelled)).toMatchObject({ code: 'CANCELLED' });
@@ -296,6 +318,17 @@ describe('certificates', () => {
       code: 'TLS_UNTRUSTED',
     });
     expect(await failure(connect(settingsFor(port, { mode: 'verify-ca', ca })))).toMatchObject({ code: 'AUTH_FAILED' });
+    close();
+  });
+
+  it('are checked for the name also when its address is given', async () => {
+    const { port, close } = await encrypted(ourChain, 'ours-db.key');
+    const verified = {
+      ...settingsFor(port, { mode: 'verify-full', ca: await read('ours.pem') }),
+      hostAddress: '127.0.0.1',
+    };
+    expect(await failure(connect({ ...verified, host: 'db.test' }))).toMatchObject({ code: 'AUTH_FAILED' });
+    expect(await failure(connect({ ...verified, host: 'other.test' }))).toMatchObject({ code: 'TLS_UNTRUSTED' });
     close();
   });
 

@@ -23,7 +23,7 @@ const settings: ConnectionSettings = {
 
 describe('the files of a connection', () => {
   it('give an environment made from nothing, without the password', async () => {
-    const files = await ConnectionFiles.create(settings, { runRoot, hostaddr: '192.0.2.1' });
+    const files = await ConnectionFiles.create({ ...settings, hostAddress: '192.0.2.1' }, { runRoot });
     expect(files.env).toEqual({
       PGHOST: '2001:db8::1',
       PGHOSTADDR: '192.0.2.1',

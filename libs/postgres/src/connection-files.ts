@@ -6,8 +6,6 @@ import { createRunFolder } from './run-folders';
 import { defaultApplicationName, defaultConnectTimeoutSeconds, type ConnectionSettings } from './settings';
 
 export interface ConnectionFilesOptions {
-  /** The address judged by the outgoing guard; libpq then resolves nothing itself. */
-  hostaddr?: string;
   /** Where the run folder is made; default: the system's temporary folder. */
   runRoot?: string;
 }
@@ -32,7 +30,7 @@ export class ConnectionFiles {
       const rootCert = await writeRootCert(dir, settings);
       return new ConnectionFiles(dir, {
         PGHOST: settings.host,
-        ...(options.hostaddr === undefined ? {} : { PGHOSTADDR: options.hostaddr }),
+        ...(settings.hostAddress === undefined ? {} : { PGHOSTADDR: settings.hostAddress }),
         PGPORT: String(settings.port),
         PGUSER: settings.user,
         PGDATABASE: settings.database,

@@ -144,7 +144,10 @@ export const loginRules: readonly ErrorRule[] = [
     nodeCodes: new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT', 'EHOSTDOWN', 'ENETDOWN']),
     text: /network is unreachable|no route to host|cannot assign requested address|timeout expired|connection timed out/i,
     message: () => 'The server cannot be reached over the network.',
-    nextStep: () => 'Check host, port, firewalls and the connection of this machine.',
+    nextStep: ({ settings }) =>
+      settings !== undefined && isDirectHost(settings.host)
+        ? 'Check the state of the project; on a network without IPv6 copy the Session pooler string from the Connect dialog.'
+        : 'Check host, port, firewalls and the connection of this machine.',
   },
   {
     code: 'NETWORK_RESTRICTED',

@@ -44,8 +44,8 @@ export async function openStream(
   connect: Connect,
   signal: AbortSignal,
 ): Promise<OpenStream> {
-  const { host, port, tls } = settings;
-  const socket = await connect({ host, port, signal });
+  const { host, hostAddress = host, port, tls } = settings;
+  const socket = await connect({ host: hostAddress, port, signal });
   socket.on('error', reportedElsewhere);
   socket.setNoDelay(true).setKeepAlive(true, keepAliveDelayMs);
   try {

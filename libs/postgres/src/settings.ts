@@ -16,6 +16,8 @@ export interface ConnectionSettings {
   /** Name, IPv4 or IPv6 address (without brackets). Never a socket path. */
   host: string;
   port: number;
+  /** The address of `host` that is connected to, judged before by whoever sets it; nothing resolves the name again. TLS still checks the name. */
+  hostAddress?: string;
   user: string;
   password?: string;
   database: string;

@@ -192,6 +192,7 @@ describe('what the driver reports', () => {
   it.each<[string, object, string, PostgresErrorCode, RegExp]>([
     ['F20', direct, 'ENOTFOUND', 'HOST_NOT_FOUND', /Session pooler/],
     ['F20 H09', direct, 'ENETUNREACH', 'IPV6_ONLY', /Session pooler/],
+    ['F20 H09', direct, 'ETIMEDOUT', 'UNREACHABLE', /Session pooler/],
     ['F20', plain, 'ENETUNREACH', 'UNREACHABLE', /firewalls/],
     ['H10', direct, 'ECONNREFUSED', 'NETWORK_RESTRICTED', /Network Bans/],
     ['', plain, 'ECONNREFUSED', 'UNREACHABLE', /port/],
