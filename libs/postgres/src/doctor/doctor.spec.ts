@@ -65,6 +65,18 @@ describe('the doctor, where nobody answers', () => {
   );
 });
 
+it('P-OUTGOING-4 the doctor reports a refusal of the outgoing guard like any failure', async () => {
+  const refused = Object.assign(new Error('Not allowed.'), {
+    kind: 'policy',
+    code: 'ADDRESS_BLOCKED',
+    nextStep: 'Allow it.',
+  });
+  const lookup = () => Promise.resolve([{ address: '10.0.0.1', family: 4 }]);
+  const report = await examine(remote('db.example.com'), { lookup, connect: () => Promise.reject(refused) });
+  expect(statuses(report)).toMatchObject({ tls: 'fail', login: 'skip' });
+  expect(find(report, 'tls')).toMatchObject({ text: 'Not allowed.', fix: { text: 'Allow it.' } });
+});
+
 describe('the doctor at a real server', () => {
   let server: ScratchServer;
   let dirs: string[];

@@ -3,7 +3,7 @@ import { findClientTools } from '../client-tools';
 import { connect } from '../connect';
 import { inspectStream } from '../inspect-stream';
 import type { Connect } from '../open-stream';
-import { PostgresError } from '../postgres-error';
+import type { PostgresError } from '../postgres-error';
 import { queryOf, type Query } from '../query';
 import type { ConnectionSettings } from '../settings';
 import { describeConnection, isSupabaseHost, splitPoolerUser } from '../supabase-hosts';
@@ -60,12 +60,12 @@ export async function runDoctor(settings: ConnectionSettings, options: DoctorOpt
   checks.push(dns);
 
   const stream = await caught(() => inspectStream(settings, options));
-  if (stream instanceof PostgresError) return stopAt(unreachable(stream, dns));
+  if (stream instanceof Failed) return stopAt(unreachable(stream.error, dns));
   checks.push(describeEncryption(settings, stream));
   const pin = stream.pin;
 
   const client = await caught(() => connect(settings, { ...options, statementTimeoutMs }));
-  if (client instanceof PostgresError) return stopAt(failedBy('login', client), { pin });
+  if (client instanceof Failed) return stopAt(failedBy('login', client.error), { pin });
   checks.push(pass('login', `Logged in as ${settings.user}.`));
   try {
     const query = queryOf(client);
@@ -94,7 +94,7 @@ async function checkServer(
   checks.push(checkVersion(version, Math.floor(versionNum / 10_000)));
   const run = async (id: CheckId, work: () => Promise<DoctorCheck>): Promise<void> => {
     const result = await caught(work, settings);
-    checks.push(result instanceof PostgresError ? unchecked(id, result) : result);
+    checks.push(result instanceof Failed ? unchecked(id, result.error) : result);
   };
   const { role } = splitPoolerUser(settings.host, settings.user);
   let databaseBytes: number | null = null;
@@ -161,11 +161,16 @@ function skipRest(done: readonly DoctorCheck[], type: 'source' | 'target'): Doct
   return all.filter((id) => !ids.has(id)).map((id) => skip(id, 'Not checked, because a step before it failed.'));
 }
 
-async function caught<T>(work: () => Promise<T>, settings?: ConnectionSettings): Promise<T | PostgresError> {
+/** Not told by the error's class: the guard that opens the socket has its own. */
+class Failed {
+  constructor(readonly error: PostgresError) {}
+}
+
+async function caught<T>(work: () => Promise<T>, settings?: ConnectionSettings): Promise<T | Failed> {
   try {
     return await work();
   } catch (error) {
-    return translateError(error, settings === undefined ? {} : { settings });
+    return new Failed(translateError(error, settings === undefined ? {} : { settings }));
   }
 }
 
