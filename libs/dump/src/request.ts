@@ -1,5 +1,5 @@
 import type { ArchiveSummary, ByteSink, Compression, Contents } from '@stowbase/archive';
-import type { ConnectionSettings } from '@stowbase/postgres';
+import type { Connect, ConnectionSettings } from '@stowbase/postgres';
 
 export type BackupType = 'full' | 'schema' | 'data';
 
@@ -38,6 +38,8 @@ export interface BackupRequest {
   projectRef: string | null;
   stowbaseVersion: string;
   clientDirs?: string[];
+  /** How to open the TCP socket; default: directly. pg_dump opens its own: it goes to `source.hostAddress` where that is set. */
+  connect?: Connect;
   /** How long to wait for a table lock, seconds; default 60. */
   lockWaitSeconds?: number;
   /** No byte from pg_dump for so long ends the run, seconds; default 300. */

@@ -1,5 +1,6 @@
 import { ArchiveWriter } from '@stowbase/archive';
 import { ConnectionFiles } from '@stowbase/postgres';
+import { connectOptions } from './connect-options';
 import { cancelled, codeOf, DumpError } from './errors';
 import { gapsOf } from './coverage';
 import { ProgressMeter } from './progress-meter';
@@ -61,7 +62,7 @@ async function runOnce(request: BackupRequest, restart: number): Promise<BackupR
     const holder = await openSnapshot(request.source, {
       lockWaitSeconds: request.lockWaitSeconds ?? 60,
       skipSchema: nameMatcher(request.excludeSchemas),
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...connectOptions(request),
     });
     try {
       const scope = await decideScope(holder.query, request);

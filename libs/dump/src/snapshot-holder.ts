@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
-import { connect, translateError, type ConnectionSettings } from '@stowbase/postgres';
+import { connect, translateError, type Connect, type ConnectionSettings } from '@stowbase/postgres';
 import type { Query } from './catalogue/types';
+import { connectOptions } from './connect-options';
 import { cancelled, codeOf, DumpError } from './errors';
 import { lockTables, type LockTarget } from './lock-tables';
 import { listRelations } from './scope/relations';
@@ -26,6 +27,8 @@ export interface HolderOptions {
   /** Schemas left out of the backup. */
   skipSchema(name: string): boolean;
   signal?: AbortSignal;
+  /** How to open the TCP socket; default: directly. */
+  connect?: Connect;
 }
 
 const heartbeatMs = 30_000;
@@ -36,9 +39,9 @@ const lockRounds = 5;
  * can come between the snapshot and pg_dump's own locks (it would leave empty tables and exit code 0).
  */
 export async function openSnapshot(settings: ConnectionSettings, options: HolderOptions): Promise<SnapshotHolder> {
-  const abort = options.signal === undefined ? {} : { signal: options.signal };
-  const holder = await connect({ ...settings, applicationName: 'stowbase snapshot' }, abort);
-  const lister = await connect({ ...settings, applicationName: 'stowbase' }, abort).catch(async (error: unknown) => {
+  const how = connectOptions(options);
+  const holder = await connect({ ...settings, applicationName: 'stowbase snapshot' }, how);
+  const lister = await connect({ ...settings, applicationName: 'stowbase' }, how).catch(async (error: unknown) => {
     await holder.end().catch(ignoreClosed);
     throw error;
   });

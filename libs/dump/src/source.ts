@@ -2,6 +2,7 @@ import { chooseClient, connect, findClientTools, type ClientTool, type Connectio
 import type { CatalogueContext, Query } from './catalogue/types';
 import { cancelled, codeOf } from './errors';
 import type { BackupRequest } from './request';
+import { connectOptions } from './connect-options';
 import { asQuery } from './snapshot-holder';
 
 /** What a first look at the source tells. */
@@ -64,7 +65,7 @@ async function connectPatiently(request: BackupRequest): ReturnType<typeof conne
   for (const pause of [...pausesMs, null]) {
     if (request.signal?.aborted === true) throw cancelled(request.signal.reason);
     try {
-      return await connect(settings, request.signal === undefined ? {} : { signal: request.signal });
+      return await connect(settings, connectOptions(request));
     } catch (error) {
       if (pause === null || !transient.has(codeOf(error) ?? '')) throw error;
       await (request.pause ?? defaultPause)(pause);
