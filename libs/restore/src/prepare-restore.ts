@@ -90,8 +90,11 @@ interface FoundTarget {
 }
 
 /** A plain target on which a restore stopped has the platform's roles and schemas by now: its record knows what it was. */
-async function lookAtTarget({ target, signal }: PlanRequest): Promise<FoundTarget> {
-  const client = await connect(target, signal === undefined ? {} : { signal });
+async function lookAtTarget({ target, signal, connect: socket }: PlanRequest): Promise<FoundTarget> {
+  const client = await connect(target, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(socket === undefined ? {} : { connect: socket }),
+  });
   // Ends the query that is running, too.
   const stop = (): void => void client.end();
   signal?.addEventListener('abort', stop, { once: true });

@@ -1,5 +1,5 @@
 import type { Archive } from '@stowbase/archive';
-import type { ConnectionSettings } from '@stowbase/postgres';
+import type { Connect, ConnectionSettings } from '@stowbase/postgres';
 import type { RestorePlan } from './plan/restore-plan';
 import type { TableName } from './table-name';
 
@@ -27,6 +27,8 @@ export interface PlanRequest {
   readonly allowOlderServer?: boolean;
   /** Goes on with a restore in steps that was left unfinished. */
   readonly resume?: boolean;
+  /** How to open the TCP socket; default: directly. */
+  readonly connect?: Connect;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RestoreProgress) => void;
 }

@@ -17,7 +17,11 @@ export function runContext(
   return {
     ...{ archive, contents, script: plan.script, target: facts, settings: target, signal, warn },
     connect: () =>
-      openRestoreConnection(target, { signal, warn, ...(lockWaitSeconds === undefined ? {} : { lockWaitSeconds }) }),
+      openRestoreConnection(target, {
+        ...{ signal, warn },
+        ...(lockWaitSeconds === undefined ? {} : { lockWaitSeconds }),
+        ...(request.connect === undefined ? {} : { connect: request.connect }),
+      }),
     sent: (more, table) => {
       bytes += more;
       tell(table);
