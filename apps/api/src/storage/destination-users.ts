@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+/** What becomes of the copies at a destination that is deleted: left at the store and forgotten here, or deleted there first. */
+export const copyChoices = ['keep', 'delete'] as const;
+export type CopyChoice = (typeof copyChoices)[number];
+
+export interface DestinationUse {
+  /** Things that go on there now: copies pending or uploading, leases. They forbid deleting. */
+  readonly live: number;
+  /** Copies that lie there: `stored`, `damaged` and `delete_pending`. */
+  readonly stored: number;
+}
+
+/** A feature that puts things into destinations. Destinations know their users only by this. */
+export interface DestinationUser {
+  /** `manager`: of the transaction that decides. */
+  uses(destinationId: string, manager: EntityManager): Promise<DestinationUse>;
+
+  /**
+   * Called once in the transaction that closes the destination; nothing is live there then. At most 200 rows are changed by values; one
+   * statement over all rows is fine.
+   * - `keep`: the copies are marked `missing` with the reason: their files stay where they are, unknown to the service from now on.
+   * - `delete`: the copies become `delete_pending`; whoever deletes copies does the rest, and the destination goes when none is left.
+   */
+  letGo?(manager: EntityManager, destinationId: string, choice: CopyChoice): Promise<void>;
+}
+
+@Injectable()
+export class DestinationUsers {
+  private readonly users: DestinationUser[] = [];
+
+  /** To be called while the module is being made (`onModuleInit`). */
+  register(user: DestinationUser): void {
+    this.users.push(user);
+  }
+
+  async uses(destinationId: string, manager: EntityManager): Promise<DestinationUse> {
+    let live = 0;
+    let stored = 0;
+    for (const user of this.users) {
+      const use = await user.uses(destinationId, manager);
+      live += use.live;
+      stored += use.stored;
+    }
+    return { live, stored };
+  }
+
+  async letGo(manager: EntityManager, destinationId: string, choice: CopyChoice): Promise<void> {
+    for (const user of this.users) await user.letGo?.(manager, destinationId, choice);
+  }
+}

@@ -1,0 +1,97 @@
+import { defineErrors, failWith } from '../errors/api-error';
+
+/** Of destinations themselves. */
+export const destinationErrors = defineErrors({
+  DESTINATION_NOT_FOUND: {
+    status: 404,
+    title: 'Destination not found',
+    when: 'No destination has this id, or it was deleted.',
+  },
+  DESTINATION_CONFIG_INVALID: {
+    status: 400,
+    title: 'Settings not right',
+    when: 'A setting of a destination is missing, unknown or not allowed; each is named by its path, like `config.path`.',
+  },
+  DESTINATION_TYPE_UNKNOWN: {
+    status: 400,
+    title: 'Unknown type of storage',
+    when: 'The type is none of those that `GET /api/storage/types` lists.',
+  },
+  DESTINATION_NOT_NEEDED: {
+    status: 400,
+    title: 'Nothing to configure',
+    when: 'A destination for the browser is asked for: a download is chosen for each backup and needs none.',
+  },
+  DESTINATION_PROBE_FAILED: {
+    status: 422,
+    title: 'Connection test failed',
+    when: 'A destination that is enabled is saved, but its connection test fails; `checks` says what. Saved as disabled it is kept.',
+  },
+  DESTINATION_FROM_ENVIRONMENT: {
+    status: 409,
+    title: 'Defined by the environment',
+    when: 'A destination that the environment of the service defines is to be changed or deleted.',
+  },
+  DESTINATION_HAS_COPIES: {
+    status: 409,
+    title: 'Backups are stored there',
+    when: 'A destination is to be deleted while copies lie there, and nothing is said about them (`copies=keep` or `copies=delete`).',
+  },
+  DESTINATION_IN_USE: {
+    status: 409,
+    title: 'In use now',
+    when: 'A destination is to be deleted while a copy there is being made or read.',
+  },
+  DESTINATION_CLOSING: {
+    status: 409,
+    title: 'Being deleted',
+    when: 'The destination is being deleted: it can only be read.',
+  },
+  DESTINATION_CANNOT_DELETE: {
+    status: 409,
+    title: 'Deleting is refused there',
+    when: 'Copies are to be deleted at a destination whose credentials cannot delete, or whose settings are gone.',
+  },
+  DESTINATION_DISABLED: {
+    status: 409,
+    title: 'Destination disabled',
+    when: 'A backup names a destination that is disabled.',
+  },
+  DESTINATION_NOT_CHOSEN: {
+    status: 400,
+    title: 'No destination named',
+    when: 'A backup names no destination, and there is not exactly one to choose.',
+  },
+});
+
+/** Of a store itself: the status depends on the kind of the failure only. */
+export const storeErrors = defineErrors({
+  STORAGE_NOT_FOUND: { status: 404, title: 'Not at the store', when: 'A file is not where it was stored.' },
+  STORAGE_AUTH_FAILED: { status: 502, title: 'Sign-in refused by the store', when: 'A store refuses the credentials.' },
+  STORAGE_FORBIDDEN: { status: 502, title: 'Not permitted by the store', when: 'The credentials lack a permission.' },
+  STORAGE_UNREACHABLE: { status: 502, title: 'Store not reached', when: 'A store does not answer.' },
+  STORAGE_FULL: { status: 507, title: 'No space left', when: 'A store is full, or over its quota.' },
+  STORAGE_RATE_LIMITED: { status: 503, title: 'Store asks to wait', when: 'A store limits the rate of requests.' },
+  SIZE_MISMATCH: {
+    status: 502,
+    title: 'Wrong size at the store',
+    when: 'A store holds fewer or more bytes than it was sent.',
+  },
+  STORAGE_INVALID_CONFIG: {
+    status: 422,
+    title: 'Settings not right',
+    when: 'What lies at the address of a destination does not fit its settings.',
+  },
+  STORAGE_LOCKED: { status: 409, title: 'Locked by the store', when: 'A store refuses to delete before a date.' },
+  STORAGE_DAMAGED: { status: 502, title: 'Damaged at the store', when: 'What a store returns is not what was stored.' },
+  STORAGE_STALLED: { status: 504, title: 'Store fell silent', when: 'A store took no byte for two minutes.' },
+  STORAGE_ALREADY_EXISTS: {
+    status: 409,
+    title: 'Exists already',
+    when: 'A file of that name is at the store already.',
+  },
+  CANCELLED: { status: 409, title: 'Cancelled', when: 'The work was cancelled before it was done.' },
+  STORAGE_UNEXPECTED: { status: 502, title: 'Unforeseen answer', when: 'A store answers in a way nobody expects.' },
+});
+
+export const fail = failWith(destinationErrors);
