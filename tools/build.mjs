@@ -1,17 +1,17 @@
 #!/usr/bin/env node
-// Builds one bundle an app: `node tools/build.mjs cli` → dist/apps/cli/main.js, beside it its source map and the files it reads.
-import { copyFileSync, globSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// Builds one bundle an app: `node tools/build.mjs api` → dist/apps/api/main.js, beside it its source map and the files it reads.
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
+import { putAssets } from './build/assets.mjs';
+import { typescriptProgram } from './build/typescript-program.mjs';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
- * What differs from app to app. `plugins` is where an app with decorators hands esbuild what TypeScript itself emitted
- * (esbuild writes no decorator metadata); the CLI has none. `assets` are files that the bundle reads beside itself
- * (`import.meta.dirname`), as its sources do: folders of `from`, with all the SQL in them.
- * @type {Record<string, { entry: string, external: string[], plugins: import('esbuild').Plugin[], assets: { from: string, folders: string[] } }>}
+ * What differs from app to app. `external` are optional parts of packages, which are asked for but never there.
+ * @type {Record<string, { entry: string, external: string[], plugins: import('esbuild').Plugin[], assets: import('./build/assets.mjs').Assets[] }>}
  */
 const apps = {
   cli: {
@@ -19,7 +19,20 @@ const apps = {
     external: ['pg-native'],
     plugins: [],
     // The sample project of `stowbase demo`.
-    assets: { from: 'libs/postgres/src/testing', folders: ['platform', 'fixtures/plain'] },
+    assets: [{ from: 'libs/postgres/src/testing', files: ['platform/*.sql', 'fixtures/plain/*.sql'], to: '.' }],
+  },
+  api: {
+    entry: 'apps/api/src/main.ts',
+    external: ['pg-native', '@nestjs/microservices', '@nestjs/websockets', '@fastify/static'],
+    plugins: [typescriptProgram({ root, entry: 'apps/api/src/main.ts', tsconfig: 'apps/api/tsconfig.json' })],
+    // What the page of the API explorer loads; no source maps.
+    assets: [
+      {
+        from: 'node_modules/swagger-ui-dist',
+        files: ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE'],
+        to: 'swagger',
+      },
+    ],
   },
 };
 
@@ -38,24 +51,8 @@ export async function buildApp(name) {
   const unfinished = join(outDir, `.building-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
   try {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [app.entry],
-      outfile: join(unfinished, 'main.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node24',
-      keepNames: true,
-      sourcemap: true,
-      tsconfig: 'tsconfig.base.json',
-      external: app.external,
-      define: { STOWBASE_VERSION: JSON.stringify(version) },
-      banner: { js: commonJs },
-      plugins: app.plugins,
-      logLevel: 'warning',
-    });
-    putAssets(app.assets, outDir, unfinished);
+    await bundle(app, join(unfinished, 'main.js'));
+    for (const assets of app.assets) putAssets(assets, { root, outDir, unfinished });
     for (const file of ['main.js.map', 'main.js']) renameSync(join(unfinished, file), join(outDir, file));
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
@@ -64,23 +61,37 @@ export async function buildApp(name) {
 }
 
 /**
- * Each file appears whole, and one that is no source any more goes: the bundle runs whatever lies in these folders.
- * @param {{ from: string, folders: string[] }} assets
- * @param {string} outDir
- * @param {string} unfinished a folder beside the result, on the same disk
+ * @param {{ entry: string, external: string[], plugins: import('esbuild').Plugin[] }} app
+ * @param {string} outfile
+ * @param {import('esbuild').LogLevel} logLevel
  */
-function putAssets({ from, folders }, outDir, unfinished) {
-  const pattern = folders.map((folder) => `${folder}/*.sql`);
-  const files = globSync(pattern, { cwd: join(root, from) });
-  for (const file of files) {
-    mkdirSync(join(outDir, dirname(file)), { recursive: true });
-    copyFileSync(join(root, from, file), join(unfinished, 'asset'));
-    renameSync(join(unfinished, 'asset'), join(outDir, file));
-  }
-  for (const old of globSync(pattern, { cwd: outDir })) if (!files.includes(old)) rmSync(join(outDir, old));
+export async function bundle({ entry, external, plugins }, outfile, logLevel = 'warning') {
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    keepNames: true,
+    sourcemap: true,
+    tsconfig: 'tsconfig.base.json',
+    external,
+    define: { STOWBASE_VERSION: JSON.stringify(version) },
+    banner: { js: commonJs },
+    plugins,
+    logLevel,
+  });
 }
 
 if (process.argv[1] === import.meta.filename) {
   const names = process.argv.slice(2);
-  for (const name of names.length > 0 ? names : Object.keys(apps)) await buildApp(name);
+  try {
+    for (const name of names.length > 0 ? names : Object.keys(apps)) await buildApp(name);
+  } catch (error) {
+    // esbuild has printed its own errors already.
+    if (!(error instanceof Error && 'errors' in error)) console.error(error);
+    process.exitCode = 1;
+  }
 }
