@@ -1,0 +1,88 @@
+import type { Socket } from 'node:net';
+import { checkFields, type CheckedConfig } from './config/check-fields';
+import type { ConfigOf } from './config/config-type';
+import type { Field, JsonScalar } from './config/field';
+import type { Storage } from './storage';
+
+/** Opens TCP connections. The service gives a guarded one, which refuses private addresses; the command line a plain one. */
+export type OutgoingConnect = (target: { host: string; port: number; signal: AbortSignal }) => Promise<Socket>;
+
+/** What a driver is given by the program that runs it. Paths are absolute. */
+export interface DriverContext {
+  readonly connect: OutgoingConnect;
+  /** Folders in which destinations on this machine may lie. */
+  readonly localRoots: readonly string[];
+  /** Folders in which no destination may lie: the service's own data. */
+  readonly forbiddenRoots: readonly string[];
+}
+
+/** What a store of this type can do at best; the probe finds out what one does. */
+export interface DriverCapabilities {
+  readonly ranges: boolean;
+  /** A key that was taken in between is never overwritten, because the store itself refuses. */
+  readonly conditions: boolean;
+  readonly versions: boolean;
+  readonly locks: boolean;
+  readonly usage: boolean;
+  /** Bytes; null for no limit of its own. */
+  readonly maxObjectBytes: number | null;
+}
+
+/** Everything about a type of storage except how it is opened. */
+export interface DriverDescription {
+  /** snake_case, stored with each destination: never renamed. */
+  readonly type: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly fields: readonly Field[];
+  /** Names in the environment begin with it: `S3` gives `S3_ACCESS_KEY_ID`. */
+  readonly envPrefix: string;
+  readonly capabilities: DriverCapabilities;
+  /** False for `browser_download`: a copy ends as delivered, and there is nothing to open. */
+  readonly stored: boolean;
+  /** By check of the probe (`write`, `list`, …): the permission it needs, in the provider's words. */
+  readonly permissions?: Readonly<Record<string, string>>;
+}
+
+/** `C` is the type of a checked configuration. */
+export interface Driver<C> extends DriverDescription {
+  /** Checks the configuration (again: it may come from a database) and opens it. Makes no request. */
+  open(config: C, context: DriverContext): Promise<Storage>;
+}
+
+export type AnyDriver = Driver<Readonly<Record<string, JsonScalar>>>;
+
+interface Declaration<Fields extends readonly Field[]> extends DriverDescription {
+  readonly fields: Fields;
+  open(config: ConfigOf<Fields>, context: DriverContext): Promise<Storage>;
+}
+
+/** Declares a type of storage. Everything else follows from this one value: put it into the list in `drivers.ts`. */
+export function defineDriver<const Fields extends readonly Field[]>(declaration: Declaration<Fields>): AnyDriver {
+  return {
+    ...declaration,
+    // The one place where data becomes a type: `checkFields` has just proven it, field by field.
+    open: async (config, context) =>
+      declaration.open(checkFields(declaration.fields, config).config as ConfigOf<Fields>, context),
+  };
+}
+
+/**
+ * Checks what a form, a request or the environment gives: trims, fills in defaults, refuses unknown fields.
+ * @throws ConfigProblems with all problems at once.
+ */
+export function checkConfig(driver: DriverDescription, input: unknown): CheckedConfig {
+  return checkFields(driver.fields, input);
+}
+
+/** Names of the fields that are never shown, logged or sent back. */
+export function secretFields(driver: DriverDescription): string[] {
+  return driver.fields.filter(({ kind }) => kind === 'secret' || kind === 'json-file').map(({ name }) => name);
+}
+
+/** Name in the environment → field: `S3_ACCESS_KEY_ID` → `accessKeyId`. */
+export function environmentNames(driver: DriverDescription): Map<string, string> {
+  const upper = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return new Map(driver.fields.map(({ name }) => [`${driver.envPrefix}_${upper(name)}`, name]));
+}

@@ -1,0 +1,35 @@
+export {
+  abortWithinMs,
+  maxChunkBytes,
+  type CreateOptions,
+  type ExpectedContent,
+  type GetOptions,
+  type Storage,
+  type StorageFacts,
+  type StorageUsage,
+  type StoredObject,
+  type Upload,
+  type UploadState,
+} from './storage';
+export { StorageError, type StorageErrorKind } from './storage-error';
+export { ContentDigest } from './content-digest';
+export { checkKey, checkPrefix, maxKeyBytes, maxSegmentBytes } from './keys';
+export type { Field, FieldChoice, FieldKind, JsonScalar } from './config/field';
+export type { CheckedConfig } from './config/check-fields';
+export { ConfigProblems, type FieldMessage } from './config/config-problems';
+export {
+  checkConfig,
+  defineDriver,
+  environmentNames,
+  secretFields,
+  type AnyDriver,
+  type Driver,
+  type DriverCapabilities,
+  type DriverContext,
+  type DriverDescription,
+  type OutgoingConnect,
+} from './driver';
+export { drivers } from './drivers';
+export { defaultLaneBytes, Lane, type LaneResult } from './fan-out/lane';
+export { FanOut } from './fan-out/fan-out';
+export type { CheckStatus, ProbeCheck, ProbeCheckId, ProbeReport, ProvenAbilities } from './probe/probe-report';

@@ -1,0 +1,125 @@
+import type { Readable } from 'node:stream';
+import type { ContentDigest } from './content-digest';
+
+/** What is at a key. Sizes are bytes; `etag` and `versionId` are the store's own words, where it has them. */
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+  readonly etag?: string;
+  readonly versionId?: string;
+  readonly modified: Date;
+  /** Until then the store itself refuses to delete it. */
+  readonly lockedUntil?: Date;
+}
+
+/** What is needed to find what an upload has left behind: `{ uploadId }`, `{ tempName }`. No secrets. */
+export interface UploadState {
+  readonly [name: string]: string;
+}
+
+export interface CreateOptions {
+  /** Aborting it ends the upload as `abort` does, until `commit` was called. */
+  readonly signal: AbortSignal;
+  /** An upper estimate in bytes: part sizes and the look at free space follow it. */
+  readonly sizeHint?: number;
+  readonly contentType?: string;
+  /** ASCII names and values. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Awaited before the first byte leaves; what it was given goes to `sweep` when the process dies. */
+  readonly onState?: (state: UploadState) => Promise<void>;
+  /** Fed once by the fan-out for all destinations; without it the upload hashes for itself. */
+  readonly digest?: ContentDigest;
+}
+
+/** What the writer says that it wrote: bytes, and SHA-256 as 64 lower-case hex digits. */
+export interface ExpectedContent {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** The largest `chunk` of `Upload.write`, bytes. */
+export const maxChunkBytes = 4 * 1024 * 1024;
+
+/** How long `Upload.abort` may take, milliseconds. */
+export const abortWithinMs = 2_000;
+
+/**
+ * One object on its way. There is no end of a stream that could be mistaken for "done": only `commit` publishes.
+ *
+ * - A failed write rejects with the first cause for ever.
+ * - Commit is called once; it is the only thing that publishes.
+ * - Commit compares size and SHA-256 with what was asked and publishes nothing when they differ.
+ * - A commit that fails leaves nothing.
+ * - Abort is idempotent, never throws, and does nothing after commit. Called while a commit is under way it leaves the
+ *   decision to the commit.
+ * - Abort leaves nothing, and takes two seconds at most: what can't be removed by then stays to be swept.
+ */
+export interface Upload {
+  /** At most `maxChunkBytes`, one call at a time. Resolves when more can be taken. The buffer is never changed afterwards. */
+  write(chunk: Buffer): Promise<void>;
+  commit(expected: ExpectedContent): Promise<StoredObject>;
+  abort(cause: unknown): Promise<void>;
+}
+
+export interface GetOptions {
+  /** Bytes [start, end): `end` is exclusive and not behind the object's end. */
+  readonly range?: { readonly start: number; readonly end: number };
+  /** The ETag of `stat`: another one is `damaged`. */
+  readonly ifMatch?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Bytes; null where the store doesn't say. */
+export interface StorageUsage {
+  readonly used: number | null;
+  readonly free: number | null;
+}
+
+/** What a driver knows about its place beyond the contract; null where it doesn't know. */
+export interface StorageFacts {
+  readonly tls: 'verified' | 'none' | null;
+  /** The store's clock minus ours, milliseconds. */
+  readonly clockSkewMs: number | null;
+  /** A delete keeps the bytes as an older version. */
+  readonly versioning: boolean | null;
+  /** New objects are locked against deletion. */
+  readonly locking: boolean | null;
+}
+
+/**
+ * A place for backups. Each line is a rule, and a case of the conformance suite (`describeStorage`) has the same words.
+ *
+ * - Until commit resolves nothing is visible at the key.
+ * - The state of an upload is stored before its first byte leaves.
+ * - A sweep removes what a dead upload left, and nothing else.
+ * - Memory is bounded: write waits while the driver's own buffers are full.
+ * - An object of no bytes is stored like any other.
+ * - An existing key is never overwritten.
+ * - Of two uploads to one key exactly one is stored.
+ * - A range is exactly that range, or an error.
+ * - List gives every key under the prefix, also past a page.
+ * - Delete of what is gone succeeds.
+ * - Stat and get of what is missing reject with not-found.
+ * - A bad key is refused before any request.
+ * - Odd names come back as they were given.
+ * - Errors are of a closed kind, with a plain sentence and a next step.
+ * - Parallel uploads to different keys don't disturb each other.
+ *
+ * Every promise rejects with a `StorageError`.
+ */
+export interface Storage {
+  /** Rejects with `already-exists` when the key is taken. */
+  create(key: string, options: CreateOptions): Promise<Upload>;
+  /** The stream is destroyed with a `StorageError` when it isn't complete: a short body never ends well. */
+  get(key: string, options?: GetOptions): Promise<Readable>;
+  stat(key: string): Promise<StoredObject>;
+  /** Keys that begin with the prefix, which is text and not a folder; order isn't promised. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** `versionId` where the store keeps versions. A refusal by a lock is `locked` with its date. */
+  delete(key: string, options?: { readonly versionId?: string }): Promise<void>;
+  usage?(): Promise<StorageUsage>;
+  facts?(): Promise<StorageFacts>;
+  /** Removes what a dead process left of an upload, by the state that `onState` was given. Gone already is done. */
+  sweep(key: string, state: UploadState): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { memoryStorage, type MemoryStorage, type MemoryStorageOptions } from './memory-storage';
