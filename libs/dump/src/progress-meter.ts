@@ -17,6 +17,7 @@ export class ProgressMeter {
       storedBytes: 0,
       tablesDone: 0,
       tablesTotal: 0,
+      rowsDone: 0,
       estimatedRawBytes: null,
     };
   }
@@ -30,6 +31,7 @@ export class ProgressMeter {
   expect(tables: number, bytes: number | null): void {
     this.state.tablesTotal = tables;
     this.state.tablesDone = 0;
+    this.state.rowsDone = 0;
     this.state.estimatedRawBytes = bytes;
   }
 
@@ -37,9 +39,13 @@ export class ProgressMeter {
     this.writer = writer;
   }
 
-  readonly table = (schema: string, name: string, done: boolean): void => {
+  /** @param rows null when its rows begin, then how many there were */
+  readonly table = (schema: string, name: string, rows: number | null): void => {
     this.state.table = `${schema}.${name}`;
-    if (done) this.state.tablesDone += 1;
+    if (rows !== null) {
+      this.state.tablesDone += 1;
+      this.state.rowsDone += rows;
+    }
     this.report();
   };
 

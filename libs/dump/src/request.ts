@@ -51,9 +51,10 @@ export interface BackupRequest {
   onWarning?: (warning: Warning) => void;
   /**
    * Called before the first byte, and again when the dump has to start anew with a new snapshot (the former sink was aborted
-   * then). A sink that can't start anew, such as standard output, throws.
+   * then). A sink that can't start anew, such as standard output, throws. `estimatedRawBytes` as in `Progress`: what a destination can
+   * choose its part sizes by, and look at its free space.
    */
-  openOutput: (attempt: { restart: number }) => Promise<OutputSink>;
+  openOutput: (attempt: { restart: number; estimatedRawBytes: number | null }) => Promise<OutputSink>;
   /** Waits between two tries to connect, ms; tests hand in their own. */
   pause?: (ms: number) => Promise<void>;
 }
@@ -70,6 +71,8 @@ export interface Progress {
   table?: string;
   tablesDone: number;
   tablesTotal: number;
+  /** Rows of the tables that are done. */
+  rowsDone: number;
   /** From table sizes on disk: an order of magnitude, not a promise. */
   estimatedRawBytes: number | null;
 }

@@ -3,6 +3,7 @@ import { ConnectionFiles } from '@stowbase/postgres';
 import { connectOptions } from './connect-options';
 import { cancelled, codeOf, DumpError } from './errors';
 import { gapsOf } from './coverage';
+import { estimatedBytes } from './estimated-bytes';
 import { ProgressMeter } from './progress-meter';
 import { refuseOversizedValues } from './oversized-values';
 import { refuseUnreadableLargeObjects, refuseWhatCantBeRead, tableRewritten } from './refusals';
@@ -96,7 +97,10 @@ async function intoSink(prepared: PreparedDump): Promise<BackupResult> {
   const { request, holder, meter, clock, scope } = prepared;
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, holder.lost, ...(request.signal === undefined ? [] : [request.signal])]);
-  const sink = await request.openOutput({ restart: prepared.restart });
+  const sink = await request.openOutput({
+    restart: prepared.restart,
+    estimatedRawBytes: estimatedBytes(scope, request.type),
+  });
   const warnings: Warning[] = [];
   const warn = (warning: Warning): void => {
     warnings.push(warning);

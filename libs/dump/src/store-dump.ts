@@ -19,7 +19,8 @@ export interface StorePlan {
   copySpec(schema: string, table: string): MemberSpec;
   /** True when the target's triggers exist before these rows arrive. */
   quietTriggers(schema: string): boolean;
-  onTable?: (schema: string, name: string, done: boolean) => void;
+  /** `rows` is null when a table begins, then how many it had. */
+  onTable?: (schema: string, name: string, rows: number | null) => void;
 }
 
 /** Stores a whole dump, in its order. Nothing is decoded; rows are copied once. */
@@ -70,7 +71,7 @@ class DumpStore {
   private async beginCopy(part: SqlPart & { type: 'copy-begin' }): Promise<void> {
     await this.closeStatements();
     const { schema, table } = part.target;
-    this.plan.onTable?.(schema, table, false);
+    this.plan.onTable?.(schema, table, null);
     const quiet = this.plan.quietTriggers(schema);
     this.copy = {
       schema,
@@ -85,8 +86,9 @@ class DumpStore {
     if (this.copy === null) return;
     const { schema, name, members } = this.copy;
     this.copy = null;
-    this.tables.push({ schema, name, ...(await members.finish()) });
-    this.plan.onTable?.(schema, name, true);
+    const copied = await members.finish();
+    this.tables.push({ schema, name, ...copied });
+    this.plan.onTable?.(schema, name, copied.rows);
   }
 
   private async addStatement(part: SqlPart & { type: 'statement' }): Promise<void> {

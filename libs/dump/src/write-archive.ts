@@ -4,6 +4,7 @@ import { ArchiveTarget } from './archive-target';
 import { contentsOf, type Findings } from './contents-of';
 import { Coverage, isOn } from './coverage';
 import type { DumpParts, DumpSession } from './dump-session';
+import { estimatedBytes } from './estimated-bytes';
 import type { PreparedDump } from './run-backup';
 import type { Warning } from './request';
 import { readCatalogue } from './sections/catalogue-section';
@@ -93,11 +94,7 @@ function openSession(
   warn: (warning: Warning) => void,
 ): DumpSession {
   const { request, facts, scope, holder, env, meter, clock } = prepared;
-  const size = scope.data.reduce((sum, table) => sum + table.size, 0);
-  meter.expect(
-    request.type === 'schema' ? 0 : scope.data.length,
-    request.type === 'schema' || size === 0 ? null : size,
-  );
+  meter.expect(request.type === 'schema' ? 0 : scope.data.length, estimatedBytes(scope, request.type));
   return {
     request,
     facts,
