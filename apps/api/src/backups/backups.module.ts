@@ -1,0 +1,33 @@
+import { Module, type Provider, type Type } from '@nestjs/common';
+import { contentsControllers, contentsProviders } from './contents/contents.providers';
+import { logControllers, logProviders } from './log/log.providers';
+import { progressProviders } from './progress/progress.providers';
+import { queueProviders } from './queue/queue.providers';
+import { recordsControllers, recordsProviders } from './records/records.providers';
+import { recoveryKeysControllers, recoveryKeysProviders } from './recovery-keys/recovery-keys.providers';
+import { runnerProviders } from './runner/runner.providers';
+import { sweepProviders } from './sweep/sweep.providers';
+import { transitionsProviders } from './transitions/transitions.providers';
+
+const controllers: Type[] = [
+  ...contentsControllers,
+  ...logControllers,
+  ...recordsControllers,
+  ...recoveryKeysControllers,
+];
+
+/** One list a folder. */
+const providers: Provider[] = [
+  ...contentsProviders,
+  ...logProviders,
+  ...progressProviders,
+  ...queueProviders,
+  ...recordsProviders,
+  ...recoveryKeysProviders,
+  ...runnerProviders,
+  ...sweepProviders,
+  ...transitionsProviders,
+];
+
+@Module({ controllers, providers, exports: providers })
+export class BackupsModule {}

@@ -1,0 +1,5 @@
+import type { Provider, Type } from '@nestjs/common';
+
+export const recordsControllers: Type[] = [];
+
+export const recordsProviders: Provider[] = [];

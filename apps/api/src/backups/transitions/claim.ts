@@ -1,0 +1,88 @@
+import type { Actor } from '../../accounts/access';
+import type { BackupOptions } from '../backup-options';
+import type { BackupTrigger, BackupTypeName } from '../backup.entity';
+
+/** The right to work on one run. Whoever has the row's last token has it; everybody else writes nothing. */
+export interface Claim {
+  readonly backupId: string;
+  readonly projectId: string;
+  readonly token: number;
+  /** Counts from 1; part of every object's key. */
+  readonly attempt: number;
+  readonly copies: readonly ClaimedCopy[];
+}
+
+/** Where this attempt's archive goes. */
+export interface ClaimedCopy {
+  readonly id: string;
+  /** Null: the browser. */
+  readonly destinationId: string | null;
+  /** As the destination was called when it was asked. */
+  readonly name: string;
+}
+
+/** What somebody asks for: a backup of a project to destinations. */
+export interface NewRun {
+  readonly project: { readonly id: string; readonly name: string };
+  readonly trigger: BackupTrigger;
+  readonly type: BackupTypeName;
+  readonly options: BackupOptions;
+  /** age recipients; empty: not encrypted. */
+  readonly recipients: readonly string[];
+  /** At least one, except for a direct run, whose only copy is the browser's. */
+  readonly destinations: readonly { readonly id: string; readonly name: string }[];
+  /** Null: the service itself, by a schedule. */
+  readonly actor: Actor | null;
+  readonly notes?: string;
+  readonly schedule?: { readonly id: string; readonly slot: Date };
+  /** Of the header Idempotency-Key: hashes, see `idempotency.ts`. */
+  readonly idempotency?: { readonly id: string; readonly bodySha256: string };
+}
+
+/** Why a run or a copy ended badly: a stable code, one plain sentence, a next step. Never a secret. */
+export interface RunError {
+  readonly code: string;
+  readonly text: string;
+  readonly next: string;
+}
+
+/** What is known of the archive once END is written and nothing is published yet. Bytes; SHA-256 as 64 hex digits. */
+export interface RunFacts {
+  readonly snapshotTime: Date;
+  readonly rawBytes: number;
+  readonly storedBytes: number;
+  readonly sha256: string;
+  readonly gaps: readonly { readonly component: string; readonly status: string; readonly reason: string }[];
+  /** The summary that the page shows; null when there is none. */
+  readonly contents: object | null;
+  readonly profile: object | null;
+}
+
+/**
+ * How a run ended.
+ * - `succeeded`: every copy is settled. At least one is stored (or delivered), else the run becomes `failed` all the same.
+ * - `failed`: the uploads are aborted. `retriable`: what may go away by itself (connection, rate, lock); it is tried again while the
+ *   policy allows. A cancel that was asked for meanwhile wins.
+ * - `stopped`: the signal was aborted and the uploads with it. The row says why: cancelled, or interrupted (and queued again once).
+ */
+export type Outcome =
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'failed'; readonly error: RunError; readonly retriable: boolean }
+  | { readonly status: 'stopped' };
+
+/** What became of one copy. `stored` and `delivered` only while the run is `committing`. */
+export type CopyResult =
+  | {
+      readonly status: 'stored';
+      readonly object: { readonly size: number; readonly etag?: string; readonly versionId?: string };
+      readonly sha256: string;
+    }
+  | { readonly status: 'failed'; readonly code: string; readonly text: string }
+  | { readonly status: 'delivered'; readonly size: number; readonly sha256: string };
+
+/** What the row says about a claim. */
+export interface ClaimState {
+  /** Somebody else has the run, or it has ended: write nothing more. */
+  readonly lost: boolean;
+  readonly cancelRequested: boolean;
+}
