@@ -1,5 +1,5 @@
 import type { Contents, ContentsComponent } from '@stowbase/archive';
-import { limitName, limitsToTell } from './backup/limits';
+import { limitName, limitsToTell } from '@stowbase/dump';
 import { columns, plain } from './words';
 
 const NAMES: Readonly<Record<ContentsComponent['name'], string>> = {

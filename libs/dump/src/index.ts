@@ -10,4 +10,5 @@ export type {
   StageTimes,
   Warning,
 } from './request';
+export { limitName, limitsToTell, type LimitToTell } from './limits-to-tell';
 export { runBackup } from './run-backup';

@@ -1,5 +1,5 @@
+import { limitsToTell } from '@stowbase/dump';
 import type { BackupRequest, BackupResult } from '@stowbase/dump';
-import { limitsToTell } from './limits';
 
 /** A finished backup: what was asked, what came of it, where it is (null = standard output), how long it took. */
 export interface BackupFacts {

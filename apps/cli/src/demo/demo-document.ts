@@ -1,4 +1,4 @@
-import { limitsToTell } from '../backup/limits';
+import { limitsToTell } from '@stowbase/dump';
 import type { DemoFacts } from './demonstrate';
 import { isRefused } from './damaged-copy';
 import { problemsOf } from './problems';

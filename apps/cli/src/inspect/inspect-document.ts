@@ -1,4 +1,4 @@
-import { limitsToTell } from '../backup/limits';
+import { limitsToTell } from '@stowbase/dump';
 import type { Inspected } from './inspect-archive';
 
 /** The JSON document of `stowbase inspect --json` (docs/cli.md); `contents` is null for an encrypted archive without its key. */

@@ -1,6 +1,6 @@
 import type { Contents } from '@stowbase/archive';
 import type { RestoreReport } from '@stowbase/restore';
-import { limitsToTell } from '../backup/limits';
+import { limitsToTell } from '@stowbase/dump';
 import { limitsAfter } from './limits-after';
 import { aboutDocument, warningsDocument } from './plan-document';
 
