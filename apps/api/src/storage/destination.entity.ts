@@ -55,6 +55,10 @@ export class Destination extends Edited {
   @Column({ name: 'total_size', type: 'bigint', transformer: asNumber })
   totalSize: number;
 
+  /** Bytes free there at the last test; null: the store doesn't say. */
+  @Column({ name: 'free_bytes', type: 'bigint', nullable: true, transformer: asNumber })
+  freeBytes: number | null;
+
   @Column({ type: 'varchar', length: 8 })
   origin: DestinationOrigin;
 

@@ -281,6 +281,7 @@ const tables = (): Table[] => [
       document('capabilities', { nullable: true }),
       integer('total_backups'),
       bigint('total_size'),
+      bigint('free_bytes', { nullable: true }),
       varchar('origin', 8),
       boolean('closing'),
     ],
