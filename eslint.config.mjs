@@ -36,6 +36,8 @@ const adapters = [
   { name: 'commander', files: ['apps/cli/src/**/*.ts'] },
   { name: 'pg', files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/data-sources.ts'], allowTypeImports: true },
   { name: 'pg-copy-streams', files: ['libs/postgres/src/copy*.ts'] },
+  { name: 'undici', files: ['apps/api/src/outgoing/**/*.ts'] },
+  { name: 'ipaddr.js', files: ['apps/api/src/outgoing/**/*.ts'] },
 ];
 const restricted = (allowed = []) => ({
   paths: adapters
@@ -47,6 +49,8 @@ const restricted = (allowed = []) => ({
     })),
   patterns: [deepImports],
 });
+/** One place may be the adapter of several packages. */
+const adaptersOf = (files) => adapters.filter((a) => a.files.some((file) => files.includes(file))).map((a) => a.name);
 
 export default defineConfig(
   { ignores: ['**/dist/**', '**/node_modules/**', 'tmp/**', '.nx/**', 'coverage/**'] },
@@ -137,9 +141,9 @@ export default defineConfig(
       ],
     },
   },
-  ...adapters.map(({ name, files }) => ({
+  ...adapters.map(({ files }) => ({
     files,
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', restricted([name])] },
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', restricted(adaptersOf(files))] },
   })),
   {
     files: ['**/*.spec.ts', '**/testing/**/*.ts'],

@@ -7,6 +7,8 @@ const postgres = 'libs/postgres/src/index.ts';
 const scanner = 'libs/sql-stream/src/index.ts';
 const dump = 'libs/dump/src/index.ts';
 const cli = 'apps/cli/src/main.ts';
+const api = 'apps/api/src/main.ts';
+const guard = 'apps/api/src/outgoing/guard.ts';
 
 const use = (/** @type {string} */ from) =>
   `import * as other from '${from}';\nexport const names = Object.keys(other);\n`;
@@ -34,6 +36,10 @@ export const cases = [
   { title: 'only the archive speaks age', file: dump, code: use('age-encryption'), rules: [restricted] },
   { title: 'only the command line knows commander', file: archive, code: use('commander'), rules: [restricted] },
   { title: 'only postgres opens connections with pg', file: dump, code: use('pg'), rules: [restricted] },
+  { title: 'only the outgoing guard speaks HTTP by undici', file: api, code: use('undici'), rules: [restricted] },
+  { title: 'only the outgoing guard judges addresses', file: api, code: use('ipaddr.js'), rules: [restricted] },
+  { title: 'the outgoing guard may use undici', file: guard, code: use('undici'), rules: [] },
+  { title: 'the outgoing guard may use ipaddr.js', file: guard, code: use('ipaddr.js'), rules: [] },
   {
     title: 'a floating promise',
     file: archive,
