@@ -30,7 +30,11 @@ export type BackupTypeName = (typeof backupTypes)[number];
 })
 @Index('backups_project', ['projectId', 'createdAt', 'id'])
 @Index('backups_created', ['createdAt', 'id'])
+@Index('backups_started', ['projectId', 'startedAt'])
 @Index('backups_status', ['status', 'runAfter'])
+@Index('backups_status_created', ['status', 'createdAt', 'id'])
+@Index('backups_trigger_created', ['trigger', 'createdAt', 'id'])
+@Index('backups_type_created', ['type', 'createdAt', 'id'])
 export class Backup extends WithId {
   @Column({ name: 'project_id', type: 'varchar', length: 36 })
   projectId: string;
@@ -72,6 +76,14 @@ export class Backup extends WithId {
   /** The fence: whoever has the last one may write. */
   @Column({ type: 'integer' })
   token: number;
+
+  /** How often an attempt failed by what may go away by itself, and was tried again. */
+  @Column({ type: 'integer' })
+  retries: number;
+
+  /** How often a crash or a stop of the service ended an attempt. */
+  @Column({ type: 'integer' })
+  interruptions: number;
 
   @Column({ name: 'lease_until', type: instant, nullable: true })
   leaseUntil: Date | null;

@@ -92,6 +92,8 @@ const tables = (): Table[] => [
       varchar('status', 16),
       integer('attempt'),
       integer('token'),
+      integer('retries'),
+      integer('interruptions'),
       at('lease_until', { nullable: true }),
       at('run_after'),
       boolean('cancel_requested'),
@@ -116,7 +118,11 @@ const tables = (): Table[] => [
       at('deleted_at', { nullable: true }),
     ],
     [
+      index('backups_type_created', ['type', 'created_at', 'id']),
+      index('backups_trigger_created', ['trigger', 'created_at', 'id']),
+      index('backups_status_created', ['status', 'created_at', 'id']),
       index('backups_status', ['status', 'run_after']),
+      index('backups_started', ['project_id', 'started_at']),
       index('backups_created', ['created_at', 'id']),
       index('backups_project', ['project_id', 'created_at', 'id']),
       index('backups_one_live', ['project_id'], {
