@@ -1,12 +1,14 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { AccountsModule } from './accounts/accounts.module';
 import { ConfigModule } from './config/config.module';
 import type { Config } from './config/config';
 import type { Database } from './database/database';
 import { DatabaseModule } from './database/database.module';
 import { EventsModule } from './events/events.module';
+import { OutgoingModule } from './outgoing/outgoing.module';
 
 /** The table of contents: what the service consists of. One line a feature. */
-export const features: (Type | DynamicModule)[] = [EventsModule];
+export const features: (Type | DynamicModule)[] = [AccountsModule, EventsModule, OutgoingModule];
 
 @Module({})
 export class AppModule {
