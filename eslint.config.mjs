@@ -37,7 +37,7 @@ const adapters = [
   { name: 'pg', files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/data-sources.ts'], allowTypeImports: true },
   { name: 'pg-copy-streams', files: ['libs/postgres/src/copy*.ts'] },
   { name: 'undici', files: ['apps/api/src/outgoing/**/*.ts'] },
-  { name: 'ipaddr.js', files: ['apps/api/src/outgoing/**/*.ts'] },
+  { name: 'ipaddr.js', files: ['apps/api/src/outgoing/**/*.ts', 'apps/api/src/accounts/guard/client-address.ts'] },
 ];
 const restricted = (allowed = []) => ({
   paths: adapters

@@ -1,3 +1,4 @@
+import { accountErrors } from '../accounts/accounts.errors';
 import type { ErrorKind } from './api-error';
 import { destinationErrors, storeErrors } from '../storage/storage.errors';
 import { commonErrors } from './common.errors';
@@ -5,6 +6,7 @@ import { commonErrors } from './common.errors';
 /** Every code a reply may have, by feature: the source of docs/errors.md. A feature adds its own list here, one line. */
 export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKind>>>> = {
   'Every route': commonErrors,
+  'Accounts and access': accountErrors,
   Destinations: destinationErrors,
   'Stores behind destinations': storeErrors,
 };
