@@ -6,11 +6,11 @@ export const maxLineLength = 1_000;
 /** Any text as one line without control characters and without the secrets, cut to a length that a page can show. */
 export function oneLine(text: string, secrets: readonly string[]): string {
   // Redacted first: a secret with a line break in it would no longer be found afterwards.
-  // eslint-disable-next-line no-control-regex
-  const flat = redact(text, secrets)
-    .replace(/[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, ' ')
-    .trim();
+  const flat = redact(text, secrets).replaceAll(unprintable, ' ').trim();
   // By characters: a pair of surrogates isn't cut in two.
   const start = Array.from(flat.slice(0, 2 * maxLineLength + 2));
   return start.length <= maxLineLength ? start.join('') : `${start.slice(0, maxLineLength - 1).join('')}…`;
 }
+
+/** Space, control characters, line and paragraph separators. */
+const unprintable = /[\s\p{Cc}\u2028\u2029]+/gu;

@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { Database } from '../../database/database';
 import { EventHub } from '../../events/event-hub';
 import { Backup } from '../backup.entity';
@@ -74,9 +73,7 @@ export class ProgressHub implements OnModuleDestroy {
   private async keep({ backupId, token }: Pick<Claim, 'backupId' | 'token'>, progress: ProgressView): Promise<void> {
     const mine = { id: backupId, token, status: In(['running', 'committing']) };
     try {
-      await this.database.write(
-        async (manager) => void (await manager.update(Backup, mine, { progress } as QueryDeepPartialEntity<Backup>)),
-      );
+      await this.database.write(async (manager) => void (await manager.update(Backup, mine, { progress })));
     } catch (error) {
       // The next one comes in two seconds; the run's own state doesn't depend on it.
       this.logger.warn(
