@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
-import { configureApp } from './configure-app';
+import { appOptions, configureApp } from './configure-app';
 import { readConfig } from './config/env';
 import { InstanceGuard } from './database/instance-guard';
 import { openDatabase } from './database/open-database';
@@ -9,6 +9,6 @@ import { openDatabase } from './database/open-database';
 const config = readConfig(process.env);
 if (config.database.engine === 'sqlite') InstanceGuard.take(config.dataFolder);
 const database = await openDatabase(config.database);
-const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database));
+const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database), appOptions);
 configureApp(app);
 await app.listen(config.port, config.host);

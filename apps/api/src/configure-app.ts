@@ -1,7 +1,24 @@
+import type { NestApplicationOptions } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { checkHost } from './accounts/guard/host-check';
+import { ProblemFilter } from './errors/problem.filter';
+import { readJsonBodies } from './http/json-body';
+import { answerOptions } from './http/options';
+import { identify } from './http/request-id';
+import { validation } from './http/validation';
+
+/** Bodies are read by `readJsonBodies`. */
+export const appOptions = { bodyParser: false } as const satisfies NestApplicationOptions;
 
 /** Everything between the socket and the controllers: the same for the real service and for tests. */
 export function configureApp(app: NestExpressApplication): void {
   app.setGlobalPrefix('api');
   app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(identify);
+  checkHost(app);
+  app.use(answerOptions);
+  readJsonBodies(app);
+  app.useGlobalPipes(validation());
+  app.useGlobalFilters(new ProblemFilter());
 }

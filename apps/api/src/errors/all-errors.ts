@@ -1,6 +1,6 @@
 import { accountErrors } from '../accounts/accounts.errors';
 import type { ErrorKind } from './api-error';
-import { destinationErrors, storeErrors } from '../storage/storage.errors';
+import { destinationErrors } from '../storage/storage.errors';
 import { commonErrors } from './common.errors';
 
 /** Every code a reply may have, by feature: the source of docs/errors.md. A feature adds its own list here, one line. */
@@ -8,5 +8,4 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Every route': commonErrors,
   'Accounts and access': accountErrors,
   Destinations: destinationErrors,
-  'Stores behind destinations': storeErrors,
 };

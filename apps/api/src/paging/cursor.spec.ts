@@ -30,12 +30,10 @@ describe('cursors (H30)', () => {
     for (const c of alphabet) expect(() => readCursor('backups', cursor + c)).toThrow();
   });
 
-  it('that are any text at all are refused with 400', () => {
+  it('that are any text at all are refused', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), fc.string({ unit: 'binary' })), (text) => {
-        expect(() => readCursor('backups', text)).toThrow(
-          expect.objectContaining({ status: 400, code: 'INVALID_INPUT' }),
-        );
+        expect(() => readCursor('backups', text)).toThrow(/"cursor" is not one that this list gave/);
       }),
       { seed: 31 },
     );

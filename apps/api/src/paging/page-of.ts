@@ -50,7 +50,7 @@ export async function pageOfQuery<T extends Row>(
     .getMany();
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  const next = rows.length > limit && last !== undefined ? toCursor(list, { at: last[by] as Date, id: last.id }) : null;
+  const next = rows.length > limit && last !== undefined ? toCursor(list, { at: last[by], id: last.id }) : null;
   return { items, next };
 }
 

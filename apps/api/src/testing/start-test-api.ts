@@ -7,7 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module';
 import type { Config } from '../config/config';
 import { readConfig } from '../config/env';
-import { configureApp } from '../configure-app';
+import { appOptions, configureApp } from '../configure-app';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
 
@@ -41,6 +41,7 @@ export async function startTestApi(
   };
   const database = await openDatabase(config.database);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database), {
+    ...appOptions,
     logger: ['error', 'warn'],
   });
   configureApp(app);

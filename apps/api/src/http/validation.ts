@@ -1,0 +1,28 @@
+import { ValidationPipe } from '@nestjs/common';
+import * as transformer from 'class-transformer';
+import * as validator from 'class-validator';
+import { fail } from '../errors/common.errors';
+import { fieldProblems } from './field-problems';
+
+/** DTOs as they are declared: nothing unknown, every problem at once. The packages are named for the bundle: by themselves they're loaded by name. */
+export const validation = (): ValidationPipe =>
+  new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    transform: true,
+    stopAtFirstError: false,
+    validationError: { target: false, value: true },
+    validatorPackage: validator,
+    transformerPackage: transformer,
+    exceptionFactory: (errors) => {
+      const problems = fieldProblems(errors);
+      const [first] = problems;
+      if (first === undefined || problems.length > 1)
+        return fail('INVALID_INPUT', `${problems.length} fields of the request are wrong.`, {
+          nextStep: 'See "errors" for each of them.',
+          errors: problems,
+        });
+      return fail('INVALID_INPUT', first.message, { field: first.field, errors: problems });
+    },
+  });
