@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EntityManager } from 'typeorm';
+import { AuditLog } from '../../accounts/audit-log';
+import type { Database } from '../../database/database';
+import { openDatabase } from '../../database/open-database';
+import type { Place } from '../../database/place';
+import { Project } from '../../projects/project.entity';
+import { Destination } from '../../storage/destination.entity';
+import { BackupCopy } from '../backup-copy.entity';
+import { Backup } from '../backup.entity';
+import { standardOptions } from '../backup-options';
+import type { NewRun, RunFacts } from '../transitions/claim';
+import { DatabaseClock } from '../transitions/database-clock';
+import { RunChanged } from '../transitions/run-changed';
+import { standardPolicy, type RunPolicy } from '../transitions/run-policy';
+import { RunTransitions } from '../transitions/run-transitions';
+import { StoredTotals } from '../transitions/stored-totals';
+
+/** The database's clock, and so much more: for leases that end without waiting. */
+export class TestClock extends DatabaseClock {
+  aheadMs = 0;
+
+  override async now(manager: EntityManager): Promise<Date> {
+    return new Date((await super.now(manager)).getTime() + this.aheadMs);
+  }
+}
+
+class CountedTotals extends StoredTotals {
+  async noteStored(
+    manager: EntityManager,
+    id: string,
+    { copies, bytes }: { copies: number; bytes: number },
+  ): Promise<void> {
+    await manager.increment(Destination, { id }, 'totalBackups', copies);
+    await manager.increment(Destination, { id }, 'totalSize', bytes);
+  }
+}
+
+/** The real tables with everything that changes a run's state, without the rest of the service. */
+export interface RunWorld {
+  readonly database: Database;
+  readonly clock: TestClock;
+  readonly changed: RunChanged;
+  readonly transitions: RunTransitions;
+  readonly totals: StoredTotals;
+  readonly policy: RunPolicy;
+  addProject(name?: string): Promise<{ id: string; name: string }>;
+  addDestination(name?: string): Promise<{ id: string; name: string }>;
+  /** Asks for a backup; what isn't said is made up. */
+  request(change?: Partial<NewRun>): Promise<NewRun>;
+  run(id: string): Promise<Backup>;
+  copies(id: string): Promise<BackupCopy[]>;
+  close(): Promise<void>;
+}
+
+export async function openRunWorld(policy: Partial<RunPolicy> = {}, place?: Place): Promise<RunWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'stowbase-runs-'));
+  const database = await openDatabase(place ?? { engine: 'sqlite', folder });
+  const clock = new TestClock();
+  const changed = new RunChanged();
+  const totals = new CountedTotals();
+  const whole: RunPolicy = { ...standardPolicy, limit: 2, random: () => 0, ...policy };
+  const transitions = new RunTransitions(database, clock, whole, totals, new AuditLog(), changed);
+  const addProject: RunWorld['addProject'] = async (name = `Shop ${randomUUID()}`) => {
+    const project = { ...projectValues, id: randomUUID(), name, nameKey: name.toLowerCase() };
+    await database.write((manager) => manager.insert(Project, project));
+    return { id: project.id, name };
+  };
+  const addDestination: RunWorld['addDestination'] = async (name = `Disk ${randomUUID()}`) => {
+    const destination = { ...destinationValues, id: randomUUID(), name, nameKey: name.toLowerCase() };
+    await database.write((manager) => manager.insert(Destination, destination));
+    return { id: destination.id, name };
+  };
+  return {
+    database,
+    clock,
+    changed,
+    transitions,
+    totals,
+    policy: whole,
+    addProject,
+    addDestination,
+    request: async (change = {}) => ({
+      project: change.project ?? (await addProject()),
+      trigger: 'manual',
+      type: 'full',
+      options: standardOptions,
+      recipients: [],
+      destinations: change.destinations ?? [await addDestination()],
+      actor: null,
+      ...change,
+    }),
+    run: (id) => database.read.findOneByOrFail(Backup, { id }),
+    copies: (backupId) =>
+      database.read.find(BackupCopy, { where: { backupId }, order: { attempt: 'ASC', destinationName: 'ASC' } }),
+    close: async () => {
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const someFacts: RunFacts = {
+  snapshotTime: new Date('2026-11-26T02:00:00Z'),
+  rawBytes: 5000,
+  storedBytes: 1024,
+  sha256: 'a'.repeat(64),
+  gaps: [],
+  contents: null,
+  profile: null,
+};
+
+const projectValues = {
+  createdAt: new Date(),
+  updatedAt: new Date(),
+  version: 1,
+  host: 'db.example.com',
+  port: 5432,
+  username: 'postgres',
+  database: 'postgres',
+  password: null,
+  tlsMode: 'require',
+  tlsCa: null,
+  tlsPin: null,
+  allowInsecure: false,
+  ref: null,
+  defaults: standardOptions,
+  notes: '',
+  lastCheck: null,
+  deletedAt: null,
+} satisfies Partial<Project>;
+
+const destinationValues = {
+  createdAt: new Date(),
+  updatedAt: new Date(),
+  version: 1,
+  type: 'local_mapped',
+  config: null,
+  enabled: true,
+  lastValidated: null,
+  validationStatus: 'valid',
+  validationError: null,
+  capabilities: null,
+  totalBackups: 0,
+  totalSize: 0,
+  origin: 'ui',
+  closing: false,
+} satisfies Partial<Destination>;

@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import { engine } from '../../database/column-types';
+import { Backup } from '../backup.entity';
+import type { Claim } from './claim';
+import { claimedCopies } from './copies-of-attempt';
+import { changeRun } from './run-changes';
+import type { RunPolicy } from './run-policy';
+
+/** Of `pg_advisory_xact_lock`: two workers must not count the running ones at the same time. */
+const claimLock = 7_369_003;
+
+/**
+ * The queued run that may begin now: within the limit, of the project that ran least recently, then the one that waits longest. Null:
+ * there is none.
+ */
+export async function findNext(manager: EntityManager, now: Date, policy: RunPolicy): Promise<Backup | null> {
+  if (engine === 'postgres') await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
+  const busy = await manager.createQueryBuilder(Backup, 'b').where("b.status IN ('running', 'committing')").getCount();
+  if (busy >= policy.limit) return null;
+  return manager
+    .createQueryBuilder(Backup, 'b')
+    .addSelect('(SELECT MAX(p.started_at) FROM backups p WHERE p.project_id = b.project_id)', 'last_start')
+    .where("b.status = 'queued' AND b.run_after <= :now AND b.deleted_at IS NULL", { now })
+    .orderBy('last_start', 'ASC', 'NULLS FIRST')
+    .addOrderBy('b.runAfter', 'ASC')
+    .addOrderBy('b.id', 'ASC')
+    .limit(1)
+    .getOne();
+}
+
+/** queued → running. Null: somebody else was faster. */
+export async function beginRun(
+  manager: EntityManager,
+  run: Pick<Backup, 'id' | 'projectId' | 'token' | 'attempt'>,
+  now: Date,
+  policy: RunPolicy,
+): Promise<Claim | null> {
+  const begun = await changeRun(
+    manager,
+    { id: run.id, status: 'queued', token: run.token },
+    {
+      status: 'running',
+      token: () => 'token + 1',
+      attempt: () => 'attempt + 1',
+      leaseUntil: new Date(now.getTime() + policy.leaseMs),
+      startedAt: now,
+      finishedAt: null,
+      errorCode: null,
+      errorText: null,
+      errorNext: null,
+    },
+  );
+  if (!begun) return null;
+  const attempt = run.attempt + 1;
+  return {
+    backupId: run.id,
+    projectId: run.projectId,
+    token: run.token + 1,
+    attempt,
+    copies: await claimedCopies(manager, run.id, attempt),
+  };
+}
