@@ -52,6 +52,14 @@ const restricted = (allowed = []) => ({
 /** One place may be the adapter of several packages. */
 const adaptersOf = (files) => adapters.filter((a) => a.files.some((file) => files.includes(file))).map((a) => a.name);
 
+/** Whoever opens and closes a database file that the same process has open drops its locks: they belong to the process (POSIX). */
+const openedDatabase = {
+  selector:
+    'CallExpression[callee.name=/^(readFile|writeFile|appendFile|copyFile|cp|open|createReadStream|createWriteStream|truncate)(Sync)?$/]' +
+    ' :matches(Literal[value=/\\.db(-wal|-shm)?$/], TemplateElement[value.cooked=/\\.db(-wal|-shm)?$/], CallExpression[callee.name="databaseFile"])',
+  message: 'A database file is copied by VACUUM INTO, never read through fs.',
+};
+
 export default defineConfig(
   { ignores: ['**/dist/**', '**/node_modules/**', 'tmp/**', '.nx/**', 'coverage/**'] },
   {
@@ -145,6 +153,26 @@ export default defineConfig(
     files,
     rules: { '@typescript-eslint/no-restricted-imports': ['error', restricted(adaptersOf(files))] },
   })),
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: [
+      'apps/api/src/config/env.ts',
+      'apps/api/src/database/column-types.ts',
+      '**/*.spec.ts',
+      '**/testing/**/*.ts',
+    ],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Every setting is declared in config/variables.ts and read once.',
+        },
+      ],
+      'no-restricted-syntax': ['error', openedDatabase],
+    },
+  },
   {
     files: ['**/*.spec.ts', '**/testing/**/*.ts'],
     rules: {

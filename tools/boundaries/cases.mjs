@@ -36,6 +36,18 @@ export const cases = [
   { title: 'only the archive speaks age', file: dump, code: use('age-encryption'), rules: [restricted] },
   { title: 'only the command line knows commander', file: archive, code: use('commander'), rules: [restricted] },
   { title: 'only postgres opens connections with pg', file: dump, code: use('pg'), rules: [restricted] },
+  {
+    title: 'settings are read in one place',
+    file: api,
+    code: 'export const port = process.env.PORT;\n',
+    rules: ['no-restricted-properties'],
+  },
+  {
+    title: 'no database file is read beside its connection',
+    file: api,
+    code: "import { readFileSync } from 'node:fs';\nexport const bytes = readFileSync('data/stowbase.db');\n",
+    rules: ['no-restricted-syntax'],
+  },
   { title: 'only the outgoing guard speaks HTTP by undici', file: api, code: use('undici'), rules: [restricted] },
   { title: 'only the outgoing guard judges addresses', file: api, code: use('ipaddr.js'), rules: [restricted] },
   { title: 'the outgoing guard may use undici', file: guard, code: use('undici'), rules: [] },

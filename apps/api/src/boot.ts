@@ -6,7 +6,7 @@ import { readConfig } from './config/env';
 import { InstanceGuard } from './database/instance-guard';
 import { openDatabase } from './database/open-database';
 
-const config = readConfig(process.env);
+const config = readConfig();
 if (config.database.engine === 'sqlite') InstanceGuard.take(config.dataFolder);
 const database = await openDatabase(config.database);
 const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database), appOptions);

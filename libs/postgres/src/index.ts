@@ -14,6 +14,7 @@ export type { ConnectionDescription, ConnectionKind } from './supabase-hosts';
 export { connect } from './connect';
 export { readIssuerPin } from './inspect-stream';
 export type { ConnectOptions } from './connect';
+export { tlsChecks } from './open-stream';
 export type { Connect } from './open-stream';
 export { checkCa, readCaFile } from './certificates';
 export { translateError, translateToolText } from './translate-error';

@@ -97,7 +97,7 @@ async function firstBytes(socket: Socket, signal: AbortSignal): Promise<Buffer> 
 }
 
 async function encrypt(socket: Socket, { host, tls }: ConnectionSettings, signal: AbortSignal): Promise<OpenStream> {
-  const encrypted = connectTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}), ...trust(tls) });
+  const encrypted = connectTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}), ...tlsChecks(tls) });
   encrypted.on('error', reportedElsewhere);
   try {
     await once(encrypted, 'secureConnect', { signal });
@@ -109,8 +109,11 @@ async function encrypt(socket: Socket, { host, tls }: ConnectionSettings, signal
   return { socket: encrypted, encrypted: true, verified: encrypted.authorized, pin: presentedPin(encrypted) };
 }
 
-/** As libpq does it: `require` with a CA checks the chain, only `verify-full` checks the name too. */
-function trust(tls: TlsSettings): ConnectionOptions {
+/**
+ * What Node's TLS has to check, as libpq does it: `require` with a CA checks the chain, only `verify-full` checks the name too. Pins are not
+ * checked by it.
+ */
+export function tlsChecks(tls: TlsSettings): ConnectionOptions {
   const judge =
     tls.mode === 'verify-full' || tls.mode === 'verify-ca' || (tls.mode === 'require' && tls.ca !== undefined);
   return {

@@ -1,4 +1,4 @@
-import type { Place } from '../database/data-sources';
+import type { Place } from '../database/place';
 
 /** Every setting of the service, checked once at start (`env.ts`); nothing else reads `process.env`. */
 export interface Config {
@@ -31,8 +31,12 @@ export interface Config {
   readonly localStorageRoots: readonly string[];
   /** Folders with pg_dump. */
   readonly clientDirs: readonly string[];
+  /** Supabase's root certificate, PEM. */
+  readonly supabaseCa: string | null;
   /** Destinations that the environment defines: type and raw settings by field name. */
   readonly envDestinations: readonly EnvDestination[];
+  /** Type of the one among them that backups go to when none is named. */
+  readonly defaultStorageType: string | null;
 }
 
 export interface EnvDestination {

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { entities } from './entities';
 import { migrations } from './migrations/migrations';
+import { databaseFile, type Place } from './place';
+import { postgresOptions } from './postgres-options';
 import { NodeSqlite } from './sqlite-driver';
-
-/** Where the records are: a folder for SQLite, a connection string for PostgreSQL. */
-export type Place =
-  { readonly engine: 'sqlite'; readonly folder: string } | { readonly engine: 'postgres'; readonly url: string };
 
 export interface DataSources {
   /** Only `Database.write` uses it. */
@@ -15,8 +12,6 @@ export interface DataSources {
   /** Sees committed rows only; on SQLite it can't write. */
   readonly reader: DataSource;
 }
-
-export const databaseFile = (folder: string): string => join(folder, 'stowbase.db');
 
 /** Not opened yet. TypeORM gives SQLite one connection: who wrote beside a transaction would be inside it, and be rolled back with it. */
 export function makeDataSources(place: Place): DataSources {
@@ -31,10 +26,9 @@ export function makeDataSources(place: Place): DataSources {
     const source = new DataSource({
       ...shared,
       type: 'postgres',
-      url: place.url,
+      ...postgresOptions(place.connection),
       driver: pg,
       installExtensions: false,
-      applicationName: 'stowbase',
       poolSize: 10,
     });
     return { writer: source, reader: source };

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import type { DataSources, Place } from './data-sources';
+import type { DataSources } from './data-sources';
+import type { Place } from './place';
 
 /**
  * The service's own records. Reading: `read`. Writing: only `write`, one transaction at a time on SQLite: its driver has one connection

@@ -13,7 +13,10 @@ describe('the tables that migrations make (PostgreSQL)', () => {
 
   it('are those of the entities, and go away again', async () => {
     const { makeDataSources } = await import('./data-sources');
-    const { writer } = makeDataSources({ engine: 'postgres', url: server.url(server.superuser.user, 'postgres') });
+    const { writer } = makeDataSources({
+      engine: 'postgres',
+      connection: server.settings(server.superuser.user, 'postgres'),
+    });
     await writer.initialize();
     await writer.runMigrations();
     const { upQueries } = await writer.driver.createSchemaBuilder().log();

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { makeDataSources, type Place } from './data-sources';
+import { makeDataSources } from './data-sources';
 import { Database } from './database';
+import type { Place } from './place';
 
 /**
  * Opens the records and brings their tables up to date. The caller holds the instance guard.

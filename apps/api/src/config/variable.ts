@@ -1,0 +1,54 @@
+import { readShortFile } from './kinds/files';
+import { WrongValue, type Kind } from './kinds/kind';
+
+/** One variable of the environment, as data: reading it, the sentence when it is wrong, and its row in docs/configuration.md follow from this. */
+export interface Variable<T> {
+  /** Heading in docs/configuration.md. */
+  readonly group: string;
+  readonly kind: Kind<T>;
+  /** Without it; blank counts as not set. */
+  readonly fallback: T;
+  /** The default in words, where it can't be printed. */
+  readonly without?: string;
+  /** Is never printed; may also lie in a file, whose path `NAME_FILE` says. */
+  readonly secret?: true;
+  /** One or two sentences. */
+  readonly help: string;
+  /** First release that reads it. */
+  readonly since: string;
+}
+
+export const variable = <T>(declaration: Variable<T>): Variable<T> => declaration;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const isSet = (env: Environment, name: string): boolean => (env[name] ?? '').trim() !== '';
+
+/** Reads one. What is wrong with it is added to `problems` as one line that names it. */
+export function readVariable<T>(env: Environment, name: string, declared: Variable<T>, problems: string[]): T {
+  const { kind, fallback, secret = false } = declared;
+  const file = `${name}_FILE`;
+  const given = isSet(env, name);
+  const inFile = secret && isSet(env, file);
+  if (given && inFile) {
+    problems.push(`${name} and ${file} are both set: keep one of them.`);
+    return fallback;
+  }
+  if (!given && !inFile) return fallback;
+  let text: string;
+  try {
+    text = given ? (env[name] ?? '').trim() : readShortFile((env[file] ?? '').trim()).trim();
+    if (text === '') throw new WrongValue('the file is empty');
+  } catch (error) {
+    if (!(error instanceof WrongValue)) throw error;
+    problems.push(`${file}: ${error.message}.`);
+    return fallback;
+  }
+  try {
+    return kind.parse(text);
+  } catch (error) {
+    if (!(error instanceof WrongValue)) throw error;
+    problems.push(`${given ? name : file} must be ${kind.what}: ${error.message}.`);
+    return fallback;
+  }
+}
