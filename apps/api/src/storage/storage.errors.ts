@@ -1,6 +1,5 @@
 import { defineErrors, failWith } from '../errors/api-error';
 
-/** Of destinations themselves. */
 export const destinationErrors = defineErrors({
   DESTINATION_NOT_FOUND: {
     status: 404,
@@ -62,36 +61,6 @@ export const destinationErrors = defineErrors({
     title: 'No destination named',
     when: 'A backup names no destination, and there is not exactly one to choose.',
   },
-});
-
-/** Of a store itself: the status depends on the kind of the failure only. */
-export const storeErrors = defineErrors({
-  STORAGE_NOT_FOUND: { status: 404, title: 'Not at the store', when: 'A file is not where it was stored.' },
-  STORAGE_AUTH_FAILED: { status: 502, title: 'Sign-in refused by the store', when: 'A store refuses the credentials.' },
-  STORAGE_FORBIDDEN: { status: 502, title: 'Not permitted by the store', when: 'The credentials lack a permission.' },
-  STORAGE_UNREACHABLE: { status: 502, title: 'Store not reached', when: 'A store does not answer.' },
-  STORAGE_FULL: { status: 507, title: 'No space left', when: 'A store is full, or over its quota.' },
-  STORAGE_RATE_LIMITED: { status: 503, title: 'Store asks to wait', when: 'A store limits the rate of requests.' },
-  SIZE_MISMATCH: {
-    status: 502,
-    title: 'Wrong size at the store',
-    when: 'A store holds fewer or more bytes than it was sent.',
-  },
-  STORAGE_INVALID_CONFIG: {
-    status: 422,
-    title: 'Settings not right',
-    when: 'What lies at the address of a destination does not fit its settings.',
-  },
-  STORAGE_LOCKED: { status: 409, title: 'Locked by the store', when: 'A store refuses to delete before a date.' },
-  STORAGE_DAMAGED: { status: 502, title: 'Damaged at the store', when: 'What a store returns is not what was stored.' },
-  STORAGE_STALLED: { status: 504, title: 'Store fell silent', when: 'A store took no byte for two minutes.' },
-  STORAGE_ALREADY_EXISTS: {
-    status: 409,
-    title: 'Exists already',
-    when: 'A file of that name is at the store already.',
-  },
-  CANCELLED: { status: 409, title: 'Cancelled', when: 'The work was cancelled before it was done.' },
-  STORAGE_UNEXPECTED: { status: 502, title: 'Unforeseen answer', when: 'A store answers in a way nobody expects.' },
 });
 
 export const fail = failWith(destinationErrors);

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Access } from '../accounts/access';
+import { IdPipe } from '../http/id.pipe';
+import { DestinationTestDto, DestinationUsageDto, PastTestListDto, TestSettingsDto } from './destination-test.dto';
+import { DestinationTests } from './destination-tests.service';
+import { toPastTestDto, toTestDto } from './destination.mapper';
+
+@ApiTags('storage')
+@Controller('storage/destinations')
+export class DestinationTestsController {
+  constructor(private readonly tests: DestinationTests) {}
+
+  /** Tests settings that aren't stored; nothing is stored. What the test can't do is in the reply, wrong settings are an error. */
+  @Post('test')
+  @HttpCode(200)
+  @Access('owner')
+  async testSettings(@Body() body: TestSettingsDto): Promise<DestinationTestDto> {
+    const outcome = await this.tests.testSettings(body);
+    return toTestDto(outcome, outcome.notices);
+  }
+
+  /** Writes, reads, lists and deletes 1 MiB there, and keeps what was found. */
+  @Post(':id/test')
+  @HttpCode(200)
+  @Access('operator')
+  async testDestination(@Param('id', IdPipe) id: string): Promise<DestinationTestDto> {
+    return toTestDto(await this.tests.test(id));
+  }
+
+  /** The last connection tests, the newest first. */
+  @Get(':id/tests')
+  @Access('viewer')
+  async listDestinationTests(@Param('id', IdPipe) id: string): Promise<PastTestListDto> {
+    return { items: (await this.tests.past(id)).map(toPastTestDto) };
+  }
+
+  /** Space at the store, as it says now. */
+  @Get(':id/usage')
+  @Access('viewer')
+  async getDestinationUsage(@Param('id', IdPipe) id: string): Promise<DestinationUsageDto> {
+    const { used, free } = await this.tests.usage(id);
+    return { used, free };
+  }
+}

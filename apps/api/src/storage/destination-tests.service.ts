@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { FieldMessage, StorageUsage } from '@stowbase/storage';
+import { Database } from '../database/database';
+import { DestinationEvents } from './destination-events.service';
+import { DestinationProbes, keptProbes, type ProbeOutcome } from './destination-probes.service';
+import { DestinationSettings } from './destination-settings.service';
+import type { TestSettingsDto } from './destination-test.dto';
+import { Destinations } from './destinations.service';
+import { Probe } from './probe.entity';
+import { StorageTypes } from './storage-types.service';
+import { fail } from './storage.errors';
+
+/** Connection tests that people ask for. */
+@Injectable()
+export class DestinationTests {
+  constructor(
+    private readonly database: Database,
+    private readonly destinations: Destinations,
+    private readonly types: StorageTypes,
+    private readonly settings: DestinationSettings,
+    private readonly probes: DestinationProbes,
+    private readonly events: DestinationEvents,
+  ) {}
+
+  /** Tests a stored destination and keeps what was found. */
+  async test(id: string): Promise<ProbeOutcome> {
+    const destination = await this.destinations.get(id);
+    const driver = this.types.storing(destination.type);
+    const outcome = await this.probes.run(driver, this.settings.open(destination));
+    await this.database.write((manager) => this.probes.record(manager, id, outcome));
+    this.events.changed(await this.destinations.get(id));
+    return outcome;
+  }
+
+  /** Tests settings that aren't stored, and stores nothing. */
+  async testSettings({
+    type,
+    config: given,
+    destinationId,
+  }: TestSettingsDto): Promise<ProbeOutcome & { notices: readonly FieldMessage[] }> {
+    const driver = this.types.storing(type);
+    const edited = destinationId === undefined ? null : await this.destinations.get(destinationId.toLowerCase());
+    if (edited !== null && edited.type !== type)
+      throw fail('DESTINATION_TYPE_UNKNOWN', `The destination ${edited.name} has another type.`, {
+        field: 'type',
+        nextStep: 'Send the type of the destination, or leave destinationId out.',
+      });
+    const { config, notices } = this.settings.check(
+      driver,
+      given,
+      edited === null ? null : this.settings.stored(edited),
+    );
+    return { ...(await this.probes.run(driver, config)), notices };
+  }
+
+  /** The newest first. */
+  async past(id: string): Promise<Probe[]> {
+    await this.destinations.get(id);
+    return this.database.read.find(Probe, {
+      where: { destinationId: id },
+      order: { at: 'DESC', id: 'DESC' },
+      take: keptProbes,
+    });
+  }
+
+  /** As the store says now. @throws StorageError */
+  async usage(id: string): Promise<StorageUsage> {
+    const storage = await this.destinations.open(id);
+    try {
+      return (await storage.usage?.()) ?? { used: null, free: null };
+    } finally {
+      await storage.close();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AnyDriver, DriverContext, Storage } from '@stowbase/storage';
+import { CONFIG, type Config } from '../config/config';
+import type { Outgoing } from '../outgoing/outgoing';
+import { OUTGOING } from '../outgoing/outgoing.module';
+import type { Settings } from './merge-settings';
+
+/** Opens storages the one way this service allows: outgoing connections are judged, folders lie in the roots and never in our own data. */
+@Injectable()
+export class StorageOpener {
+  private readonly context: DriverContext;
+
+  constructor(@Inject(OUTGOING) outgoing: Outgoing, @Inject(CONFIG) config: Config) {
+    this.context = {
+      connect: (target) => outgoing.connect(target),
+      localRoots: config.localStorageRoots,
+      forbiddenRoots: [config.dataFolder],
+    };
+  }
+
+  /** For one use: the caller closes it. @throws StorageError */
+  open(driver: AnyDriver, settings: Settings): Promise<Storage> {
+    return driver.open(settings, this.context);
+  }
+}

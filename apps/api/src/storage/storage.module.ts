@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import type { AnyDriver } from '@stowbase/storage';
+import { DestinationChanges } from './destination-changes.service';
+import { DestinationEvents } from './destination-events.service';
+import { DestinationProbes } from './destination-probes.service';
+import { DestinationRemoval } from './destination-removal.service';
+import { DestinationSettings } from './destination-settings.service';
+import { DestinationTestsController } from './destination-tests.controller';
+import { DestinationTests } from './destination-tests.service';
+import { DestinationUsers } from './destination-users';
+import { DestinationMapper } from './destination.mapper';
+import { DestinationsController } from './destinations.controller';
+import { Destinations } from './destinations.service';
+import { EnvironmentDestinations } from './environment-destinations.service';
+import { EnvironmentSettings } from './environment-settings';
+import { StorageOpener } from './storage-opener.service';
+import { StorageTypesController } from './storage-types.controller';
+import { StorageTypes } from './storage-types.service';
+import { strategies, strategyTokens } from './storage.tokens';
+
+/** Where backups go. */
+@Module({
+  controllers: [StorageTypesController, DestinationTestsController, DestinationsController],
+  providers: [
+    ...strategies,
+    {
+      provide: StorageTypes,
+      inject: strategyTokens,
+      useFactory: (...drivers: AnyDriver[]) => new StorageTypes(drivers),
+    },
+    EnvironmentSettings,
+    DestinationSettings,
+    StorageOpener,
+    Destinations,
+    DestinationMapper,
+    DestinationEvents,
+    DestinationProbes,
+    DestinationTests,
+    DestinationChanges,
+    DestinationUsers,
+    DestinationRemoval,
+    EnvironmentDestinations,
+  ],
+  exports: [Destinations, DestinationUsers, DestinationRemoval, StorageTypes],
+})
+export class StorageModule {}
