@@ -47,7 +47,7 @@ export interface DriverDescription {
 
 /** `C` is the type of a checked configuration. */
 export interface Driver<C> extends DriverDescription {
-  /** Checks the configuration (again: it may come from a database) and opens it. Makes no request. */
+  /** Checks the configuration (again: it may come from a database) and opens it. Makes no request over the network. */
   open(config: C, context: DriverContext): Promise<Storage>;
 }
 

@@ -1,4 +1,6 @@
 import type { AnyDriver } from './driver';
+import { browserDownload } from './drivers/browser-download/browser-download';
+import { localMapped } from './drivers/local-mapped/local-mapped';
 
 /** Every type of storage: a folder in `drivers/`, and a line here. */
-export const drivers: readonly AnyDriver[] = [];
+export const drivers: readonly AnyDriver[] = [localMapped, browserDownload];

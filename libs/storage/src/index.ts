@@ -32,4 +32,12 @@ export {
 export { drivers } from './drivers';
 export { defaultLaneBytes, Lane, type LaneResult } from './fan-out/lane';
 export { FanOut } from './fan-out/fan-out';
+export { probeCheckTitles } from './probe/probe-report';
 export type { CheckStatus, ProbeCheck, ProbeCheckId, ProbeReport, ProvenAbilities } from './probe/probe-report';
+export { putBuffer } from './put-buffer';
+export { withPrefix } from './wrappers/with-prefix';
+export { withRetries, type RetryOptions } from './wrappers/with-retries';
+export { RuledUpload, type UploadSteps } from './ruled-upload';
+export { exactStream } from './exact-stream';
+export { browserUpload, type BrowserTarget } from './drivers/browser-download/browser-upload';
+export { probe, type ProbeOptions } from './probe/probe';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ContentDigest } from './content-digest';
-import { raceSignal } from './fan-out/race-signal';
+import { raceSignal } from './race-signal';
 import { abortWithinMs, maxChunkBytes } from './storage';
 import type { CreateOptions, ExpectedContent, StoredObject, Upload } from './storage';
 import { asStorageError, cancelled, misuse, StorageError } from './storage-error';

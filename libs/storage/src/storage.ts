@@ -46,13 +46,19 @@ export const abortWithinMs = 2_000;
 /**
  * One object on its way. There is no end of a stream that could be mistaken for "done": only `commit` publishes.
  *
+ * - Until commit resolves nothing is visible at the key.
+ * - Commit is called once, and is the only thing that publishes.
+ * - Commit publishes nothing when size or SHA-256 differ from what was asked.
  * - A failed write rejects with the first cause for ever.
- * - Commit is called once; it is the only thing that publishes.
- * - Commit compares size and SHA-256 with what was asked and publishes nothing when they differ.
  * - A commit that fails leaves nothing.
- * - Abort is idempotent, never throws, and does nothing after commit. Called while a commit is under way it leaves the
- *   decision to the commit.
- * - Abort leaves nothing, and takes two seconds at most: what can't be removed by then stays to be swept.
+ * - Abort leaves nothing.
+ * - Abort is idempotent, never throws, and does nothing after commit.
+ * - While a commit is under way, abort leaves the decision to it.
+ * - The signal ends an upload as abort does.
+ * - Bodies of any size are stored whole.
+ *
+ * Abort takes two seconds at most: what can't be removed by then stays to be swept. Memory is bounded: `write` waits while the
+ * driver's own buffers are full.
  */
 export interface Upload {
   /** At most `maxChunkBytes`, one call at a time. Resolves when more can be taken. The buffer is never changed afterwards. */
@@ -89,11 +95,8 @@ export interface StorageFacts {
 /**
  * A place for backups. Each line is a rule, and a case of the conformance suite (`describeStorage`) has the same words.
  *
- * - Until commit resolves nothing is visible at the key.
  * - The state of an upload is stored before its first byte leaves.
  * - A sweep removes what a dead upload left, and nothing else.
- * - Memory is bounded: write waits while the driver's own buffers are full.
- * - An object of no bytes is stored like any other.
  * - An existing key is never overwritten.
  * - Of two uploads to one key exactly one is stored.
  * - A range is exactly that range, or an error.

@@ -1,7 +1,7 @@
 import type { ContentDigest } from '../content-digest';
 import { maxChunkBytes, type ExpectedContent } from '../storage';
 import { cancelled, misuse, StorageError } from '../storage-error';
-import { raceSignal } from './race-signal';
+import { raceSignal } from '../race-signal';
 import type { Lane, LaneResult } from './lane';
 
 interface FanOutOptions {

@@ -1,19 +1,23 @@
 export type CheckStatus = 'passed' | 'failed' | 'skipped' | 'warning';
 
-export type ProbeCheckId =
-  | 'reach'
-  | 'tls'
-  | 'sign-in'
-  | 'write'
-  | 'read'
-  | 'range'
-  | 'list'
-  | 'abort'
-  | 'conditions'
-  | 'delete'
-  | 'gone'
-  | 'space'
-  | 'clock';
+/** In the order in which they are made. */
+export const probeCheckTitles = {
+  reach: 'The storage answers',
+  tls: 'The connection is encrypted',
+  'sign-in': 'The credentials are accepted',
+  write: 'Writes 1 MiB',
+  read: 'Reads it back',
+  range: 'Reads a part of it',
+  list: 'Lists it',
+  abort: 'An upload that is stopped leaves nothing',
+  conditions: 'Nothing is overwritten',
+  delete: 'Deletes it again',
+  gone: 'Deleted is gone',
+  space: 'Free space',
+  clock: 'The clocks agree',
+} as const;
+
+export type ProbeCheckId = keyof typeof probeCheckTitles;
 
 /** `detail` is one sentence; `permission` is what the store has to allow for it, in the provider's words. */
 export interface ProbeCheck {
@@ -27,7 +31,7 @@ export interface ProbeCheck {
 
 /** What the probe saw work, kept as the destination's capabilities. */
 export interface ProvenAbilities {
-  /** Of two uploads to one key the store itself refuses the second. */
+  /** Of two uploads to one key at the same time one was refused. */
   readonly conditions: boolean;
   /** A delete keeps the bytes as an older version. */
   readonly versions: boolean;

@@ -1,1 +1,4 @@
 export { memoryStorage, type MemoryStorage, type MemoryStorageOptions } from './memory-storage';
+export { describeStorage } from './conformance/describe-storage';
+export { describeUploads } from './conformance/describe-uploads';
+export type { StorageAbilities, StorageUnderTest, UploadAbilities, UploadsUnderTest } from './conformance/under-test';

@@ -1,4 +1,4 @@
-import { cancelled } from '../storage-error';
+import { cancelled } from './storage-error';
 
 /** The promise, or what the signal was aborted with: whatever is first. Leaves no listener behind; a late rejection is handled. */
 export async function raceSignal<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

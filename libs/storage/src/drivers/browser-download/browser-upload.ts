@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { RuledUpload } from '../../ruled-upload';
+import type { CreateOptions, Upload } from '../../storage';
+import { StorageError } from '../../storage-error';
+
+export interface BrowserTarget {
+  /** The response, after its head was sent. */
+  readonly body: Writable;
+  /** Cuts the connection so that the browser sees a failure (`socket.resetAndDestroy()`). An `end()` would look like a whole file. */
+  reset(): void;
+}
+
+/**
+ * An upload into a response. `commit` ends it well, only after size and SHA-256 agree; everything else resets the connection.
+ * A browser that goes away fails the next write, and the one that waits, with kind `cancelled`.
+ */
+export function browserUpload(fileName: string, target: BrowserTarget, options: CreateOptions): Upload {
+  const { body } = target;
+  const gone = new AbortController();
+  let ended = false;
+  body.on('error', (cause) => gone.abort(goneAway(fileName, cause)));
+  body.once('close', () => {
+    if (!ended) gone.abort(goneAway(fileName));
+  });
+  if (body.destroyed) gone.abort(goneAway(fileName));
+  let size = 0;
+  return new RuledUpload(
+    fileName,
+    { ...options, signal: AbortSignal.any([options.signal, gone.signal]) },
+    (failed) => ({
+      write: async (chunk) => {
+        size += chunk.length;
+        if (!body.write(chunk)) await once(body, 'drain', { signal: failed });
+      },
+      publish: async () => {
+        await endWell(body, fileName);
+        ended = true;
+        return { key: fileName, size, modified: new Date() };
+      },
+      discard: () => {
+        target.reset();
+        return Promise.resolve();
+      },
+    }),
+  );
+}
+
+/** Resolves when the last byte was handed to the network, and the end of the response with it. */
+function endWell(body: Writable, fileName: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const lost = (cause?: unknown): void => reject(goneAway(fileName, cause));
+    if (body.destroyed) return lost();
+    body.once('finish', resolve).once('error', lost).once('close', lost);
+    body.end();
+  });
+}
+
+const goneAway = (fileName: string, cause?: unknown): StorageError =>
+  new StorageError(
+    'cancelled',
+    `The browser closed the connection before "${fileName}" was complete.`,
+    'Delete the unfinished file and start the download again.',
+    { cause },
+  );

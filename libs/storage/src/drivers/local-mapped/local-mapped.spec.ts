@@ -1,0 +1,23 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describeStorage } from '../../testing/conformance/describe-storage';
+import type { StorageUnderTest } from '../../testing/conformance/under-test';
+import { localMapped } from './local-mapped';
+import { isTempName } from './temp-name';
+
+const make = async (maxSize?: number): Promise<StorageUnderTest> => {
+  const root = await mkdtemp(path.join(tmpdir(), 'stowbase-local-'));
+  const context = { connect: () => Promise.reject(new Error('no network')), localRoots: [root], forbiddenRoots: [] };
+  const storage = await localMapped.open(maxSize === undefined ? { path: 'deep/er' } : { maxSize }, context);
+  return {
+    storage,
+    leftovers: async () => (await readdir(root, { recursive: true })).filter((name) => isTempName(path.basename(name))),
+    dispose: () => rm(root, { recursive: true }),
+  };
+};
+
+describeStorage('local_mapped', () => make(), {
+  partBytes: 256 * 1024,
+  failsAfter: (bytes) => make(Math.max(1, bytes)),
+});

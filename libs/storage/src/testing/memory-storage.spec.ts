@@ -1,0 +1,14 @@
+import { describeStorage } from './conformance/describe-storage';
+import type { StorageUnderTest } from './conformance/under-test';
+import { memoryStorage, type MemoryStorageOptions } from './memory-storage';
+
+const make = (options: MemoryStorageOptions = {}): Promise<StorageUnderTest> => {
+  const storage = memoryStorage(options);
+  return Promise.resolve({
+    storage,
+    leftovers: () => Promise.resolve([...storage.openUploads]),
+    dispose: () => storage.close(),
+  });
+};
+
+describeStorage('memory', () => make(), { partBytes: 64 * 1024, failsAfter: (bytes) => make({ capacity: bytes }) });
