@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Access, CurrentActor, Public, type Actor } from '../access';
 import { Database } from '../../database/database';
-import { clientAddress } from '../guard/client-address';
+import { visitorOf } from '../guard/client-address';
 import { LoginCookies } from '../sessions/login-cookies';
 import { LoginSessions } from '../sessions/login-sessions.service';
 import { toUserDto } from '../users/user.mapper';
@@ -27,10 +27,11 @@ export class LoginController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SignedInDto> {
-    const visitor = { address: clientAddress(request), userAgent: request.headers['user-agent'] ?? '' };
-    const { user, secret } = await this.login.signIn(body, visitor, this.cookies.sessionSecret(request));
-    this.cookies.setSession(response, secret);
-    return { user: toUserDto(user), xsrfToken: this.cookies.xsrfToken(secret) };
+    const earlier = { session: this.cookies.sessionSecret(request), device: this.cookies.deviceSecret(request) };
+    const { user, sessionSecret, deviceSecret } = await this.login.signIn(body, visitorOf(request), earlier);
+    this.cookies.setSession(response, sessionSecret);
+    this.cookies.setDevice(response, deviceSecret);
+    return { user: toUserDto(user), xsrfToken: this.cookies.xsrfToken(sessionSecret) };
   }
 
   /** Ends this login session. */

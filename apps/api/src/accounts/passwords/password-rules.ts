@@ -65,7 +65,9 @@ const withoutLeet = (text: string): string => text.replaceAll(/[@431!0$57]/g, (c
 /** On the list, with or without digits and signs around it, said several times, two of the list in a row, or no more than a run of keys. */
 function isCommon(text: string): boolean {
   if (text !== '' && new Set(text).size < fewestDifferent) return true;
-  return [text, coreOf(text)].some((one) => one !== '' && (isRun(once(one)) || isListed(once(one)) || isTwoListed(one)));
+  return [text, coreOf(text)].some(
+    (one) => one !== '' && (isRun(once(one)) || isListed(once(one)) || isTwoListed(one)),
+  );
 }
 
 /** Without the digits and signs at its ends. */

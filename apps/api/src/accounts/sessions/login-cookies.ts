@@ -8,7 +8,8 @@ import { PublicAddress } from '../public-address';
 export const xsrfCookie = 'XSRF-TOKEN';
 export const xsrfHeader = 'x-xsrf-token';
 
-const deviceLifetime = 180 * 24 * 3600_000;
+/** Milliseconds. */
+export const deviceLifetime = 180 * 24 * 3600_000;
 
 /** The cookies of a login: the session, the token that our own pages send along with each write, the device. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { IsNull, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { Database } from '../../database/database';
 import { Clock } from '../clock';
 import { LoginSession } from '../login-session.entity';
@@ -9,6 +9,9 @@ import { newSecret, sha256 } from '../secret-token';
 const minute = 60_000;
 export const idleTime = 30 * minute;
 export const longestTime = 12 * 60 * minute;
+
+/** Ended sessions, for questions about the audit log. */
+const keptFor = 30 * 24 * 60 * minute;
 
 export interface Visitor {
   readonly address: string;
@@ -31,6 +34,7 @@ export class LoginSessions {
   ): Promise<{ session: LoginSession; secret: string }> {
     const secret = newSecret();
     const now = this.clock.now();
+    await manager.delete(LoginSession, { expiresAt: LessThan(new Date(now.getTime() - keptFor)) });
     const session = manager.create(LoginSession, {
       id: randomUUID(),
       tokenSha256: sha256(secret),

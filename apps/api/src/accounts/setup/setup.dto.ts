@@ -1,4 +1,5 @@
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsName } from '../../names/name.decorator';
 
 export class SetupStateDto {
   /** True until the first owner exists. */
@@ -16,8 +17,7 @@ export class SetupDto {
   email: string;
 
   /** How other users see you. */
-  @IsString()
-  @Length(1, 100)
+  @IsName()
   name: string;
 
   /** 12–128 characters. */

@@ -7,7 +7,9 @@ import { fail } from '../accounts.errors';
 import { AuditLog } from '../audit-log';
 import { Clock } from '../clock';
 import { Passwords } from '../passwords/passwords.service';
+import { refuseWeak } from '../passwords/refuse-weak';
 import { newSecret, sameSecret, sha256 } from '../secret-token';
+import { LoginThrottles } from '../throttle/login-throttle.service';
 import { User } from '../user.entity';
 import { newUser } from '../users/new-user';
 
@@ -30,6 +32,7 @@ export class Setup implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly passwords: Passwords,
+    private readonly throttles: LoginThrottles,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -55,14 +58,15 @@ export class Setup implements OnApplicationBootstrap {
 
   /**
    * Hashing comes first, as it takes long; whoever then takes the token away makes the owner.
-   * @throws ApiError `SETUP_DONE`, `SETUP_TOKEN_WRONG`, `BUSY`
+   * @throws ApiError `SETUP_DONE`, `SETUP_TOKEN_WRONG`, `WEAK_PASSWORD`, `TOO_MANY_ATTEMPTS`, `BUSY`
    */
   async complete(wanted: FirstOwner, address: string): Promise<User> {
-    await this.checkToken(this.database.read, wanted.token);
+    await this.slowly(wanted.token, address);
+    refuseWeak(wanted.password, [wanted.email, wanted.name]);
     const passwordHash = await this.passwords.hash(wanted.password);
     const owner = newUser({ ...wanted, role: 'owner', passwordHash }, this.clock.now());
     return this.database.write(async (manager) => {
-      await this.checkToken(manager, wanted.token);
+      if (!(await this.isRight(manager, wanted.token))) throw wrongToken();
       const { affected } = await manager.delete(Setting, { id: tokenRow });
       if (affected !== 1) throw done();
       await manager.insert(User, owner);
@@ -76,16 +80,27 @@ export class Setup implements OnApplicationBootstrap {
     });
   }
 
-  private async checkToken(manager: EntityManager, token: string): Promise<void> {
+  /** Guesses at the token are slowed down like those at passwords. */
+  private async slowly(token: string, address: string): Promise<void> {
+    const attempt = { account: null, address, deviceId: null };
+    const right = await this.throttles.guard(attempt, async () =>
+      (await this.isRight(this.database.read, token)) ? { end: 'neither', value: true } : { end: 'wrong' },
+    );
+    if (right === null) throw wrongToken();
+  }
+
+  private async isRight(manager: EntityManager, token: string): Promise<boolean> {
     const row = await manager.findOneBy(Setting, { id: tokenRow });
     if (row === null || (await manager.existsBy(User, {}))) throw done();
-    if ('sha256' in row.value && sameSecret(sha256(token), String(row.value.sha256))) return;
-    throw fail('SETUP_TOKEN_WRONG', 'This is not the setup token.', {
-      field: 'token',
-      nextStep: "Copy it from the last start in the service's log, or set SETUP_TOKEN and start again.",
-    });
+    return 'sha256' in row.value && sameSecret(sha256(token), String(row.value.sha256));
   }
 }
+
+const wrongToken = (): Error =>
+  fail('SETUP_TOKEN_WRONG', 'This is not the setup token.', {
+    field: 'token',
+    nextStep: "Copy it from the last start in the service's log, or set SETUP_TOKEN and start again.",
+  });
 
 const done = (): Error =>
   fail('SETUP_DONE', 'The first owner exists already.', { nextStep: 'Sign in, or ask an owner for an account.' });
