@@ -1,6 +1,7 @@
 import { parseConnectionUrl, readCaFile } from '@stowbase/postgres';
 import type { ConnectionSettings } from '@stowbase/postgres';
 import { CliError, wrongUse } from './cli-error';
+import type { DatabaseOptions } from './database-flags';
 import { failureOf } from './failure';
 import { readPrivateFile } from './private-file';
 import type { Shell } from './shell';
@@ -19,17 +20,34 @@ const VARIABLES: Readonly<Record<DatabaseRole, string>> = {
 export async function chooseDatabase(
   shell: Shell,
   role: DatabaseRole,
-  urlFile: string | undefined,
+  options: DatabaseOptions,
 ): Promise<ConnectionSettings> {
+  const { dbUrlFile: urlFile, caFile, issuerPin, allowInsecure } = options;
   const text = urlFile === undefined ? fromEnvironment(shell, role) : await fromFile(shell, urlFile);
   shell.secrets.add(text);
   shell.secrets.add(passwordLike(text));
   // With Supabase's own root certificate its servers are verified in full.
   const supabaseCa = shell.env.caFile === undefined ? undefined : await readCaFile(shell.env.caFile);
-  const { settings, warnings } = parsed(text, supabaseCa === undefined ? {} : { supabaseCa });
+  const ca = caFile === undefined ? undefined : await usable(() => readCaFile(caFile));
+  const { settings, warnings } = await usable(() =>
+    parseConnectionUrl(text, {
+      allowInsecure,
+      ...(ca === undefined ? {} : { ca }),
+      ...(supabaseCa === undefined ? {} : { supabaseCa }),
+    }),
+  );
   shell.secrets.add(settings.password, [settings.user, settings.database, settings.host]);
   for (const warning of warnings) shell.screen.say(`Note: ${warning.text}`);
-  return settings;
+  return issuerPin === undefined ? settings : pinned(settings, issuerPin);
+}
+
+/** A pin is worth nothing where the server may do without encryption. */
+function pinned(settings: ConnectionSettings, pin: string): ConnectionSettings {
+  const { mode } = settings.tls;
+  if (mode === 'disable')
+    throw wrongUse('--issuer-pin needs an encrypted connection.', 'Take sslmode=disable out of the connection string.');
+  const encrypted = mode === 'allow' || mode === 'prefer' ? 'require' : mode;
+  return { ...settings, tls: { ...settings.tls, mode: encrypted, pin } };
 }
 
 function fromEnvironment(shell: Shell, role: DatabaseRole): string {
@@ -51,10 +69,10 @@ async function fromFile(shell: Shell, path: string): Promise<string> {
   return url;
 }
 
-/** A string that can't be used is wrong use, whatever the reason. */
-function parsed(text: string, options: { supabaseCa?: string }): ReturnType<typeof parseConnectionUrl> {
+/** What can't be used is wrong use, whatever the reason. */
+async function usable<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return parseConnectionUrl(text, options);
+    return await work();
   } catch (e) {
     const { code, message, nextStep } = failureOf(e);
     if (code === 'INTERNAL') throw e;

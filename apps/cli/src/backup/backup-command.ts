@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { collect, examples, wholeNumber, withCommonFlags } from '../common-flags';
+import { withDatabaseFlags } from '../database-flags';
 import type { Start } from '../shell';
 import { compressionOf, schemaPattern, tablePattern } from './backup-options';
 import type { BackupOptions } from './backup-options';
@@ -14,7 +15,6 @@ export function defineBackup(program: Command, start: Start): Command {
       'Save a Supabase project or another PostgreSQL database into one archive that proves itself.\nThe database comes from SOURCE_DATABASE_URL or --db-url-file, never from the command line.',
     )
     .requiredOption('--out <place>', 'a folder, a new FILE.tar, or - for standard output')
-    .option('--db-url-file <file>', 'read the connection string from this file instead of SOURCE_DATABASE_URL')
     .addOption(new Option('--type <type>', 'what to save').choices(['full', 'schema', 'data']).default('full'))
     .option(
       '--compression <method>',
@@ -39,7 +39,7 @@ export function defineBackup(program: Command, start: Start): Command {
     .option('--recipient <age1…>', 'encrypt to this age recipient (again for more)', collect, [])
     .option('--recipients-file <file>', 'encrypt to the recipients in this file, one a line')
     .option('--lock-wait <seconds>', 'how long to wait for a locked table', wholeNumber(1, 86_400), 60);
-  return withCommonFlags(command)
+  return withCommonFlags(withDatabaseFlags(command, 'SOURCE_DATABASE_URL'))
     .addHelpText('after', HELP_END)
     .action((options: BackupOptions) => start((shell) => makeBackup(options, shell)));
 }

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import type { Compression } from '@stowbase/archive';
+import type { DatabaseOptions } from '../database-flags';
 import type { CommonOptions } from '../shell';
 
 /** What `stowbase backup` was asked for, as commander hands it over. */
-export interface BackupOptions extends CommonOptions {
+export interface BackupOptions extends CommonOptions, DatabaseOptions {
   out: string;
-  dbUrlFile?: string;
   type: 'full' | 'schema' | 'data';
   compression: Compression;
   history: boolean;

@@ -20,7 +20,7 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
   }
   const startedAt = Date.now();
   const recipients = await readRecipients(options.recipient, options.recipientsFile);
-  const source = await chooseDatabase(shell, 'source', options.dbUrlFile);
+  const source = await chooseDatabase(shell, 'source', options);
   await sweepRunFolders();
   const place = await choosePlace(options.out, shell);
   const progress = new ProgressReporter(shell.screen, options.quiet);

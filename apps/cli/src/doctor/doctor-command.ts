@@ -3,11 +3,11 @@ import type { DoctorReport } from '@stowbase/postgres';
 import type { Command } from 'commander';
 import { examples, withCommonFlags } from '../common-flags';
 import { chooseDatabase } from '../database-choice';
+import { withDatabaseFlags, type DatabaseOptions } from '../database-flags';
 import type { CommonOptions, Outcome, Shell, Start } from '../shell';
 import { plain } from '../words';
 
-interface DoctorOptions extends CommonOptions {
-  dbUrlFile?: string;
+interface DoctorOptions extends CommonOptions, DatabaseOptions {
   target: boolean;
 }
 
@@ -16,9 +16,8 @@ export function defineDoctor(program: Command, start: Start): Command {
     .command('doctor')
     .summary('say what a database connection can and can’t do')
     .description('Check a connection and say what it can and can’t do, each with a fix. Changes nothing.')
-    .option('--db-url-file <file>', 'read the connection string from this file instead of the environment')
     .option('--target', 'check TARGET_DATABASE_URL instead of SOURCE_DATABASE_URL', false);
-  return withCommonFlags(command)
+  return withCommonFlags(withDatabaseFlags(command, 'the environment'))
     .addHelpText(
       'after',
       examples([
@@ -32,10 +31,11 @@ export function defineDoctor(program: Command, start: Start): Command {
 
 /** Exit code 1 when a check failed; a warning or a skipped check is not a failure. */
 async function examine(options: DoctorOptions, shell: Shell): Promise<Outcome> {
-  const settings = await chooseDatabase(shell, options.target ? 'target' : 'source', options.dbUrlFile);
+  const settings = await chooseDatabase(shell, options.target ? 'target' : 'source', options);
   const report = await runDoctor(settings, {
     type: options.target ? 'target' : 'source',
     signal: shell.signal,
+    allowInsecure: options.allowInsecure,
     ...(shell.env.clientDirs ? { clientDirs: shell.env.clientDirs } : {}),
   });
   shell.signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { databaseFlags } from '../database-flags';
 import type { RestorePlan } from '@stowbase/restore';
 import type { Outcome } from '../shell';
 import { plain, shellWord } from '../words';
@@ -29,7 +30,7 @@ function restoreCommand(file: string, options: RestoreOptions, plan: RestorePlan
   const add = (flag: string, value?: string | number): void => {
     if (value !== undefined) words.push(flag, String(value));
   };
-  add('--db-url-file', options.dbUrlFile);
+  words.push(...databaseFlags(options));
   if (options.intoNonempty) words.push('--into-nonempty');
   if (options.replace) words.push('--replace', '--safety-out', options.safetyOut ?? 'DIR');
   for (const part of options.only) add('--only', part);

@@ -5,6 +5,7 @@ import { handMadePlan, item } from './testing/hand-made';
 
 const options: RestoreOptions = {
   plan: true,
+  allowInsecure: false,
   intoNonempty: false,
   replace: false,
   resume: false,

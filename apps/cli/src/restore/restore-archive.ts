@@ -32,7 +32,7 @@ export async function restoreArchive(file: string, options: RestoreOptions, shel
   shell.interruption.nextStep = UNTOUCHED;
   const wanted = wantedRestore(file, options);
   const identity = await readIdentity(shell, options.identity);
-  const target = await chooseDatabase(shell, 'target', options.dbUrlFile);
+  const target = await chooseDatabase(shell, 'target', options);
   const job: Job = { file, options, wanted, target, shell };
   if (options.plan) return await withArchive(file, identity, shell, (archive) => planned(archive, job));
   const confirmation = confirmationGiven(options.yesRestoreInto, target, canAsk(shell));

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { collect, examples, wholeNumber, withCommonFlags } from '../common-flags';
+import { withDatabaseFlags } from '../database-flags';
 import type { Start } from '../shell';
 import { restoreArchive } from './restore-archive';
 import { nonEmpty, sha256Hex } from './restore-options';
@@ -14,7 +15,6 @@ export function defineRestore(program: Command, start: Start): Command {
       'Bring an archive back into a Supabase project or another PostgreSQL database, in one transaction.\nThe target comes from TARGET_DATABASE_URL or --db-url-file, never from the command line.',
     )
     .argument('<file>', 'the archive')
-    .option('--db-url-file <file>', 'read the connection string from this file instead of TARGET_DATABASE_URL')
     .option('--plan', 'say what would happen and change nothing', false)
     .option('--yes-restore-into <name>', "the target's project ref, or its database where it has none", nonEmpty)
     .option('--into-nonempty', 'the target may hold objects; what exists already is a conflict', false)
@@ -31,7 +31,7 @@ export function defineRestore(program: Command, start: Start): Command {
     .option('--expect-sha256 <hex>', "the archive's SHA-256 as backup printed it; proves its origin", sha256Hex)
     .option('--allow-older-server', 'restore into an older PostgreSQL than the backup is from', false)
     .option('--lock-wait <seconds>', 'how long to wait for a locked table', wholeNumber(1, 86_400), 60);
-  return withCommonFlags(command)
+  return withCommonFlags(withDatabaseFlags(command, 'TARGET_DATABASE_URL'))
     .addHelpText(
       'after',
       examples([

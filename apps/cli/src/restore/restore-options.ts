@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
+import type { DatabaseOptions } from '../database-flags';
 import type { CommonOptions } from '../shell';
 
 /** What `stowbase restore` was asked for, as commander hands it over. */
-export interface RestoreOptions extends CommonOptions {
-  dbUrlFile?: string;
+export interface RestoreOptions extends CommonOptions, DatabaseOptions {
   plan: boolean;
   yesRestoreInto?: string;
   intoNonempty: boolean;
