@@ -6,13 +6,26 @@ import type { Database } from './database/database';
 import { DatabaseModule } from './database/database.module';
 import { EventsModule } from './events/events.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
+import { ProjectsModule } from './projects/projects.module';
+import { SchedulerModule } from './scheduler/scheduler.module';
+import type { SecretBox } from './secrets/secret-box';
+import { SecretsModule } from './secrets/secrets.module';
 
 /** The table of contents: what the service consists of. One line a feature. */
-export const features: (Type | DynamicModule)[] = [AccountsModule, EventsModule, OutgoingModule];
+export const features: (Type | DynamicModule)[] = [
+  AccountsModule,
+  EventsModule,
+  OutgoingModule,
+  ProjectsModule,
+  SchedulerModule,
+];
 
 @Module({})
 export class AppModule {
-  static of(config: Config, database: Database): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(config), DatabaseModule.of(database), ...features] };
+  static of(config: Config, database: Database, secrets: SecretBox): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.of(config), DatabaseModule.of(database), SecretsModule.of(secrets), ...features],
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { accountErrors } from '../accounts/accounts.errors';
 import type { ErrorKind } from './api-error';
+import { projectErrors } from '../projects/projects.errors';
 import { destinationErrors } from '../storage/storage.errors';
 import { commonErrors } from './common.errors';
 
@@ -7,5 +8,6 @@ import { commonErrors } from './common.errors';
 export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKind>>>> = {
   'Every route': commonErrors,
   'Accounts and access': accountErrors,
+  Projects: projectErrors,
   Destinations: destinationErrors,
 };

@@ -10,6 +10,7 @@ import { readConfig } from '../config/env';
 import { appOptions, configureApp } from '../configure-app';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
+import { openSecretBox } from '../secrets/open-secret-box';
 
 export interface TestApi {
   readonly app: NestExpressApplication;
@@ -40,7 +41,8 @@ export async function startTestApi(
     ...change,
   };
   const database = await openDatabase(config.database);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database), {
+  const secrets = await openSecretBox(config, database, () => undefined);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database, secrets), {
     ...appOptions,
     logger: ['error', 'warn'],
   });

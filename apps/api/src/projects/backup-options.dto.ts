@@ -1,0 +1,72 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+
+export const compressionMethods = ['zstd', 'gzip'] as const;
+
+/** What a backup saves and how. What is left out comes from the project, else from Stowbase. */
+export class BackupOptionsDto {
+  @ApiProperty({ enum: compressionMethods, enumName: 'CompressionMethod', required: false, default: 'zstd' })
+  @IsOptional()
+  @IsIn(compressionMethods)
+  compression?: (typeof compressionMethods)[number];
+
+  /** zstd 1 to 19 (standard 3), gzip 1 to 9 (standard 6). */
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 19, required: false })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(19)
+  compressionLevel?: number;
+
+  /** Migration history. */
+  @ApiProperty({ required: false, default: true })
+  @IsOptional()
+  @IsBoolean()
+  history?: boolean;
+
+  /** Schemas left out with all they hold; `*` and `?` are wildcards. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  @MaxLength(130, { each: true })
+  @Matches(/\S/, { each: true })
+  excludeSchemas?: string[];
+
+  /** `schema.table`: rows left out, the definition stays; `*` and `?` are wildcards. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(260, { each: true })
+  @Matches(/^.+\..+$/s, { each: true, message: 'each value must be written as schema.table' })
+  excludeTables?: string[];
+
+  /** Tables read at once; needs two more connections than that. */
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 8, required: false, default: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(8)
+  jobs?: number;
+
+  /** Seconds to wait for a locked table. */
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 86_400, required: false, default: 60 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  lockWaitSeconds?: number;
+}
