@@ -10,10 +10,10 @@ export interface FakeTools {
 }
 
 /**
- * A folder with a pg_dump that is the real one, except that the rows' dump goes through a script of the test's. `$REAL` is the real
- * program, `"$@"` its arguments.
+ * A folder with a pg_dump that is the real one, except that the rows' dump (or the one with another argument) goes through a script of
+ * the test's. `$REAL` is the real program, `"$@"` its arguments.
  */
-export async function fakePgDump(script: string): Promise<FakeTools> {
+export async function fakePgDump(script: string, argument = '--data-only'): Promise<FakeTools> {
   const [tool] = await findClientTools();
   if (tool === undefined) throw new Error('No PostgreSQL client here: run "npm run setup".');
   const root = await mkdtemp(path.join(tmpdir(), 'stowbase-fake-tools-'));
@@ -22,7 +22,7 @@ export async function fakePgDump(script: string): Promise<FakeTools> {
   const lines = [
     '#!/bin/sh',
     `REAL='${tool.pgDump}'`,
-    'case "$*" in *--version*) exec "$REAL" --version;; *--data-only*) ;; *) exec "$REAL" "$@";; esac',
+    `case "$*" in *--version*) exec "$REAL" --version;; *${argument}*) ;; *) exec "$REAL" "$@";; esac`,
     script,
     '',
   ];

@@ -4,3 +4,4 @@ export { fixtureSource, type FixtureSource } from './fixture-source';
 export { restoreByHand, type ByHand } from './restore-by-hand';
 export { differentByNature, mergeMemberships } from './platform-by-nature';
 export { postgresFrom17 } from './client-from-17';
+export { fakePgDump, type FakeTools } from './fake-pg-dump';
