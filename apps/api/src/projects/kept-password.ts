@@ -30,8 +30,10 @@ export function withPassword(
   return { ...settings, password: kept };
 }
 
-function withoutPassword({ password: _, ...settings }: ConnectionSettings): ConnectionSettings {
-  return settings;
+function withoutPassword(settings: ConnectionSettings): ConnectionSettings {
+  const bare = { ...settings };
+  delete bare.password;
+  return bare;
 }
 
 const strictness = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;

@@ -180,7 +180,8 @@ function lastCheck(report: DoctorReport, at: Date): object {
 }
 
 function withoutPin(connection: ReadConnection): ReadConnection {
-  const { pin: _, ...tls } = connection.settings.tls;
+  const tls = { ...connection.settings.tls };
+  delete tls.pin;
   return { ...connection, settings: { ...connection.settings, tls } };
 }
 
