@@ -1,9 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { Outgoing } from './outgoing';
+import { Outgoing, OUTGOING } from './outgoing';
 
-/** DI token of {@link Outgoing}. */
-export const OUTGOING = Symbol('OUTGOING');
+export { OUTGOING };
 
 @Global()
 @Module({
