@@ -38,6 +38,7 @@ export async function startTestApi(
       ...env,
     }),
     logLevel: 'error',
+    setupToken: 'the setup token of a test',
     ...change,
   };
   const database = await openDatabase(config.database);

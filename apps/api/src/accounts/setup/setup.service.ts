@@ -41,7 +41,7 @@ export class Setup implements OnApplicationBootstrap {
     if (!(await this.isOpen())) return;
     const token = await this.issueToken(this.config.setupToken ?? newSecret());
     const where = `${this.config.publicUrl.origin}/setup`;
-    if (this.config.setupToken !== null) this.logger.warn(`Nobody is set up yet: open ${where} with your SETUP_TOKEN.`);
+    if (this.config.setupToken !== null) this.logger.log(`Nobody is set up yet: open ${where} with your SETUP_TOKEN.`);
     else this.logger.warn(`Nobody is set up yet: open ${where} with this setup token: ${token}`);
   }
 
