@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ContentDigest } from './content-digest';
 import { raceSignal } from './race-signal';
 import { abortWithinMs, maxChunkBytes } from './storage';
@@ -146,13 +145,14 @@ export class RuledUpload implements Upload {
 
 /** Waits for the end of something, however it ends, but not for ever. Never rejects. */
 async function atMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  const settled = promise.then(
-    () => undefined,
-    () => undefined,
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  promise.then(
+    () => resolve(),
+    () => resolve(),
   );
-  await Promise.race([settled, delay(milliseconds, undefined, { signal: over.signal }).catch(() => undefined)]);
-  over.abort();
+  await over;
+  clearTimeout(timer);
 }
 
 function sizeMismatch(key: string, expected: number, found: number, done: string): StorageError {

@@ -2,3 +2,4 @@ export { memoryStorage, type MemoryStorage, type MemoryStorageOptions } from './
 export { describeStorage } from './conformance/describe-storage';
 export { describeUploads } from './conformance/describe-uploads';
 export type { StorageAbilities, StorageUnderTest, UploadAbilities, UploadsUnderTest } from './conformance/under-test';
+export { faultyStorage, type StorageFaults } from './faulty-storage';
