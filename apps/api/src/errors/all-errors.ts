@@ -1,6 +1,7 @@
 import { accountErrors } from '../accounts/accounts.errors';
 import type { ErrorKind } from './api-error';
 import { projectErrors } from '../projects/projects.errors';
+import { secretErrors } from '../secrets/secrets.errors';
 import { destinationErrors } from '../storage/storage.errors';
 import { commonErrors } from './common.errors';
 
@@ -10,4 +11,5 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Accounts and access': accountErrors,
   Projects: projectErrors,
   Destinations: destinationErrors,
+  'Stored secrets': secretErrors,
 };

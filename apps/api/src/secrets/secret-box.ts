@@ -1,4 +1,7 @@
-/** Which field of which row a secret belongs to: sealed for one, it can't be opened as another. */
+/**
+ * Which field of which row a secret belongs to: sealed for one, it can't be opened as another. Names as in the database
+ * (`storage_destinations`, `config`): a change of the key finds every sealed value by them.
+ */
 export interface SecretPlace {
   readonly table: string;
   readonly column: string;
