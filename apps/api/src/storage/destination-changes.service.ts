@@ -9,7 +9,7 @@ import { fail as failCommon } from '../errors/common.errors';
 import { nameKey } from '../names/names';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes, failureOf, validationColumns, type ProbeOutcome } from './destination-probes.service';
-import { DestinationSettings, settingsInvalid } from './destination-settings.service';
+import { DestinationSettings, refuseWrongSetting } from './destination-settings.service';
 import type { CreateDestinationDto, UpdateDestinationDto } from './destination.dto';
 import { Destination } from './destination.entity';
 import { toCheckDto } from './destination.mapper';
@@ -126,8 +126,7 @@ export class DestinationChanges {
   /** @throws ApiError when a setting is wrong, or the test fails and the destination would be enabled */
   private async tested(driver: AnyDriver, config: CheckedConfig['config'], enabled: boolean): Promise<ProbeOutcome> {
     const outcome = await this.probes.run(driver, config);
-    const { wrongSetting } = outcome;
-    if (wrongSetting !== null) throw settingsInvalid([wrongSetting], wrongSetting.nextStep);
+    refuseWrongSetting(outcome);
     if (outcome.ok || !enabled) return outcome;
     const failure = failureOf(outcome);
     throw fail('DESTINATION_PROBE_FAILED', failure?.detail ?? 'The connection test failed.', {

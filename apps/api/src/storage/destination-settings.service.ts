@@ -9,6 +9,7 @@ import {
 } from '@stowbase/storage';
 import type { ApiError } from '../errors/api-error';
 import { SecretBox } from '../secrets/secret-box';
+import type { ProbeOutcome } from './destination-probes.service';
 import type { Destination } from './destination.entity';
 import { EnvironmentSettings } from './environment-settings';
 import { mergeSettings, type Settings } from './merge-settings';
@@ -68,8 +69,13 @@ export class DestinationSettings {
   }
 }
 
+/** A setting that its store itself refuses, like a folder outside of the allowed ones. @throws ApiError `DESTINATION_CONFIG_INVALID` */
+export function refuseWrongSetting({ wrongSetting }: ProbeOutcome): void {
+  if (wrongSetting !== null) throw settingsInvalid([wrongSetting], wrongSetting.nextStep);
+}
+
 /** @param problems at least one */
-export function settingsInvalid(problems: readonly FieldMessage[], nextStep = 'Correct the named settings.'): ApiError {
+function settingsInvalid(problems: readonly FieldMessage[], nextStep = 'Correct the named settings.'): ApiError {
   const errors = problems.map(({ field, message }) => ({ field: pathOf(field), code: 'INVALID_SETTING', message }));
   const [first] = errors;
   return fail('DESTINATION_CONFIG_INVALID', errors.map(({ message }) => message).join(' '), {

@@ -3,7 +3,7 @@ import type { FieldMessage, StorageUsage } from '@stowbase/storage';
 import { Database } from '../database/database';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes, keptProbes, type ProbeOutcome } from './destination-probes.service';
-import { DestinationSettings } from './destination-settings.service';
+import { DestinationSettings, refuseWrongSetting } from './destination-settings.service';
 import type { TestSettingsDto } from './destination-test.dto';
 import { Destinations } from './destinations.service';
 import { Probe } from './probe.entity';
@@ -50,7 +50,9 @@ export class DestinationTests {
       given,
       edited === null ? null : this.settings.stored(edited),
     );
-    return { ...(await this.probes.run(driver, config)), notices };
+    const outcome = await this.probes.run(driver, config);
+    refuseWrongSetting(outcome);
+    return { ...outcome, notices };
   }
 
   /** The newest first. */
