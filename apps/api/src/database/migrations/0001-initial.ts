@@ -72,6 +72,7 @@ const tables = (): Table[] => [
     ],
     [
       index('backup_copies_status', ['status', 'retry_at']),
+      index('backup_copies_key', ['storage_destination_id', 'storage_file_path']),
       index('backup_copies_destination', ['storage_destination_id', 'status']),
       index('backup_copies_backup', ['backup_id', 'attempt']),
     ],
