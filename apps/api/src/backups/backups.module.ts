@@ -7,6 +7,9 @@ import { recordsControllers, recordsProviders } from './records/records.provider
 import { recoveryKeysControllers, recoveryKeysProviders } from './recovery-keys/recovery-keys.providers';
 import { runnerProviders } from './runner/runner.providers';
 import { sweepProviders } from './sweep/sweep.providers';
+import { AccountsModule } from '../accounts/accounts.module';
+import { ProjectsModule } from '../projects/projects.module';
+import { StorageModule } from '../storage/storage.module';
 import { transitionsProviders } from './transitions/transitions.providers';
 
 const controllers: Type[] = [
@@ -29,5 +32,11 @@ const providers: Provider[] = [
   ...transitionsProviders,
 ];
 
-@Module({ controllers, providers, exports: providers })
+/** What was saved, and when. */
+@Module({
+  imports: [AccountsModule, ProjectsModule, StorageModule],
+  controllers,
+  providers,
+  exports: providers,
+})
 export class BackupsModule {}

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { openRunWorld, someFacts, type RunWorld } from '../testing/run-world';
@@ -20,12 +19,16 @@ async function storeAll({ transitions }: RunWorld, claim: Claim): Promise<void> 
   await transitions.finish(claim, { status: 'succeeded' });
 }
 
-const aborted = async (signal: AbortSignal): Promise<void> => {
-  if (!signal.aborted) await once(signal, 'abort');
-};
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 describe('the queue', () => {
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
   let world: RunWorld;
   let queues: TableQueue[];
   beforeEach(async () => {

@@ -1,0 +1,84 @@
+import { StorageError, type Storage } from '@stowbase/storage';
+import { MoreThan, type EntityManager } from 'typeorm';
+import type { Database } from '../../database/database';
+import { BackupCopy } from '../backup-copy.entity';
+import { CopyLease } from '../copy-lease.entity';
+import type { RunChanged } from '../transitions/run-changed';
+import { markEmptied } from '../transitions/mark-deleted';
+import type { StoredTotals } from '../transitions/stored-totals';
+import { retryAt } from './backoff';
+import type { OpenStorage } from './open-storage';
+import { tellProblem } from './tell-problem';
+
+/**
+ * delete_pending → deleted: the object goes first, by its version, then the row says so. Dying in between costs nothing: what is gone
+ * already counts as done. A copy that somebody reads waits. Failures stay visible and are tried again.
+ */
+export class Deletions {
+  constructor(
+    private readonly database: Database,
+    private readonly open: OpenStorage,
+    private readonly totals: StoredTotals,
+    private readonly changed: RunChanged,
+  ) {}
+
+  /** Up to 100 that are due. */
+  async work(now: Date): Promise<void> {
+    const due = await this.database.read
+      .createQueryBuilder(BackupCopy, 'c')
+      .where("c.status = 'delete_pending' AND (c.retryAt IS NULL OR c.retryAt <= :now)", { now })
+      .andWhere(`NOT EXISTS ${liveLease}`, { now })
+      .orderBy('c.retryAt', 'ASC', 'NULLS FIRST')
+      .limit(100)
+      .getMany();
+    for (const copy of due) await this.deleteOne(copy, now);
+  }
+
+  private async deleteOne(copy: BackupCopy, now: Date): Promise<void> {
+    let storage: Storage | null = null;
+    try {
+      if (copy.destinationId !== null && copy.key !== null) {
+        storage = await this.open(copy.destinationId);
+        // Just before the point of no return: nobody gets a lease on what isn't `stored`, but one may have been renewed.
+        if (await this.database.read.exists(CopyLease, { where: { copyId: copy.id, until: MoreThan(now) } })) return;
+        await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
+      }
+      await this.database.write((manager) => this.markGone(manager, copy, now));
+    } catch (error) {
+      await this.noteFailure(copy, error, now);
+    } finally {
+      await storage?.close();
+    }
+    this.changed.ids.next(copy.backupId);
+  }
+
+  private async markGone(manager: EntityManager, copy: BackupCopy, now: Date): Promise<void> {
+    const change = { status: 'deleted', retryAt: null, errorCode: null, errorText: null } as const;
+    const { affected } = await manager.update(BackupCopy, { id: copy.id, status: 'delete_pending' }, change);
+    if (affected !== 1) return;
+    if (copy.destinationId !== null) {
+      await this.totals.noteStored(manager, copy.destinationId, { copies: -1, bytes: -(copy.size ?? 0) });
+    }
+    await markEmptied(manager, copy.backupId, now);
+  }
+
+  private async noteFailure(copy: BackupCopy, error: unknown, now: Date): Promise<void> {
+    const { code, text } = tellProblem(error);
+    const next = retryAt(now, copy.failures);
+    const locked = error instanceof StorageError ? error.lockedUntil : undefined;
+    await this.database.write((manager) =>
+      manager.update(
+        BackupCopy,
+        { id: copy.id, status: 'delete_pending' },
+        {
+          failures: copy.failures + 1,
+          retryAt: locked !== undefined && locked > next ? locked : next,
+          errorCode: code,
+          errorText: text,
+        },
+      ),
+    );
+  }
+}
+
+const liveLease = '(SELECT 1 FROM copy_leases l WHERE l.copy_id = c.id AND l.until > :now)';

@@ -1,0 +1,108 @@
+import type { Storage } from '@stowbase/storage';
+import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
+import type { Database } from '../../database/database';
+import { BackupCopy } from '../backup-copy.entity';
+import { Backup } from '../backup.entity';
+import type { RunChanged } from '../transitions/run-changed';
+import { adoptCopy } from '../transitions/adopt-copy';
+import type { StoredTotals } from '../transitions/stored-totals';
+import { retryAt } from './backoff';
+import { findArchive, type FoundArchive } from './find-archive';
+import type { OpenStorage } from './open-storage';
+import { versionOf } from './resolve-committing';
+import { tellProblem } from './tell-problem';
+
+/** A whole archive that belongs to no run is kept for so long after its upload began: somebody may have wondered. */
+const keepMs = 24 * 3600_000;
+
+/**
+ * What uploads that failed have left: unfinished ones are removed, and so are objects that nobody published on purpose, after a day.
+ * Only what our rows name is touched: another installation may use the same bucket. What can't be removed now stays recorded.
+ */
+export class Leftovers {
+  constructor(
+    private readonly database: Database,
+    private readonly open: OpenStorage,
+    private readonly totals: StoredTotals,
+    private readonly changed: RunChanged,
+  ) {}
+
+  /** Up to 100 that are due. */
+  async sweep(now: Date): Promise<void> {
+    const due = await this.database.read.find(BackupCopy, {
+      where: { status: In(['failed', 'deleted']), uploadState: Not(IsNull()), retryAt: LessThanOrEqual(now) },
+      order: { retryAt: 'ASC' },
+      take: 100,
+    });
+    for (const copy of due) await this.sweepOne(copy, now);
+  }
+
+  private async sweepOne(copy: BackupCopy, now: Date): Promise<void> {
+    const { destinationId, key } = copy;
+    if (destinationId === null || key === null) return this.note(copy, cleared);
+    let storage: Storage | null = null;
+    try {
+      storage = await this.open(destinationId);
+      await storage.sweep(key, copy.uploadState ?? {});
+      await this.settle(storage, copy, key, now);
+    } catch (error) {
+      const { code, text } = tellProblem(error);
+      // With the destination went whatever lay there.
+      if (code === 'DESTINATION_NOT_FOUND') return this.note(copy, cleared);
+      await this.note(copy, {
+        failures: copy.failures + 1,
+        retryAt: retryAt(now, copy.failures),
+        ...(copy.errorCode === null ? { errorCode: code, errorText: text } : {}),
+      });
+    } finally {
+      await storage?.close();
+    }
+  }
+
+  /** The upload is gone; an object may be there all the same. */
+  private async settle(storage: Storage, copy: BackupCopy, key: string, now: Date): Promise<void> {
+    // Another row of ours may have published it: an upload that began anew has the same key.
+    if (await this.isPublished(copy, key)) return this.note(copy, cleared);
+    const run = await this.database.read.findOneByOrFail(Backup, { id: copy.backupId });
+    const size = run.attempt === copy.attempt ? run.storedBytes : null;
+    const found = await findArchive(storage, { key, backupId: run.id, attempt: copy.attempt, size });
+    if (found.is === 'absent') return this.note(copy, cleared);
+    if (found.is === 'whole' && (await this.adopt(copy, run, found))) return;
+    if (isWorkedOn(run, copy)) return this.note(copy, { retryAt: retryAt(now, 0) });
+    const keptUntil = new Date(copy.createdAt.getTime() + keepMs);
+    if (keptUntil > now) return this.note(copy, { retryAt: keptUntil });
+    await storage.delete(key, versionOf(found.object));
+    await this.note(copy, cleared);
+  }
+
+  private isPublished({ id, destinationId }: BackupCopy, key: string): Promise<boolean> {
+    return this.database.read.exists(BackupCopy, {
+      where: {
+        id: Not(id),
+        destinationId: destinationId ?? '',
+        key,
+        status: In(['uploading', 'stored', 'damaged', 'missing', 'delete_pending']),
+      },
+    });
+  }
+
+  private async adopt(copy: BackupCopy, run: Backup, found: FoundArchive & { is: 'whole' }): Promise<boolean> {
+    const adopted = await this.database.write(async (manager) => {
+      if (!(await adoptCopy(manager, copy, found.object, run.sha256))) return false;
+      await this.totals.noteStored(manager, copy.destinationId ?? '', { copies: 1, bytes: found.object.size });
+      return true;
+    });
+    if (adopted) this.changed.ids.next(run.id);
+    return adopted;
+  }
+
+  private async note(copy: BackupCopy, change: Partial<BackupCopy>): Promise<void> {
+    await this.database.write((manager) => manager.update(BackupCopy, { id: copy.id, status: copy.status }, change));
+  }
+}
+
+/** Whether it succeeds decides whether the copy is adopted. */
+const isWorkedOn = ({ status, attempt }: Backup, copy: BackupCopy): boolean =>
+  (status === 'running' || status === 'committing') && attempt === copy.attempt;
+
+const cleared = { uploadState: null, retryAt: null } as const;

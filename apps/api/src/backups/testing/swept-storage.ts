@@ -1,0 +1,55 @@
+import { StorageError, type Storage } from '@stowbase/storage';
+import { memoryStorage, type MemoryStorage } from '@stowbase/storage/testing';
+
+/** Memory that forgets a swept upload as real stores do: its commit fails then. */
+export interface SweptStorage extends Storage {
+  readonly objects: MemoryStorage['objects'];
+  readonly openUploads: MemoryStorage['openUploads'];
+  /** Every call fails while it is set. */
+  isDown: boolean;
+}
+
+export function sweptStorage(): SweptStorage {
+  const inner = memoryStorage();
+  const up = (): void => {
+    if (storage.isDown) throw new StorageError('unreachable', 'The store does not answer.', 'Try again later.');
+  };
+  const storage: SweptStorage = {
+    isDown: false,
+    get objects() {
+      return inner.objects;
+    },
+    openUploads: inner.openUploads,
+    async create(key, options) {
+      up();
+      let uploadId = '';
+      const upload = await inner.create(key, {
+        ...options,
+        onState: async (state) => {
+          uploadId = state['uploadId'] ?? '';
+          await options.onState?.(state);
+        },
+      });
+      return {
+        write: (chunk) => upload.write(chunk),
+        abort: (cause) => upload.abort(cause),
+        commit: async (expected) => {
+          up();
+          if (inner.openUploads.has(uploadId)) return upload.commit(expected);
+          await upload.abort(new Error('swept'));
+          throw new StorageError('unexpected', 'There is no such upload.', 'Start the backup again.');
+        },
+      };
+    },
+    get: async (key, options) => (up(), inner.get(key, options)),
+    stat: async (key) => (up(), inner.stat(key)),
+    async *list(prefix) {
+      up();
+      yield* inner.list(prefix);
+    },
+    delete: async (key, options) => (up(), inner.delete(key, options)),
+    sweep: async (key, state) => (up(), inner.sweep(key, state)),
+    close: () => Promise.resolve(),
+  };
+  return storage;
+}
