@@ -10,6 +10,7 @@ import { ProjectsModule } from './projects/projects.module';
 import { SchedulerModule } from './scheduler/scheduler.module';
 import type { SecretBox } from './secrets/secret-box';
 import { SecretsModule } from './secrets/secrets.module';
+import { StorageModule } from './storage/storage.module';
 
 /** The table of contents: what the service consists of. One line a feature. */
 export const features: (Type | DynamicModule)[] = [
@@ -18,6 +19,7 @@ export const features: (Type | DynamicModule)[] = [
   OutgoingModule,
   ProjectsModule,
   SchedulerModule,
+  StorageModule,
 ];
 
 @Module({})

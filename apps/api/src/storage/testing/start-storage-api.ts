@@ -2,15 +2,10 @@ import './list-vault';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { features } from '../../app.module';
 import type { Config } from '../../config/config';
 import { signIn, type ApiClient } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
-import { StorageModule } from '../storage.module';
-import { TestSecretsModule } from './test-secrets';
 import { vaults } from './vault-driver';
-
-if (!features.includes(StorageModule)) features.push(StorageModule, TestSecretsModule);
 
 export interface StorageApi extends TestApi {
   readonly owner: ApiClient;
