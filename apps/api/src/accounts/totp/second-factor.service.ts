@@ -1,4 +1,4 @@
-import { Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { SecretBox, type SecretPlace } from '../../secrets/secret-box';
 import { AuditLog } from '../audit-log';
@@ -11,7 +11,7 @@ import { acceptedStep } from './totp-codes';
 @Injectable()
 export class SecondFactor {
   constructor(
-    @Optional() private readonly secrets: SecretBox,
+    private readonly secrets: SecretBox,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
