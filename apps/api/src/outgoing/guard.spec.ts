@@ -2,7 +2,7 @@ import { createConnection, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Guard, type GuardOptions } from './guard';
 import { OutgoingError } from './outgoing-error';
-import { failingWith, ledTo, listening, namesOf, patient, type Listener } from './testing/network';
+import { closeListeners, failingWith, ledTo, listening, namesOf, patient, type Listener } from './testing/network';
 
 const publicAddress = '93.184.215.14';
 const publicSix = '2606:2800:21f:cb07:6820:80da:af6b:8b2c';
@@ -40,7 +40,7 @@ const spellings = [
 describe('the guard', () => {
   let here: Listener;
   beforeAll(async () => (here = await listening()));
-  afterAll(() => here.close());
+  afterAll(closeListeners);
 
   const guarded = (options: Partial<GuardOptions> & { names?: Parameters<typeof namesOf>[0] } = {}) => {
     const { names = {}, ...more } = options;

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { OutgoingError } from './outgoing-error';
 import { shown } from './refusals';
 
@@ -49,7 +50,7 @@ export function translateRequestError(error: unknown, host: string, end: Request
       `The encrypted connection to ${at} could not be set up.`,
       'Check that it speaks TLS 1.2 or newer at this port.',
     );
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'HPE_HEADER_OVERFLOW')
+  if (code === 'UND_ERR_HEADERS_OVERFLOW')
     return new OutgoingError('REPLY_TOO_LARGE', `The headers that ${at} sent are too large.`, wrongService);
   if (lost.has(code))
     return new OutgoingError(
@@ -57,7 +58,7 @@ export function translateRequestError(error: unknown, host: string, end: Request
       `The connection to ${at} was closed before the reply was whole.`,
       later,
     );
-  if (code.startsWith('HPE_'))
+  if (error instanceof errors.HTTPParserError)
     return new OutgoingError('REPLY_INVALID', `What ${at} answered is not HTTP.`, wrongService);
   return new OutgoingError(
     'REQUEST_INVALID',

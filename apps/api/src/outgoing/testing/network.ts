@@ -58,6 +58,12 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+const running: Listener[] = [];
+/** For `afterEach`: a test that fails leaves nothing open. */
+export const closeListeners = async (): Promise<void> => {
+  await Promise.all(running.splice(0).map((listener) => listener.close()));
+};
+
 export async function listening(answer: (socket: Socket) => void = () => undefined): Promise<Listener> {
   let connections = 0;
   const sockets = new Set<Socket>();
@@ -69,15 +75,18 @@ export async function listening(answer: (socket: Socket) => void = () => undefin
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return {
+  const listener: Listener = {
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
     async close() {
       for (const socket of sockets) socket.destroy();
+      if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },
   };
+  running.push(listener);
+  return listener;
 }
 
 /** A signal that never fires in time. */
