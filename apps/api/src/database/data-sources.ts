@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { entities } from './entities';
-import { migrations } from './migrations/migrations';
+import type { Migrations } from './migrate';
+import { migrations as all } from './migrations/migrations';
 import { databaseFile, type Place } from './place';
-import { postgresOptions } from './postgres-options';
+import { postgresOptions, type Patience } from './postgres-options';
+import { silentLogger } from './silent-logger';
 import { NodeSqlite } from './sqlite-driver';
 
 export interface DataSources {
@@ -13,24 +15,12 @@ export interface DataSources {
   readonly reader: DataSource;
 }
 
+type PostgresPlace = Extract<Place, { engine: 'postgres' }>;
+
 /** Not opened yet. TypeORM gives SQLite one connection: who wrote beside a transaction would be inside it, and be rolled back with it. */
-export function makeDataSources(place: Place): DataSources {
-  const shared = {
-    entities,
-    migrations,
-    migrationsRun: false,
-    synchronize: false,
-    logging: false,
-  } satisfies Partial<DataSourceOptions>;
+export function makeDataSources(place: Place, migrations: Migrations = all): DataSources {
   if (place.engine === 'postgres') {
-    const source = new DataSource({
-      ...shared,
-      type: 'postgres',
-      ...postgresOptions(place.connection),
-      driver: pg,
-      installExtensions: false,
-      poolSize: 10,
-    });
+    const source = postgresSource(place, migrations, 'short', 10);
     return { writer: source, reader: source };
   }
   const sqlite = {
@@ -43,9 +33,37 @@ export function makeDataSources(place: Place): DataSources {
   return {
     writer: new DataSource({
       ...sqlite,
+      migrations: [...migrations],
       enableWAL: true,
       prepareDatabase: (database: NodeSqlite) => void database.pragma('synchronous = FULL'),
     }),
-    reader: new DataSource({ ...sqlite, readonly: true, enableWAL: false, migrations: [] }),
+    reader: new DataSource({ ...sqlite, readonly: true, enableWAL: false }),
   };
 }
+
+/** For migrations on a server: their statements may take as long as they need. */
+export const makeMigrator = (place: PostgresPlace, migrations: Migrations): DataSource =>
+  postgresSource(place, migrations, 'long', 1);
+
+const shared = {
+  entities,
+  migrationsRun: false,
+  synchronize: false,
+  logger: silentLogger,
+} satisfies Partial<DataSourceOptions>;
+
+const postgresSource = (
+  { connection }: PostgresPlace,
+  migrations: Migrations,
+  patience: Patience,
+  poolSize: number,
+): DataSource =>
+  new DataSource({
+    ...shared,
+    type: 'postgres',
+    migrations: [...migrations],
+    ...postgresOptions(connection, patience),
+    driver: pg,
+    installExtensions: false,
+    poolSize,
+  });

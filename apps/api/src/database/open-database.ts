@@ -1,17 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import { makeDataSources } from './data-sources';
-import { Database } from './database';
+import type { Database } from './database';
+import type { DiskRoom } from './disk-room';
+import type { Migrations } from './migrate';
+import { migrations as all } from './migrations/migrations';
+import { openPostgres } from './open-postgres';
+import { openSqlite } from './open-sqlite';
 import type { Place } from './place';
+
+export interface OpenOptions {
+  /** Default: those of this release. */
+  readonly migrations?: Migrations;
+  /** SQLite only; default: that of its folder. */
+  readonly room?: DiskRoom;
+}
 
 /**
  * Opens the records and brings their tables up to date. The caller holds the instance guard.
- * @throws StartError
+ * @throws StartError; then nothing was changed, or the change was rolled back
  */
-export async function openDatabase(place: Place): Promise<Database> {
-  if (place.engine === 'sqlite') mkdirSync(place.folder, { recursive: true, mode: 0o700 });
-  const sources = makeDataSources(place);
-  await sources.writer.initialize();
-  await sources.writer.runMigrations({ transaction: 'each' });
-  if (!sources.reader.isInitialized) await sources.reader.initialize();
-  return new Database(sources, place);
+export async function openDatabase(place: Place, options: OpenOptions = {}): Promise<Database> {
+  const { migrations = all } = options;
+  return place.engine === 'sqlite' ? openSqlite(place, migrations, options.room) : openPostgres(place, migrations);
 }

@@ -3,6 +3,13 @@ import type { DataSourceOptions } from 'typeorm';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 type Ssl = Exclude<PostgresOptions['ssl'], undefined>;
+type OurOptions = Pick<
+  PostgresOptions,
+  'host' | 'port' | 'username' | 'password' | 'database' | 'applicationName' | 'extra'
+> & { ssl: Ssl };
+
+/** `long`: for migrations. */
+export type Patience = 'short' | 'long';
 
 /** Our transactions are short and wait for nothing outside: what takes longer hangs, and would keep locks. Milliseconds. */
 const longest = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000, connecting: 20_000 };
@@ -11,12 +18,7 @@ const longest = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000, co
  * Single fields, never the URL: node-postgres's parser of URLs reads files that they name.
  * @param connection `tls.mode` settled (`settleTls`)
  */
-export function postgresOptions(connection: ConnectionSettings): Pick<
-  PostgresOptions,
-  'host' | 'port' | 'username' | 'password' | 'database' | 'applicationName' | 'extra'
-> & {
-  ssl: Ssl;
-} {
+export function postgresOptions(connection: ConnectionSettings, patience: Patience): OurOptions {
   return {
     host: connection.host,
     port: connection.port,
@@ -28,7 +30,7 @@ export function postgresOptions(connection: ConnectionSettings): Pick<
     applicationName: connection.applicationName ?? 'stowbase',
     extra: {
       connectionTimeoutMillis: longest.connecting,
-      statement_timeout: longest.statement,
+      statement_timeout: patience === 'short' ? longest.statement : 0,
       lock_timeout: longest.lock,
       idle_in_transaction_session_timeout: longest.idleInTransaction,
       keepAlive: true,
@@ -37,14 +39,14 @@ export function postgresOptions(connection: ConnectionSettings): Pick<
 }
 
 /**
- * `prefer` and `allow` become what the server offers now: node-postgres knows only yes and no.
+ * Connects once. `prefer` and `allow` become what the server offers now: node-postgres knows only yes and no.
  * @throws PostgresError when it can't be reached, or refuses us
  */
 export async function settleTls(connection: ConnectionSettings): Promise<ConnectionSettings> {
-  const { mode } = connection.tls;
-  if (mode !== 'prefer' && mode !== 'allow') return connection;
   const client = await connect(connection);
   try {
+    const { mode } = connection.tls;
+    if (mode !== 'prefer' && mode !== 'allow') return connection;
     const { rows } = await client.query<{ ssl: string }>(
       'SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()',
     );

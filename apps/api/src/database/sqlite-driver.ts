@@ -18,7 +18,7 @@ export class NodeSqlite {
   }
 
   prepare(sql: string): NodeSqliteStatement {
-    return new NodeSqliteStatement(this.database.prepare(sql));
+    return new NodeSqliteStatement(this.database.prepare(sql), this.database);
   }
 
   exec(sql: string): void {
@@ -38,7 +38,10 @@ class NodeSqliteStatement {
   /** Whether it gives rows. */
   readonly reader: boolean;
 
-  constructor(private readonly statement: StatementSync) {
+  constructor(
+    private readonly statement: StatementSync,
+    private readonly database: DatabaseSync,
+  ) {
     this.reader = statement.columns().length > 0;
   }
 
@@ -47,6 +50,10 @@ class NodeSqliteStatement {
   }
 
   run(...values: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+    // A full disk makes SQLite roll back by itself. If ours then failed, TypeORM would count one transaction too many, for good: every later
+    // one would be a savepoint, and a failed one would stay open.
+    if (this.statement.sourceSQL === 'ROLLBACK' && !this.database.isTransaction)
+      return { changes: 0, lastInsertRowid: 0 };
     return this.statement.run(...values.map(bound));
   }
 }
