@@ -31,6 +31,10 @@ export class DoctorCheckDto {
   /** One or two plain sentences. */
   text: string;
 
+  /** Of the error that failed it, like `AUTH_FAILED`; null where the check itself found something. */
+  @ApiProperty({ type: 'string', nullable: true })
+  code: string | null;
+
   @ApiProperty({ type: () => DoctorFixDto, nullable: true })
   fix: DoctorFixDto | null;
 }

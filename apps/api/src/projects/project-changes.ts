@@ -141,7 +141,7 @@ export class ProjectChanges {
       const failed = report.checks.filter(({ status }) => status === 'fail');
       throw fail('CHECKS_FAILED', failed.map(({ text }) => text).join(' '), {
         nextStep: failed[0]?.fix?.text ?? 'Mend what the checks name, or store it with saveAnyway.',
-        more: { checks: report.checks.map(toCheckDto) },
+        more: { reason: failed[0]?.code ?? failed[0]?.id, checks: report.checks.map(toCheckDto) },
       });
     }
     const { settings } = connection;

@@ -44,6 +44,13 @@ export function secretView(secret: string | undefined): SecretViewDto {
   return { set: true, hint: secret.length >= 16 ? secret.slice(-4) : null };
 }
 
-export function toCheckDto({ id, title, status, text, fix }: DoctorReport['checks'][number]): DoctorCheckDto {
-  return { id, title, status, text, fix: fix === undefined ? null : { text: fix.text, sql: fix.sql ?? null } };
+export function toCheckDto({ id, title, status, text, code, fix }: DoctorReport['checks'][number]): DoctorCheckDto {
+  return {
+    id,
+    title,
+    status,
+    text,
+    code: code ?? null,
+    fix: fix === undefined ? null : { text: fix.text, sql: fix.sql ?? null },
+  };
 }

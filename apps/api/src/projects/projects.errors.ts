@@ -29,7 +29,7 @@ export const projectErrors = defineErrors({
   CHECKS_FAILED: {
     status: 422,
     title: 'Checks failed',
-    when: 'The doctor found something that would make a backup fail; nothing was stored. `checks` has every check.',
+    when: 'The doctor found something that would make a backup fail; nothing was stored. `reason` has the exact code, `checks` every check.',
   },
 });
 

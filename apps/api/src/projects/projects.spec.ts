@@ -63,7 +63,7 @@ describe('projects', () => {
   it('H10 that can not be reached are not stored, and the reply has every check', async () => {
     const wrong = url.replace(canary, 'not-the-password');
     const { status, body } = await owner.post('/projects', { name: 'Wrong', connection: { url: wrong } });
-    expect({ status, body }).toMatchObject({ status: 422, body: { code: 'CHECKS_FAILED' } });
+    expect({ status, body }).toMatchObject({ status: 422, body: { code: 'CHECKS_FAILED', reason: 'AUTH_FAILED' } });
     expect((body as { checks: { id: string; status: string }[] }).checks).toContainEqual(
       expect.objectContaining({ id: 'login', status: 'fail' }),
     );

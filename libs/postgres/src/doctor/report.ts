@@ -1,4 +1,4 @@
-import type { PostgresError } from '../postgres-error';
+import type { PostgresError, PostgresErrorCode } from '../postgres-error';
 import type { ConnectionDescription } from '../supabase-hosts';
 
 export type CheckId =
@@ -29,6 +29,8 @@ export interface DoctorCheck {
   status: CheckStatus;
   /** One or two plain sentences. */
   text: string;
+  /** Of the error that failed it; absent where the check itself found something. */
+  code?: PostgresErrorCode;
   fix?: { text: string; sql?: string };
 }
 
@@ -77,5 +79,7 @@ export const skip = (id: CheckId, text: string): DoctorCheck => check('skip', id
 export const warn = (id: CheckId, text: string, fix?: DoctorCheck['fix']): DoctorCheck => check('warn', id, text, fix);
 export const fail = (id: CheckId, text: string, fix?: DoctorCheck['fix']): DoctorCheck => check('fail', id, text, fix);
 
-export const failedBy = (id: CheckId, error: PostgresError): DoctorCheck =>
-  fail(id, error.message, { text: error.nextStep, ...(error.sql === undefined ? {} : { sql: error.sql }) });
+export const failedBy = (id: CheckId, error: PostgresError): DoctorCheck => ({
+  ...fail(id, error.message, { text: error.nextStep, ...(error.sql === undefined ? {} : { sql: error.sql }) }),
+  code: error.code,
+});
