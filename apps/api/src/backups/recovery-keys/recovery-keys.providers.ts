@@ -1,5 +1,8 @@
 import type { Provider, Type } from '@nestjs/common';
+import { RecoveryKeyChanges } from './recovery-key-changes';
+import { RecoveryKeysController } from './recovery-keys.controller';
+import { RecoveryKeys } from './recovery-keys.service';
 
-export const recoveryKeysControllers: Type[] = [];
+export const recoveryKeysControllers: Type[] = [RecoveryKeysController];
 
-export const recoveryKeysProviders: Provider[] = [];
+export const recoveryKeysProviders: Provider[] = [RecoveryKeys, RecoveryKeyChanges];
