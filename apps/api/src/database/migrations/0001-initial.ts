@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner, Table } from 'typeorm';
+import { forgetAppendOnly, makeAppendOnly } from './append-only';
 import { at, bigint, blob, boolean, document, id, index, integer, serial, table, text, varchar } from './table';
 
 /** The tables of the first release. */
@@ -7,10 +8,12 @@ export class Initial1 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const one of tables()) await runner.createTable(one);
+    await makeAppendOnly(runner, 'audit_events');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     for (const one of tables().reverse()) await runner.dropTable(one.name);
+    await forgetAppendOnly(runner, 'audit_events');
   }
 }
 
