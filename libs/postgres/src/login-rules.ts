@@ -26,7 +26,7 @@ export const loginRules: readonly ErrorRule[] = [
     text: /tenant or user not found|tenant\/user|tenant identifier/i,
     message: () => 'The Supabase pooler knows no such project and user.',
     nextStep: () =>
-      'Copy the Session pooler string again from the Connect dialog: its host (aws-0, aws-1 …) and region cannot be guessed, and the user ends with .<project-ref>.',
+      'Copy the Session pooler string again from the Connect dialog: its host (aws-0, aws-1 …) and region cannot be guessed, and the user ends with .<project-ref>. If they are right, see in the dashboard whether the project is paused.',
   },
   {
     code: 'PROJECT_PAUSED',
