@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
-import { Outgoing, OUTGOING } from './outgoing';
+import { Outgoing } from './outgoing';
 
-export { OUTGOING };
+/** DI token of {@link Outgoing}. */
+export const OUTGOING = Symbol('OUTGOING');
 
 @Global()
 @Module({

@@ -5,9 +5,6 @@ import { guardedRequest } from './guarded-request';
 import { guardedSettings } from './guarded-settings';
 import type { OutgoingReply, OutgoingRequest } from './request-types';
 
-/** DI token of {@link Outgoing}. */
-export const OUTGOING = Symbol('OUTGOING');
-
 /** The only way from the service to other machines. */
 export class Outgoing {
   private readonly guard: Guard;
