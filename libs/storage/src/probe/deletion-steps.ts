@@ -8,7 +8,7 @@ export const deletionSteps: readonly ProbeStep[] = [
     needs: ['write'],
     async run(place) {
       try {
-        await place.storage.delete(place.keys.main);
+        for (const key of place.written) await place.storage.delete(key);
       } catch (cause) {
         if (!(cause instanceof StorageError && (cause.kind === 'forbidden' || cause.kind === 'locked'))) throw cause;
         return warning(

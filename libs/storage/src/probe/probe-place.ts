@@ -27,12 +27,13 @@ export class ProbePlace {
     prefix: string,
     readonly signal: AbortSignal,
   ) {
-    const folder = `${prefix === '' ? '' : `${prefix}/`}stowbase-probe-${randomBytes(8).toString('hex')}`;
+    // No folder of its own: on some stores an empty one would stay.
+    const start = `${prefix === '' ? '' : `${prefix}/`}stowbase-probe-${randomBytes(8).toString('hex')}`;
     this.keys = {
-      main: `${folder}/object`,
-      stopped: `${folder}/stopped`,
-      contested: `${folder}/contested`,
-      missing: `${folder}/missing`,
+      main: `${start}-object`,
+      stopped: `${start}-stopped`,
+      contested: `${start}-contested`,
+      missing: `${start}-missing`,
     };
   }
 

@@ -27,6 +27,8 @@ export interface MemoryStorageOptions {
   readonly losesBytes?: number;
   /** Bytes for all objects together; beyond it an upload fails with `quota`. */
   readonly capacity?: number;
+  /** The last one wins, against the rules. */
+  readonly overwrites?: boolean;
   /** Written chunks are counted and hashed, and not kept: for large uploads, which can't be read back. */
   readonly discardsBodies?: boolean;
   readonly facts?: StorageFacts;
@@ -75,7 +77,7 @@ class InMemory implements MemoryStorage {
         return Promise.resolve();
       },
       publish: () => {
-        if (this.#held.has(key)) return Promise.reject(alreadyExists(key));
+        if (this.#held.has(key) && this.options.overwrites !== true) return Promise.reject(alreadyExists(key));
         const body = Buffer.concat(chunks).subarray(0, Math.max(0, size - (this.options.losesBytes ?? 0)));
         const stored = this.options.discardsBodies === true ? size : body.length;
         const etag = `"${createHash('sha256').update(body).update(uploadId).digest('hex')}"`;
