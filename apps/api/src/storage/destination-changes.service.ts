@@ -116,7 +116,7 @@ export class DestinationChanges {
   ): Promise<(CheckedConfig & { outcome: ProbeOutcome; columns: Partial<Destination> }) | null> {
     if (dto.config === undefined && (!enabled || before.enabled)) return null;
     const driver = this.types.storing(before.type);
-    const checked = this.settings.check(driver, dto.config ?? {}, this.settings.stored(before));
+    const checked = this.settings.check(driver, dto.config ?? {}, this.settings.readable(before));
     const outcome = await this.tested(driver, checked.config, enabled);
     // What was proven of the place before says nothing about another one.
     const forgotten = dto.config === undefined ? {} : { capabilities: null, freeBytes: null };

@@ -58,6 +58,8 @@ export class DestinationProbes implements OnModuleDestroy {
   /** Keeps an outcome. Its time decides: an older one doesn't replace what a newer one found. */
   async record(manager: EntityManager, destinationId: string, outcome: ProbeOutcome): Promise<void> {
     const { ok, at, checks } = outcome;
+    // It may have been deleted while it was tested.
+    if (!(await manager.existsBy(Destination, { id: destinationId }))) return;
     await manager.insert(Probe, { id: randomUUID(), destinationId, at, ok, checks: [...checks] });
     const old = await manager.find(Probe, {
       select: { id: true },

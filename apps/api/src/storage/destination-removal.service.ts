@@ -53,11 +53,13 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
   async remove(id: string, choice: CopyChoice | undefined, actor: Actor): Promise<Destination | null> {
     const before = await this.destinations.get(id);
     // One whose variables are gone would else stay for ever.
-    if (this.settings.stored(before) !== null) refuseEnvironment(before);
+    if (this.settings.readable(before) !== null) refuseEnvironment(before);
     const left = await this.database.write(async (manager) => {
       // First of all: who would bring a new copy waits for this row, and then sees that it is closing.
       await manager.update(Destination, { id }, { closing: true });
-      const { live, stored } = await this.users.uses(id, manager);
+      const { live, stored: used } = await this.users.uses(id, manager);
+      // What a user of it fails to tell is still counted here.
+      const stored = Math.max(used, (await this.destinations.get(id, manager)).totalBackups);
       if (live > 0) throw inUse(before, live);
       if (stored > 0 && choice === undefined) throw hasCopies(before, stored);
       if (stored > 0 && choice === 'delete') this.refuseUnlessItCanDelete(before);
@@ -101,8 +103,8 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
 
   private refuseUnlessItCanDelete(destination: Destination): void {
     const { name, capabilities } = destination;
-    if (this.settings.stored(destination) === null)
-      throw fail('DESTINATION_CANNOT_DELETE', `The settings of ${name} are gone: nothing can be deleted there.`, {
+    if (this.settings.readable(destination) === null)
+      throw fail('DESTINATION_CANNOT_DELETE', `The settings of ${name} are gone or unreadable: nothing can be deleted there.`, {
         nextStep: 'Choose copies=keep and delete the files at the store yourself.',
       });
     if (capabilities?.canDelete === false)

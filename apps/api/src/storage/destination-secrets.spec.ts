@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { StorageError } from '@stowbase/storage';
 import { EventHub } from '../events/event-hub';
 import type { SavedDestinationDto } from './destination.dto';
+import { Destination } from './destination.entity';
 import { vaults } from './testing/vault-driver';
 import { textLike } from './testing/matchers';
 
@@ -184,5 +185,21 @@ describe('secrets of destinations', () => {
       status: 400,
       body: { code: 'DESTINATION_TYPE_UNKNOWN', field: 'type' },
     });
+  });
+
+  it('that can not be unsealed any more hide only themselves: the destination is listed, and they can be entered again', async () => {
+    const [one, two] = [(await ask('post', path, body())).body, (await ask('post', path, body())).body];
+    const { config } = await api.database.read.findOneByOrFail(Destination, { id: one.id });
+    for (const { id } of [one, two])
+      await api.database.write((manager) => manager.update(Destination, { id }, { config: config!.subarray(1) }));
+    expect(await ask('get', path)).toMatchObject({ status: 200 });
+    expect((await ask('get', `${path}/${one.id}`)).body).toMatchObject({ id: one.id, config: null });
+    expect(await ask('post', `${path}/${one.id}/test`)).toMatchObject({
+      status: 500,
+      body: { code: 'SECRET_UNREADABLE' },
+    });
+    const renewed = { version: 1, config: { room: 'again', secretKey: canary } };
+    expect((await ask('patch', `${path}/${one.id}`, renewed)).body.config).toMatchObject({ room: 'again' });
+    expect((await ask('delete', `${path}/${two.id}`)).status).toBe(204);
   });
 });

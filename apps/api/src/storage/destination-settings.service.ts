@@ -9,6 +9,7 @@ import {
 } from '@stowbase/storage';
 import type { ApiError } from '../errors/api-error';
 import { SecretBox } from '../secrets/secret-box';
+import { SecretError } from '../secrets/secrets.errors';
 import type { ProbeOutcome } from './destination-probes.service';
 import type { Destination } from './destination.entity';
 import { EnvironmentSettings } from './environment-settings';
@@ -33,13 +34,23 @@ export class DestinationSettings {
     return this.secrets.seal(JSON.stringify(settings), placeOf(id));
   }
 
-  /** Of one from the environment as they are there now; null when they are gone from it. */
-  stored({ id, origin, config }: Pick<Destination, 'id' | 'origin' | 'config'>): Settings | null {
+  /** As `stored`, but null also when they can't be unsealed: what shows, changes or deletes a destination goes on without them. */
+  readable(destination: Pick<Destination, 'id' | 'origin' | 'config'>): Settings | null {
+    try {
+      return this.stored(destination);
+    } catch (error) {
+      if (error instanceof SecretError) return null;
+      throw error;
+    }
+  }
+
+  /** Of one from the environment as they are there now; null when they are gone from it. @throws SecretError */
+  private stored({ id, origin, config }: Pick<Destination, 'id' | 'origin' | 'config'>): Settings | null {
     if (origin === 'env') return this.environment.find(id)?.settings ?? null;
     return config === null ? null : (JSON.parse(this.secrets.open(config, placeOf(id))) as Settings);
   }
 
-  /** @throws StorageError `invalid-config` when they are gone from the environment */
+  /** @throws StorageError `invalid-config` when they are gone from the environment, SecretError when they can't be unsealed */
   open(destination: Destination): Settings {
     const settings = this.stored(destination);
     if (settings !== null) return settings;

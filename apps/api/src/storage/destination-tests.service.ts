@@ -48,7 +48,7 @@ export class DestinationTests {
     const { config, notices } = this.settings.check(
       driver,
       given,
-      edited === null ? null : this.settings.stored(edited),
+      edited === null ? null : this.settings.readable(edited),
     );
     const outcome = await this.probes.run(driver, config);
     refuseWrongSetting(outcome);

@@ -101,7 +101,7 @@ export class DestinationDto {
   @ApiProperty({ enum: ['ui', 'env'], enumName: 'DestinationOrigin' })
   origin: DestinationOrigin;
 
-  /** Its settings by field; a secret as `{ set, hint }`. Null: gone from the environment. */
+  /** Its settings by field; a secret as `{ set, hint }`. Null: gone from the environment, or unreadable. */
   @ApiProperty({
     type: 'object',
     nullable: true,

@@ -45,7 +45,7 @@ export class DestinationMapper {
 
   private view(destination: Destination): SettingsView | null {
     const driver = this.types.find(destination.type);
-    const settings = this.settings.stored(destination);
+    const settings = this.settings.readable(destination);
     return driver === undefined || settings === null ? null : settingsView(driver, settings);
   }
 }

@@ -99,7 +99,8 @@ export class EnvironmentDestinations implements OnApplicationBootstrap, OnModule
       createdAt: now,
       updatedAt: now,
     };
-    await manager.insert(Destination, destination);
+    // Another process of the service may be starting with the same environment.
+    await manager.createQueryBuilder().insert().into(Destination).values(destination).orIgnore().execute();
     const object = objectOf(destination);
     await this.audit.record(manager, {
       actor: null,
