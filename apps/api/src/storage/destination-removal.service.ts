@@ -104,9 +104,13 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
   private refuseUnlessItCanDelete(destination: Destination): void {
     const { name, capabilities } = destination;
     if (this.settings.readable(destination) === null)
-      throw fail('DESTINATION_CANNOT_DELETE', `The settings of ${name} are gone or unreadable: nothing can be deleted there.`, {
-        nextStep: 'Choose copies=keep and delete the files at the store yourself.',
-      });
+      throw fail(
+        'DESTINATION_CANNOT_DELETE',
+        `The settings of ${name} are gone or unreadable: nothing can be deleted there.`,
+        {
+          nextStep: 'Choose copies=keep and delete the files at the store yourself.',
+        },
+      );
     if (capabilities?.canDelete === false)
       throw fail('DESTINATION_CANNOT_DELETE', `The credentials of ${name} are not allowed to delete there.`, {
         nextStep: 'Choose copies=keep, or give it credentials that may delete and test the connection.',
