@@ -1,11 +1,14 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { checkHost } from './accounts/guard/host-check';
+import { CONFIG, type Config } from './config/config';
 import { ProblemFilter } from './errors/problem.filter';
+import { sendHeaders } from './http/headers';
 import { readJsonBodies } from './http/json-body';
 import { answerOptions } from './http/options';
 import { identify } from './http/request-id';
 import { validation } from './http/validation';
+import { findWebApp, serveWebApp } from './http/web-app';
 
 /** Bodies are read by `readJsonBodies`. */
 export const appOptions = { bodyParser: false } as const satisfies NestApplicationOptions;
@@ -16,9 +19,11 @@ export function configureApp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(identify);
+  sendHeaders(app, app.get<Config>(CONFIG));
   checkHost(app);
   app.use(answerOptions);
   readJsonBodies(app);
+  serveWebApp(app, findWebApp());
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter());
 }

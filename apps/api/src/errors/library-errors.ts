@@ -2,6 +2,7 @@ import { ArchiveError, type ArchiveErrorKind } from '@stowbase/archive';
 import { DumpError, type DumpErrorKind } from '@stowbase/dump';
 import { PostgresError, type PostgresErrorKind } from '@stowbase/postgres';
 import { StorageError, type StorageErrorKind } from '@stowbase/storage';
+import { OutgoingError, type OutgoingErrorKind } from '../outgoing/outgoing-error';
 import { ApiError } from './api-error';
 
 /**
@@ -66,6 +67,15 @@ export const dumpKinds: Readonly<Record<DumpErrorKind, readonly [number, string]
   'invalid-request': [400, 'Invalid input'],
 };
 
+export const outgoingKinds: Readonly<Record<OutgoingErrorKind, readonly [number, string]>> = {
+  input: [400, 'The address is wrong'],
+  policy: [422, 'Not allowed to connect there'],
+  network: [422, 'The other side was not reached'],
+  tls: [422, 'No secure connection'],
+  reply: [422, 'The reply can not be used'],
+  cancelled: [409, 'Cancelled'],
+};
+
 /** An error of a library as one of ours, or undefined. */
 export function fromLibrary(error: unknown): ApiError | undefined {
   if (error instanceof PostgresError) {
@@ -76,6 +86,7 @@ export function fromLibrary(error: unknown): ApiError | undefined {
     return translated(error, storageKinds[error.kind], error.field === undefined ? {} : { field: error.field });
   if (error instanceof ArchiveError) return translated(error, archiveKinds[error.kind]);
   if (error instanceof DumpError) return translated(error, dumpKinds[error.kind]);
+  if (error instanceof OutgoingError) return translated(error, outgoingKinds[error.kind]);
   return undefined;
 }
 
