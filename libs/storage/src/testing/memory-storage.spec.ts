@@ -11,4 +11,6 @@ const make = (options: MemoryStorageOptions = {}): Promise<StorageUnderTest> => 
   });
 };
 
-describeStorage('memory', () => make(), { partBytes: 64 * 1024, failsAfter: (bytes) => make({ capacity: bytes }) });
+describe('P-STORE-1 every rule of the contract', () => {
+  describeStorage('memory', () => make(), { partBytes: 64 * 1024, failsAfter: (bytes) => make({ capacity: bytes }) });
+});

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
@@ -134,6 +135,23 @@ describe('P-STORE-9 a download in the browser keeps the rules of an upload', () 
     body.destroy();
     expect(await committing).toMatchObject({ kind: 'cancelled' });
     expect(resets()).toBe(1);
+  });
+
+  it('one that takes nothing for two minutes is stalled', async () => {
+    jest.useFakeTimers();
+    try {
+      const { target, resets } = stubborn();
+      const upload = browserUpload('backup.tar', target, { signal: never() });
+      const writing = rejection(upload.write(bodyOf(2_000)));
+      await jest.advanceTimersByTimeAsync(119_999);
+      expect(resets()).toBe(0);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await writing).toMatchObject({ kind: 'stalled' });
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect(resets()).toBe(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('after the end nothing is reset', async () => {

@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { RuledUpload } from '../../ruled-upload';
 import type { CreateOptions, Upload } from '../../storage';
+import { withinStallLimit } from '../../stall-limit';
 import { StorageError } from '../../storage-error';
+
+/** A browser that takes not even so much in two minutes has stopped; a slow one takes far more. */
+const pieceBytes = 64 * 1024;
 
 export interface BrowserTarget {
   /** The response, after its head was sent. */
@@ -13,7 +17,8 @@ export interface BrowserTarget {
 
 /**
  * An upload into a response. `commit` ends it well, only after size and SHA-256 agree; everything else resets the connection.
- * A browser that goes away fails the next write, and the one that waits, with kind `cancelled`.
+ * A browser that goes away fails the next write, and the one that waits, with kind `cancelled`; one that
+ * takes nothing for two minutes is `stalled`.
  */
 export function browserUpload(fileName: string, target: BrowserTarget, options: CreateOptions): Upload {
   const { body } = target;
@@ -30,11 +35,14 @@ export function browserUpload(fileName: string, target: BrowserTarget, options: 
     { ...options, signal: AbortSignal.any([options.signal, gone.signal]) },
     (failed) => ({
       write: async (chunk) => {
-        size += chunk.length;
-        if (!body.write(chunk)) await once(body, 'drain', { signal: failed });
+        for (let start = 0; start < chunk.length; start += pieceBytes) {
+          const piece = chunk.subarray(start, start + pieceBytes);
+          size += piece.length;
+          if (!body.write(piece)) await withinStallLimit(once(body, 'drain', { signal: failed }), fileName);
+        }
       },
       publish: async () => {
-        await endWell(body, fileName);
+        await withinStallLimit(endWell(body, fileName), fileName);
         ended = true;
         return { key: fileName, size, modified: new Date() };
       },

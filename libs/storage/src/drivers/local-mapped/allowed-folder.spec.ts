@@ -84,6 +84,13 @@ describe('H18 where a destination on this machine may lie', () => {
     expect(refused.message).toMatch(reason);
   });
 
+  it('knows a data folder that does not exist yet behind a link', async () => {
+    await symlink(top, path.join(top, 'link-to-top'));
+    const forbiddenRoots = [path.join(top, 'link-to-top/backups/later')];
+    const refused = await rejection(open('later', { forbiddenRoots }));
+    expect(refused).toMatchObject({ kind: 'invalid-config', field: 'path' });
+  });
+
   it('refuses everything when no root is set, and a root that does not exist', async () => {
     expect(await rejection(open('.', { localRoots: [] }))).toMatchObject({ kind: 'invalid-config', field: 'path' });
     const refused = (await rejection(open('.', { localRoots: [path.join(top, 'nowhere')] }))) as StorageError;

@@ -134,11 +134,14 @@ function refused(what: string, nextStep: string, cause?: unknown): StorageError 
   return new StorageError('invalid-config', `${what}.`, nextStep, { field: 'path', cause });
 }
 
+/** Without symbolic links, as far as it exists. */
 async function realOf(folder: string): Promise<string> {
+  const whole = path.resolve(folder);
   try {
-    return await realpath(folder);
+    return await realpath(whole);
   } catch {
-    // ENOENT: it isn't there yet, and its name is all that can be compared.
-    return path.resolve(folder);
+    // ENOENT: what isn't there yet can't be a link, but a folder above it can.
+    const parent = path.dirname(whole);
+    return parent === whole ? whole : path.join(await realOf(parent), path.basename(whole));
   }
 }

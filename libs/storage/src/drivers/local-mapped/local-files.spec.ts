@@ -2,15 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { jest } from '@jest/globals';
 import { putBuffer } from '../../put-buffer';
+import { withinStallLimit } from '../../stall-limit';
 import type { Storage } from '../../storage';
-import { bodyOf, expectedOf, never, rejection, writeAll } from '../../testing/conformance/content';
+import { bodyOf, expectedOf, never, readAll, rejection, writeAll } from '../../testing/conformance/content';
 import { giveName } from './give-name';
 import { localMapped } from './local-mapped';
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 const whenRoot = isRoot ? it : it.skip;
 const needsRoot = isRoot ? '' : ' (skipped: needs root, to mount a small disk)';
+const isLinux = process.platform === 'linux';
+const whenLinux = isLinux ? it : it.skip;
+const onlyLinux = isLinux ? '' : ' (skipped: needs /proc)';
 
 describe('P-STORE-5 files of local_mapped', () => {
   let root: string;
@@ -82,6 +87,47 @@ describe('P-STORE-5 files of local_mapped', () => {
     expect(await rejection(storage.sweep('backup.tar', {}))).toMatchObject({ kind: 'unexpected' });
     await storage.sweep('nowhere/backup.tar', { tempName: '.stowbase-0123456789abcdef.partial' });
     expect((await storage.stat('backup.tar')).size).toBe(1);
+  });
+
+  whenLinux(`no file stays open, however an operation ends${onlyLinux}`, async () => {
+    const storage = await open({ maxSize: 500_000 });
+    const openFiles = async (): Promise<number> => (await readdir('/proc/self/fd')).length;
+    await putBuffer(storage, 'a/b/first.tar', bodyOf(100_000));
+    const before = await openFiles();
+    for (let round = 0; round < 5; round += 1) {
+      await rejection(storage.create('a/b/first.tar', { signal: never() }));
+      await rejection(putBuffer(storage, 'a/b/large.tar', bodyOf(450_000)));
+      const onState = (): Promise<void> => Promise.reject(new Error('no database'));
+      await rejection(storage.create('a/c.tar', { signal: never(), onState }));
+      const late = await storage.create(`a/late-${round}.tar`, { signal: never() });
+      await writeFile(path.join(root, `a/late-${round}.tar`), '');
+      await rejection(late.commit(expectedOf(Buffer.alloc(0))));
+      await rejection(storage.get('a/nothing.tar'));
+      await rejection(storage.get('a/b/first.tar/deeper'));
+      await rejection(storage.get('a/b/first.tar', { range: { start: 0, end: 100_001 } }));
+      await readAll(await storage.get('a/b/first.tar', { range: { start: 7, end: 7 } }));
+      const unread = await storage.get('a/b/first.tar');
+      unread.destroy();
+      await new Promise((resolve) => unread.once('close', resolve));
+      for await (const { key } of storage.list('')) if (key !== '') break;
+      await storage.delete('a/nothing.tar');
+      await storage.usage!();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(await openFiles()).toBe(before);
+  });
+
+  it('a disk that takes nothing for two minutes is stalled', async () => {
+    jest.useFakeTimers();
+    try {
+      const stuck = rejection(withinStallLimit(new Promise(() => undefined), 'backup.tar'));
+      await jest.advanceTimersByTimeAsync(120_000);
+      expect(await stuck).toMatchObject({ kind: 'stalled', retriable: false });
+      expect(await withinStallLimit(Promise.resolve(7), 'backup.tar')).toBe(7);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   describe('F28 no room', () => {

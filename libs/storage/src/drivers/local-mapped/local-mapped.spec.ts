@@ -17,7 +17,9 @@ const make = async (maxSize?: number): Promise<StorageUnderTest> => {
   };
 };
 
-describeStorage('local_mapped', () => make(), {
-  partBytes: 256 * 1024,
-  failsAfter: (bytes) => make(Math.max(1, bytes)),
+describe('P-STORE-1 every rule of the contract', () => {
+  describeStorage('local_mapped', () => make(), {
+    partBytes: 256 * 1024,
+    failsAfter: (bytes) => make(Math.max(1, bytes)),
+  });
 });

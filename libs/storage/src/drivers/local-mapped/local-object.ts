@@ -1,12 +1,15 @@
 import type { BigIntStats } from 'node:fs';
 import type { StoredObject } from '../../storage';
 
-/** A file as an object. The ETag changes whenever the file is replaced or written to. */
+/**
+ * A file as an object. Its ETag is size and time to the second: numbers of files, and finer times, may change when a disk or a
+ * share is mounted again.
+ */
 export function objectOf(key: string, stats: BigIntStats): StoredObject {
   return {
     key,
     size: Number(stats.size),
-    etag: `"${stats.ino.toString(16)}-${stats.size.toString(16)}-${stats.mtimeNs.toString(16)}"`,
+    etag: `"${stats.size.toString(16)}-${(stats.mtimeMs / 1000n).toString(16)}"`,
     modified: stats.mtime,
   };
 }

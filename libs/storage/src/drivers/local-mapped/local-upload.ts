@@ -1,6 +1,7 @@
 import { lstat, rm, type FileHandle } from 'node:fs/promises';
 import type { UploadSteps } from '../../ruled-upload';
 import type { ExpectedContent, StoredObject } from '../../storage';
+import { lastStepMs, withinStallLimit } from '../../stall-limit';
 import { StorageError } from '../../storage-error';
 import { diskFull, fileError } from './file-error';
 import { giveName } from './give-name';
@@ -51,7 +52,7 @@ export class LocalUpload implements UploadSteps {
       await this.#drain();
       await this.#flushing;
       this.#throwIfFlushFailed();
-      await file.sync();
+      await withinStallLimit(file.sync(), key, lastStepMs);
       demandSize(key, size, (await file.stat()).size);
       await file.close();
       await giveName(folder.at(tempName), folder.at(name), key);
@@ -99,7 +100,9 @@ export class LocalUpload implements UploadSteps {
   /** The system may take less than it was given, and says why at the next call. */
   async #writeFully(chunk: Buffer): Promise<void> {
     for (let offset = 0; offset < chunk.length;) {
-      const { bytesWritten } = await this.target.file.write(chunk, offset, chunk.length - offset, this.#written);
+      const length = Math.min(gatherBytes, chunk.length - offset);
+      const writing = this.target.file.write(chunk, offset, length, this.#written);
+      const { bytesWritten } = await withinStallLimit(writing, this.target.key);
       if (bytesWritten === 0) throw diskFull(this.target.key);
       offset += bytesWritten;
       this.#written += bytesWritten;
