@@ -1,9 +1,12 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module';
+import { BackupsModule } from './backups/backups.module';
+import { BackupsModule } from './backups/backups.module';
 import { ConfigModule } from './config/config.module';
 import type { Config } from './config/config';
 import type { Database } from './database/database';
 import { DatabaseModule } from './database/database.module';
+import { DownloadsModule } from './downloads/downloads.module';
 import { EventsModule } from './events/events.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
 import { ProjectsModule } from './projects/projects.module';
@@ -15,6 +18,8 @@ import { StorageModule } from './storage/storage.module';
 /** The table of contents: what the service consists of. One line a feature. */
 export const features: (Type | DynamicModule)[] = [
   AccountsModule,
+  BackupsModule,
+  DownloadsModule,
   EventsModule,
   OutgoingModule,
   ProjectsModule,

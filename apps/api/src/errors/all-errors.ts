@@ -1,5 +1,7 @@
 import { accountErrors } from '../accounts/accounts.errors';
+import { backupErrors } from '../backups/records/backups.errors';
 import type { ErrorKind } from './api-error';
+import { downloadErrors } from '../downloads/downloads.errors';
 import { projectErrors } from '../projects/projects.errors';
 import { secretErrors } from '../secrets/secrets.errors';
 import { destinationErrors } from '../storage/storage.errors';
@@ -10,6 +12,8 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Every route': commonErrors,
   'Accounts and access': accountErrors,
   Projects: projectErrors,
+  Backups: backupErrors,
   Destinations: destinationErrors,
+  Downloads: downloadErrors,
   'Stored secrets': secretErrors,
 };

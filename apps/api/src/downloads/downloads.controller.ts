@@ -1,0 +1,65 @@
+import { Body, Controller, Get, Head, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Access, CurrentActor, Public, type Actor } from '../accounts/access';
+import { IdPipe } from '../http/id.pipe';
+import { CopyDownloads } from './copy-downloads';
+import { DirectBackups } from './direct-backups';
+import { DirectBackupDto, DirectBackupRequestDto, DownloadLinkDto, DownloadLinkRequestDto } from './download.dto';
+import { DownloadLinks } from './download-links';
+import { refusePrefetch } from './refuse-prefetch';
+
+@ApiTags('downloads')
+@Controller()
+export class DownloadsController {
+  constructor(
+    private readonly links: DownloadLinks,
+    private readonly copies: CopyDownloads,
+    @Inject(DirectBackups) private readonly direct: DirectBackups,
+  ) {}
+
+  /** Makes a link to a stored copy: for one hour, any number of downloads, ranges too. */
+  @Post('backups/:id/download-link')
+  @Access('operator')
+  async createDownloadLink(
+    @Param('id', IdPipe) id: string,
+    @Body() body: DownloadLinkRequestDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<DownloadLinkDto> {
+    return this.copies.makeLink(id, body.copyId, actor);
+  }
+
+  /** Begins a backup that runs into the browser; replies when its first bytes are there. The link works once. */
+  @Post('backups/stream')
+  @Access('operator')
+  async createDirectBackup(
+    @Body() body: DirectBackupRequestDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<DirectBackupDto> {
+    return this.direct.begin(body, actor);
+  }
+
+  /** Says what a download would give, and uses nothing up. */
+  @Head('downloads/:token')
+  @Public()
+  @ApiExcludeEndpoint()
+  async describeDownload(
+    @Param('token') token: string,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const link = await this.links.find(token);
+    if (link.kind === 'copy') return this.copies.send(link, request, response);
+    this.direct.describe(link, response);
+  }
+
+  /** The file itself. The token in the address is all that is needed. */
+  @Get('downloads/:token')
+  @Public()
+  async download(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    refusePrefetch(request.headers);
+    const link = await this.links.find(token);
+    if (link.kind === 'copy') return this.copies.send(link, request, response);
+    await this.direct.send(link, request, response);
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module';
+import { BackupsModule } from '../backups/backups.module';
+import { ProjectsModule } from '../projects/projects.module';
+import { StorageModule } from '../storage/storage.module';
+import { CopyDownloads } from './copy-downloads';
+import { CopyLeases } from './copy-leases';
+import { DirectBackups } from './direct-backups';
+import { DownloadLinks } from './download-links';
+import { DownloadsController } from './downloads.controller';
+
+/** Backups into browsers and other clients: stored ones, and straight from the database. */
+@Module({
+  imports: [AccountsModule, BackupsModule, ProjectsModule, StorageModule],
+  controllers: [DownloadsController],
+  providers: [CopyDownloads, CopyLeases, DirectBackups, DownloadLinks],
+})
+export class DownloadsModule {}
