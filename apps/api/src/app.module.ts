@@ -1,7 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module';
 import { BackupsModule } from './backups/backups.module';
-import { BackupsModule } from './backups/backups.module';
 import { ConfigModule } from './config/config.module';
 import type { Config } from './config/config';
 import type { Database } from './database/database';
