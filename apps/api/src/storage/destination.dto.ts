@@ -38,6 +38,7 @@ export class UpdateDestinationDto {
   @Min(1)
   version: number;
 
+  @ApiProperty({ required: false })
   @IsOptional()
   @IsName()
   name?: string;

@@ -2,7 +2,6 @@
 export const givenSettings = () => ({
   type: 'object' as const,
   additionalProperties: {
-    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'object' }],
-    nullable: true,
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'object' }, { type: 'null' }],
   },
 });
