@@ -8,6 +8,7 @@ import { recoveryKeysControllers, recoveryKeysProviders } from './recovery-keys/
 import { runnerProviders } from './runner/runner.providers';
 import { sweepProviders } from './sweep/sweep.providers';
 import { AccountsModule } from '../accounts/accounts.module';
+import { OutgoingModule } from '../outgoing/outgoing.module';
 import { ProjectsModule } from '../projects/projects.module';
 import { StorageModule } from '../storage/storage.module';
 import { transitionsProviders } from './transitions/transitions.providers';
@@ -34,7 +35,7 @@ const providers: Provider[] = [
 
 /** What was saved, and when. */
 @Module({
-  imports: [AccountsModule, ProjectsModule, StorageModule],
+  imports: [AccountsModule, OutgoingModule, ProjectsModule, StorageModule],
   controllers,
   providers,
   exports: providers,

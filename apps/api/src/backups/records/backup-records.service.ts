@@ -1,12 +1,25 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../accounts/access';
+import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
 import { Backup } from '../backup.entity';
+import { DatabaseClock } from '../transitions/database-clock';
+import { markDeleted } from '../transitions/mark-deleted';
+import { SweepTask } from '../sweep/sweep-task';
+import { RunChanged } from '../transitions/run-changed';
+import type { UpdateBackupDto } from './backup.dto';
 import { fail } from './backups.errors';
 
-/** The backups as other features need them. */
+/** The backups as other features need them, and what people may change about them. */
 @Injectable()
 export class BackupRecords {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+    private readonly audit: AuditLog,
+    private readonly changed: RunChanged,
+    private readonly sweep: SweepTask,
+  ) {}
 
   /** Also one that was deleted: its row stays. @throws ApiError `BACKUP_NOT_FOUND` */
   async get(id: string): Promise<Backup> {
@@ -18,4 +31,44 @@ export class BackupRecords {
     }
     return backup;
   }
+
+  /** @throws ApiError BACKUP_NOT_FOUND, BACKUP_DELETED */
+  async update(id: string, { notes, locked }: UpdateBackupDto, actor: Actor): Promise<Backup> {
+    const before = await this.get(id);
+    if (before.deletedAt !== null) {
+      throw fail('BACKUP_DELETED', 'The backup was deleted.', { nextStep: 'Its record can only be read.' });
+    }
+    const change = {
+      ...(notes === undefined ? {} : { notes }),
+      ...(locked === undefined ? {} : { locked }),
+    };
+    if (Object.keys(change).length === 0) return before;
+    await this.database.write(async (manager) => {
+      await manager.update(Backup, { id }, change);
+      await this.audit.record(manager, {
+        actor,
+        action:
+          locked === undefined || locked === before.locked ? 'backup.note' : locked ? 'backup.lock' : 'backup.unlock',
+        object: objectOf(before),
+      });
+    });
+    this.changed.ids.next(id);
+    return this.get(id);
+  }
+
+  /** Its copies are deleted soon after. @throws ApiError BACKUP_NOT_FOUND, BACKUP_LIVE, BACKUP_LOCKED, BACKUP_IN_USE */
+  async delete(id: string, actor: Actor): Promise<void> {
+    await this.database.write(async (manager) => {
+      const backup = await markDeleted(manager, id, await this.clock.now(manager));
+      await this.audit.record(manager, { actor, action: 'backup.delete', object: objectOf(backup) });
+    });
+    this.changed.ids.next(id);
+    this.sweep.wake();
+  }
 }
+
+const objectOf = ({ id, projectName }: Backup): { type: string; id: string; name: string } => ({
+  type: 'backup',
+  id,
+  name: projectName,
+});

@@ -2,6 +2,3 @@ import type { Storage } from '@stowbase/storage';
 
 /** Opens a destination's storage for one use: `Destinations.open`. */
 export type OpenStorage = (destinationId: string) => Promise<Storage>;
-
-/** DI token of {@link OpenStorage}. */
-export const OPEN_STORAGE = Symbol('OPEN_STORAGE');

@@ -1,0 +1,246 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsDate,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { PageQueryDto } from '../../paging/page-query.dto';
+import { BackupOptionsDto } from '../../projects/backup-options.dto';
+import { copyStatuses, type CopyStatus } from '../backup-copy.entity';
+import {
+  backupStatuses,
+  backupTriggers,
+  backupTypes,
+  type BackupStatus,
+  type BackupTrigger,
+  type BackupTypeName,
+} from '../backup.entity';
+import { shownStatuses, type ShownStatus } from './shown-status';
+
+export class CreateBackupDto {
+  @IsUUID()
+  projectId: string;
+
+  /** Ids; left out: the only one there is. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  destinations?: string[];
+
+  @ApiProperty({ enum: backupTypes, enumName: 'BackupType', required: false, default: 'full' })
+  @IsOptional()
+  @IsIn(backupTypes)
+  type?: BackupTypeName;
+
+  /** What is left out comes from the project. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => BackupOptionsDto)
+  options?: BackupOptionsDto;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  notes?: string;
+}
+
+/** What is left out stays as it is. */
+export class UpdateBackupDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  notes?: string;
+
+  /** Nothing deletes a locked backup. */
+  @IsOptional()
+  @IsBoolean()
+  locked?: boolean;
+}
+
+/** Dates in a query are ISO 8601 with a zone, nothing that a browser happens to read. */
+const isoDate = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value)
+    ? new Date(value)
+    : value;
+
+export class BackupQueryDto extends PageQueryDto {
+  @IsOptional()
+  @IsUUID()
+  project?: string;
+
+  /** With a copy there, whatever became of it. */
+  @IsOptional()
+  @IsUUID()
+  destination?: string;
+
+  @ApiProperty({ enum: backupStatuses, enumName: 'BackupStatus', required: false })
+  @IsOptional()
+  @IsIn(backupStatuses)
+  status?: BackupStatus;
+
+  @ApiProperty({ enum: backupTriggers, enumName: 'BackupTrigger', required: false })
+  @IsOptional()
+  @IsIn(backupTriggers)
+  trigger?: BackupTrigger;
+
+  @ApiProperty({ enum: backupTypes, enumName: 'BackupType', required: false })
+  @IsOptional()
+  @IsIn(backupTypes)
+  type?: BackupTypeName;
+
+  /** Asked for at this instant or later. */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  @IsOptional()
+  @Transform(isoDate)
+  @IsDate()
+  from?: Date;
+
+  /** Asked for before this instant. */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  @IsOptional()
+  @Transform(isoDate)
+  @IsDate()
+  to?: Date;
+
+  /** `true`: only deleted ones, whose rows stay. */
+  @ApiProperty({ type: 'boolean', required: false, default: false })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  deleted?: boolean;
+}
+
+export class RunErrorDto {
+  /** Stable, for programs. */
+  code: string;
+  text: string;
+  nextStep: string | null;
+}
+
+export class GapDto {
+  component: string;
+  status: string;
+  reason: string;
+}
+
+export class BackupCopyDto {
+  id: string;
+  /** Null: the browser. */
+  destinationId: string | null;
+  /** As the destination was called then. */
+  destinationName: string;
+
+  @ApiProperty({ enum: copyStatuses, enumName: 'CopyStatus' })
+  status: CopyStatus;
+
+  /** The object's key there; null until the upload begins. */
+  key: string | null;
+  /** Bytes. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  size: number | null;
+  sha256: string | null;
+  storedAt: Date | null;
+  error: RunErrorDto | null;
+  /** When what failed is tried again. */
+  retryAt: Date | null;
+}
+
+export class BackupLinksDto {
+  self: string;
+  log: string;
+  contents: string;
+  project: string;
+}
+
+/** A backup as lists show it. Sizes in bytes. */
+export class BackupSummaryDto {
+  id: string;
+  projectId: string;
+  /** As the project was called then. */
+  projectName: string;
+
+  @ApiProperty({ enum: backupTriggers, enumName: 'BackupTrigger' })
+  trigger: BackupTrigger;
+
+  scheduleId: string | null;
+  /** Who asked; null: the service itself. */
+  requestedBy: string | null;
+
+  @ApiProperty({ enum: backupTypes, enumName: 'BackupType' })
+  type: BackupTypeName;
+
+  @ApiProperty({ enum: backupStatuses, enumName: 'BackupStatus' })
+  status: BackupStatus;
+
+  /** What people are to be shown: with gaps or copies missing a backup isn't plainly complete. */
+  @ApiProperty({ enum: shownStatuses, enumName: 'ShownStatus' })
+  shownStatus: ShownStatus;
+
+  encrypted: boolean;
+  /** How often it was begun. */
+  @ApiProperty({ type: 'integer' })
+  attempt: number;
+
+  cancelRequested: boolean;
+  /** Why it ended, or why it is tried again. */
+  error: RunErrorDto | null;
+  /** What should be inside and is not. */
+  gaps: GapDto[];
+  createdAt: Date;
+  /** A queued one isn't begun before. */
+  runAfter: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  snapshotTime: Date | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  rawBytes: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  storedBytes: number | null;
+
+  sha256: string | null;
+  /** 0 size, 1 every hash, 2 every member, 3 restored. */
+  @ApiProperty({ type: 'integer' })
+  verifiedLevel: number;
+
+  verifiedAt: Date | null;
+  locked: boolean;
+  notes: string;
+  deletedAt: Date | null;
+  /** Of the last attempt. */
+  copies: BackupCopyDto[];
+  links: BackupLinksDto;
+}
+
+export class BackupDto extends BackupSummaryDto {
+  options: BackupOptionsDto;
+  /** age recipients. */
+  recipients: string[];
+  /** While it runs: how far it is. */
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  progress: object | null;
+
+  /** Where its time went. */
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  profile: object | null;
+}
+
+export class BackupPageDto {
+  items: BackupSummaryDto[];
+  /** The cursor of the following page; null: this was the last. */
+  next: string | null;
+}
