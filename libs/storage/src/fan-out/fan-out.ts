@@ -82,6 +82,7 @@ export class FanOut {
     this.#written += chunk.length;
     this.options.digest?.add(chunk);
     for (const lane of this.lanes) lane.push(chunk);
+    if (this.lanes.every((lane) => lane.hasRoom)) return;
     await raceSignal(Promise.all(this.lanes.map((lane) => lane.room())), this.options.signal);
   }
 

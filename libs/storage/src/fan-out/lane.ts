@@ -66,9 +66,14 @@ export class Lane {
     if (!this.#pumping) void this.#pump();
   }
 
-  /** Resolves when one more chunk of any size fits below the cap, or the lane isn't live. Never rejects. */
+  /** One more chunk of any size fits below the cap, or nothing is taken here any more. */
+  get hasRoom(): boolean {
+    return !this.live || this.#queuedBytes <= this.cap - maxChunkBytes;
+  }
+
+  /** Resolves when it has room. Never rejects. */
   async room(): Promise<void> {
-    while (this.live && this.#queuedBytes > this.cap - maxChunkBytes) await this.#change();
+    while (!this.hasRoom) await this.#change();
   }
 
   /** Resolves when all that was pushed is taken, or the lane isn't live. Never rejects. */
