@@ -1,7 +1,8 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { instant } from '../database/column-types';
 
-export type LogLevel = 'info' | 'warning' | 'error';
+export const logLevels = ['info', 'warning', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** One line of a run's log: bounded, redacted, one line. */
 @Entity('run_log')
