@@ -1,5 +1,7 @@
 import { accountErrors } from '../accounts/accounts.errors';
+import { contentsErrors } from '../backups/contents/contents.errors';
 import { backupErrors } from '../backups/records/backups.errors';
+import { recoveryKeyErrors } from '../backups/recovery-keys/recovery-keys.errors';
 import type { ErrorKind } from './api-error';
 import { downloadErrors } from '../downloads/downloads.errors';
 import { projectErrors } from '../projects/projects.errors';
@@ -13,7 +15,9 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Accounts and access': accountErrors,
   Projects: projectErrors,
   Backups: backupErrors,
+  'Contents of backups': contentsErrors,
   Destinations: destinationErrors,
   Downloads: downloadErrors,
+  'Recovery keys': recoveryKeyErrors,
   'Stored secrets': secretErrors,
 };
