@@ -45,7 +45,7 @@ export class ProjectsController {
 
   /** Checks the connection, then stores the project; a failing check stores nothing. */
   @Post()
-  @Access('operator')
+  @Access('owner')
   async createProject(@Body() body: CreateProjectDto, @CurrentActor() actor: Actor): Promise<ProjectDto> {
     return this.dto(await this.changes.create(body, actor));
   }
@@ -53,7 +53,7 @@ export class ProjectsController {
   /** Stores several projects, each checked by itself. */
   @Post('bulk')
   @HttpCode(200)
-  @Access('operator')
+  @Access('owner')
   async addProjects(@Body() body: BulkAddDto, @CurrentActor() actor: Actor): Promise<BulkReplyDto> {
     const results = await this.bulk.add(body.projects, actor);
     return {
@@ -68,7 +68,7 @@ export class ProjectsController {
   /** Says what a connection that isn't stored can and can't do; changes nothing. */
   @Post('doctor')
   @HttpCode(200)
-  @Access('operator')
+  @Access('owner')
   async checkConnection(@Body() body: DoctorRequestDto): Promise<DoctorReplyDto> {
     const connection = readConnection(body.connection);
     const report = await this.doctor.examine(connection);
@@ -86,7 +86,7 @@ export class ProjectsController {
 
   /** Changes what is given; a changed connection is checked first. */
   @Patch(':id')
-  @Access('operator')
+  @Access('owner')
   async updateProject(
     @Param('id', IdPipe) id: string,
     @Body() body: UpdateProjectDto,
