@@ -15,12 +15,12 @@ export const backupErrors = defineErrors({
   BACKUP_FINISHED: {
     status: 409,
     title: 'Ended already',
-    when: 'A backup is to be cancelled that has ended; `status` says how.',
+    when: 'A backup is to be cancelled that has ended; `state` says how.',
   },
   BACKUP_LIVE: {
     status: 409,
     title: 'Under way',
-    when: 'A backup is to be deleted that is queued or running: it has to be cancelled first.',
+    when: 'A backup is to be deleted that is queued or running, which `state` says: it has to be cancelled first.',
   },
   BACKUP_LOCKED: { status: 409, title: 'Locked', when: 'A backup is to be deleted that somebody locked.' },
   BACKUP_IN_USE: {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +6,11 @@ import { AuditLog } from '../../accounts/audit-log';
 import type { Database } from '../../database/database';
 import { openDatabase } from '../../database/open-database';
 import type { Place } from '../../database/place';
-import { Project } from '../../projects/project.entity';
 import { Destination } from '../../storage/destination.entity';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
 import { standardOptions } from '../backup-options';
+import { insertDestination, insertProject } from './rows';
 import type { NewRun, RunFacts } from '../transitions/claim';
 import { DatabaseClock } from '../transitions/database-clock';
 import { RunChanged } from '../transitions/run-changed';
@@ -64,16 +63,8 @@ export async function openRunWorld(policy: Partial<RunPolicy> = {}, place?: Plac
   const totals = new CountedTotals();
   const whole: RunPolicy = { ...standardPolicy, limit: 2, random: () => 0, ...policy };
   const transitions = new RunTransitions(database, clock, whole, totals, new AuditLog(), changed);
-  const addProject: RunWorld['addProject'] = async (name = `Shop ${randomUUID()}`) => {
-    const project = { ...projectValues, id: randomUUID(), name, nameKey: name.toLowerCase() };
-    await database.write((manager) => manager.insert(Project, project));
-    return { id: project.id, name };
-  };
-  const addDestination: RunWorld['addDestination'] = async (name = `Disk ${randomUUID()}`) => {
-    const destination = { ...destinationValues, id: randomUUID(), name, nameKey: name.toLowerCase() };
-    await database.write((manager) => manager.insert(Destination, destination));
-    return { id: destination.id, name };
-  };
+  const addProject: RunWorld['addProject'] = (name) => insertProject(database, name);
+  const addDestination: RunWorld['addDestination'] = (name) => insertDestination(database, name);
   return {
     database,
     clock,
@@ -112,40 +103,3 @@ export const someFacts: RunFacts = {
   contents: null,
   profile: null,
 };
-
-const projectValues = {
-  createdAt: new Date(),
-  updatedAt: new Date(),
-  version: 1,
-  host: 'db.example.com',
-  port: 5432,
-  username: 'postgres',
-  database: 'postgres',
-  password: null,
-  tlsMode: 'require',
-  tlsCa: null,
-  tlsPin: null,
-  allowInsecure: false,
-  ref: null,
-  defaults: standardOptions,
-  notes: '',
-  lastCheck: null,
-  deletedAt: null,
-} satisfies Partial<Project>;
-
-const destinationValues = {
-  createdAt: new Date(),
-  updatedAt: new Date(),
-  version: 1,
-  type: 'local_mapped',
-  config: null,
-  enabled: true,
-  lastValidated: null,
-  validationStatus: 'valid',
-  validationError: null,
-  capabilities: null,
-  totalBackups: 0,
-  totalSize: 0,
-  origin: 'ui',
-  closing: false,
-} satisfies Partial<Destination>;

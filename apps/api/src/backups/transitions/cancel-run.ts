@@ -41,7 +41,7 @@ export async function cancelRun(manager: EntityManager, id: string, now: Date): 
       case 'missed':
         throw fail('BACKUP_FINISHED', `The backup has ended already: it is ${run.status}.`, {
           nextStep: 'Nothing is left to cancel.',
-          more: { status: run.status },
+          more: { state: run.status },
         });
     }
   }

@@ -52,7 +52,7 @@ function refusal({ status, locked }: Backup): Error {
   if (liveStatuses.includes(status)) {
     return fail('BACKUP_LIVE', `The backup is ${status}.`, {
       nextStep: 'Cancel it first, then delete it.',
-      more: { status },
+      more: { state: status },
     });
   }
   if (locked) return fail('BACKUP_LOCKED', 'The backup is locked.', { nextStep: 'Unlock it first.' });

@@ -71,7 +71,7 @@ describe('a run', () => {
     await expect(world.transitions.requestCancel(id)).rejects.toMatchObject({
       code: 'BACKUP_FINISHED',
       status: 409,
-      options: { more: { status: 'cancelled' } },
+      options: { more: { state: 'cancelled' } },
     });
     expect(await world.copies(id)).toMatchObject([{ status: 'failed', errorCode: 'CANCELLED' }]);
   });
