@@ -25,7 +25,10 @@ export interface CreateOptions {
   readonly contentType?: string;
   /** ASCII names and values. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Awaited before the first byte leaves; what it was given goes to `sweep` when the process dies. */
+  /**
+   * Awaited before the first byte leaves; what it was given goes to `sweep` when the process dies. What it rejects with, `create`
+   * rejects with.
+   */
   readonly onState?: (state: UploadState) => Promise<void>;
   /** Fed once by the fan-out for all destinations; without it the upload hashes for itself. */
   readonly digest?: ContentDigest;

@@ -31,22 +31,23 @@ export class LocalStorage implements Storage {
     private readonly maxSize: number | undefined,
   ) {}
 
-  create(key: string, options: CreateOptions): Promise<Upload> {
-    return this.#inFolderOf(key, 'make', async (folder, name) => {
-      if ((await lstat(folder.at(name)).catch(unlessMissing)) !== undefined) throw alreadyExists(key);
-      const { sizeHint } = options;
-      const base = await this.#open();
-      const allowance = await allowanceFor(key, base, { sizeHint, maxSize: this.maxSize }).finally(() => base.close());
+  async create(key: string, options: CreateOptions): Promise<Upload> {
+    const { folder, name } = await this.#folderOf(key, true).catch(asFileError(key));
+    try {
+      const allowance = await this.#demandRoom(key, folder, name, options.sizeHint).catch(asFileError(key));
       const tempName = newTempName();
       await options.onState?.({ tempName });
       const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-      const file = await open(folder.at(tempName), flags, 0o600);
+      const file = await open(folder.at(tempName), flags, 0o600).catch(asFileError(key));
       return new RuledUpload(key, options, () => new LocalUpload({ key, name, tempName, folder, file, allowance }));
-    });
+    } catch (cause) {
+      await folder.close();
+      throw cause;
+    }
   }
 
   get(key: string, options: GetOptions = {}): Promise<Readable> {
-    return this.#inFolderOf(key, 'close', async (folder, name) => {
+    return this.#inFolderOf(key, async (folder, name) => {
       const file = await open(folder.at(name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
         const stats = await file.stat({ bigint: true });
@@ -65,7 +66,7 @@ export class LocalStorage implements Storage {
   }
 
   stat(key: string): Promise<StoredObject> {
-    return this.#inFolderOf(key, 'close', async (folder, name) => {
+    return this.#inFolderOf(key, async (folder, name) => {
       const stats = await lstat(folder.at(name), { bigint: true });
       if (!stats.isFile()) throw notFound(key);
       return objectOf(key, stats);
@@ -112,7 +113,7 @@ export class LocalStorage implements Storage {
   /** Removes one file in the folder of a key; gone already is done. */
   async #removed(key: string, nameOf: (name: string) => string): Promise<void> {
     try {
-      await this.#inFolderOf(key, 'close', async (folder, name) => {
+      await this.#inFolderOf(key, async (folder, name) => {
         const removed = nameOf(name);
         if ((await lstat(folder.at(removed))).isDirectory()) throw notFound(key);
         await rm(folder.at(removed));
@@ -123,29 +124,32 @@ export class LocalStorage implements Storage {
     }
   }
 
-  /** `make` makes missing folders and leaves the folder open for an upload; it is closed when the work fails. */
-  async #inFolderOf<T>(
-    key: string,
-    then: 'make' | 'close',
-    work: (folder: OpenFolder, name: string) => Promise<T>,
-  ): Promise<T> {
-    const names = checkKey(key).split('/');
-    const name = names.pop() ?? '';
-    if ([...names, name].some(isTempName)) throw reserved(key);
+  /** Bytes that the upload may have. @throws StorageError `already-exists`, `quota` */
+  async #demandRoom(key: string, folder: OpenFolder, name: string, sizeHint: number | undefined): Promise<number> {
+    if ((await lstat(folder.at(name)).catch(unlessMissing)) !== undefined) throw alreadyExists(key);
     const base = await this.#open();
     try {
-      const folder = await openBelow(base, names, then === 'make', this.folder);
-      try {
-        const result = await work(folder, name);
-        if (then === 'close') await folder.close();
-        return result;
-      } catch (cause) {
-        await folder.close();
-        throw cause;
-      }
+      return await allowanceFor(key, base, { sizeHint, maxSize: this.maxSize });
+    } finally {
+      await base.close();
+    }
+  }
+
+  async #inFolderOf<T>(key: string, work: (folder: OpenFolder, name: string) => Promise<T>): Promise<T> {
+    try {
+      const { folder, name } = await this.#folderOf(key, false);
+      return await work(folder, name).finally(() => folder.close());
     } catch (cause) {
       throw fileError(cause, key);
     }
+  }
+
+  /** The folder of a key, which the caller closes, and the name in it. `make` makes what is missing. */
+  async #folderOf(key: string, make: boolean): Promise<{ folder: OpenFolder; name: string }> {
+    const names = checkKey(key).split('/');
+    if (names.some(isTempName)) throw reserved(key);
+    const name = names.pop() ?? '';
+    return { folder: await openBelow(await this.#open(), names, make, this.folder), name };
   }
 
   /** A folder that is gone is no proof that its backups are: a disk may not be mounted. */
@@ -163,6 +167,12 @@ export class LocalStorage implements Storage {
     }
   }
 }
+
+const asFileError =
+  (key: string) =>
+  (cause: unknown): never => {
+    throw fileError(cause, key);
+  };
 
 function unlessMissing(cause: unknown): undefined {
   if (errnoOf(cause) !== 'ENOENT') throw cause;

@@ -27,10 +27,12 @@ export function describeWriting(fresh: () => Promise<StorageUnderTest>): void {
       await upload.abort('The test is over.');
     });
 
-    it('when it can not be stored, nothing is begun', async () => {
+    it('when it can not be stored, nothing is begun, and that is the error', async () => {
       const { storage, leftovers } = await fresh();
-      const onState = (): Promise<void> => Promise.reject(new Error('the database is gone'));
-      await rejection(storage.create(key, { signal: never(), onState }));
+      // As databases throw them: with a code that could be taken for one of the file system.
+      const cause = Object.assign(new Error('the database is gone'), { code: 'ECONNREFUSED' });
+      const onState = (): Promise<void> => Promise.reject(cause);
+      expect(await rejection(storage.create(key, { signal: never(), onState }))).toBe(cause);
       expect(await leftovers()).toEqual([]);
     });
   });
