@@ -4,18 +4,14 @@ import { dirname, join } from 'node:path';
 import { generateIdentity, openArchive } from '@stowbase/archive';
 import { bufferSource, buildSmallArchive, smallContents } from '@stowbase/archive/testing';
 import { request } from 'undici';
-import { features } from '../../app.module';
 import { signIn, type ApiClient } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup, type BackupStatus } from '../backup.entity';
 import { standardOptions } from '../backup-options';
-import { BackupsModule } from '../backups.module';
 import { CopyLease } from '../copy-lease.entity';
 import { RunLogLine } from '../run-log.entity';
 import { summaryOf } from './contents-summary';
-
-if (!features.includes(BackupsModule)) features.push(BackupsModule);
 
 const gap = { component: 'cron', status: 'not_permitted', reason: 'no SELECT on cron.job' };
 const contents = {

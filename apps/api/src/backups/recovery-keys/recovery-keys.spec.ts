@@ -4,18 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateIdentity } from '@stowbase/archive';
-import { features } from '../../app.module';
 import { AuditEvent } from '../../accounts/audit-event.entity';
 import { standardOptions } from '../backup-options';
 import { Project } from '../../projects/project.entity';
 import { apiToken, signIn, type ApiClient } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
-import { BackupsModule } from '../backups.module';
 import { RecoveryKey } from '../recovery-key.entity';
 import type { RecoveryKeyDto, UnprovenRecoveryKeyDto } from './recovery-key.dto';
 import { RecoveryKeys } from './recovery-keys.service';
-
-if (!features.includes(BackupsModule)) features.push(BackupsModule);
 
 interface Problem {
   code: string;

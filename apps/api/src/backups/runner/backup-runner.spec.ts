@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,10 @@ import { fileSource, generateIdentity, openArchive } from '@stowbase/archive';
 import { freshTarget } from '@stowbase/postgres/testing';
 import { runRestore } from '@stowbase/restore';
 import { memoryStorage } from '@stowbase/storage/testing';
+import { Project } from '../../projects/project.entity';
 import type { ContentsSummary } from '../contents/contents-summary';
 import type { RunProfile } from '../progress/progress-view';
+import { RecoveryKey } from '../recovery-key.entity';
 import { canary, runnerWorld, type RunnerWorld } from './testing/runner-world';
 
 const stowbase = join(import.meta.dirname, '../../../../../tools/stowbase.mjs');
@@ -137,6 +139,26 @@ describe('a backup by the service', () => {
     } finally {
       await rm(file);
     }
+  });
+
+  it('says aloud that it is not encrypted when there is a key that nobody has proven yet', async () => {
+    const { recipient } = await generateIdentity();
+    const key = { id: randomUUID(), name: 'Safe', recipient, projectId: null, scope: '*', provenAt: null };
+    await world.database.write((manager) =>
+      manager.insert(RecoveryKey, { ...key, proofSha256: 'ab', enabled: false, createdAt: new Date() }),
+    );
+    const row = await world.backUp({ destinations: [await world.destination(memoryStorage())] });
+    expect(await world.logged(row.id, 'not encrypted')).toMatchObject({ level: 'warning', code: 'NOT_ENCRYPTED' });
+    expect((row.contents as ContentsSummary).encrypted).toBe(false);
+    await world.database.write((manager) => manager.delete(RecoveryKey, { id: key.id }));
+  });
+
+  it('fails with a sentence when its project was deleted while it waited', async () => {
+    const project = await world.addProject();
+    const claim = await world.transitions.beginDirect(await world.request({ project }));
+    await world.database.write((manager) => manager.update(Project, { id: project.id }, { deletedAt: new Date() }));
+    await world.runner.run(claim, new AbortController().signal);
+    expect(await world.run(claim.backupId)).toMatchObject({ status: 'failed', errorCode: 'PROJECT_NOT_FOUND' });
   });
 
   it('never shows the password, in no encoding: rows, log, events', async () => {

@@ -84,6 +84,33 @@ describe('a backup straight into the browser', () => {
     }
   });
 
+  it('a dump that has to begin anew can not take back what was sent: the run ends with that sentence', async () => {
+    const tools = await fakePgDump(
+      '"$REAL" "$@" | head -c 1000000; echo "pg_dump: error: server closed the connection unexpectedly" >&2; exit 1',
+    );
+    world.config.clientDirs = [tools.dir];
+    const browser = new Browser();
+    browser.body.resume();
+    const once: OpenBrowser = (archive, restart, options) =>
+      restart === 0
+        ? browser.open(archive, restart, options)
+        : Promise.reject(
+            Object.assign(new Error('What was sent can not be taken back.'), {
+              code: 'DIRECT_NOT_RESTARTABLE',
+              nextStep: 'Start it again.',
+            }),
+          );
+    try {
+      const { claim, run } = await begin(once);
+      expect(await run.done).toMatchObject({ status: 'failed', error: { code: 'DIRECT_NOT_RESTARTABLE' } });
+      expect(await world.run(claim.backupId)).toMatchObject({ status: 'failed', errorNext: 'Start it again.' });
+      expect(browser.reset).toBe(1);
+    } finally {
+      world.config.clientDirs = [];
+      await tools.remove();
+    }
+  });
+
   it('F55 the browser goes away: pg_dump ends, the run is cancelled', async () => {
     const browser = new Browser();
     const { claim, run } = await begin(browser.open);
