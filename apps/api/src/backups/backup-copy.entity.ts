@@ -19,6 +19,7 @@ export type CopyStatus = (typeof copyStatuses)[number];
 @Entity('backup_copies')
 @Index('backup_copies_backup', ['backupId', 'attempt'])
 @Index('backup_copies_destination', ['destinationId', 'status'])
+@Index('backup_copies_destination_backup', ['destinationId', 'backupId'])
 @Index('backup_copies_key', ['destinationId', 'key'])
 @Index('backup_copies_status', ['status', 'retryAt'])
 export class BackupCopy extends WithId {

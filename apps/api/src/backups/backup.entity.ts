@@ -30,6 +30,7 @@ export type BackupTypeName = (typeof backupTypes)[number];
 })
 @Index('backups_project', ['projectId', 'createdAt', 'id'])
 @Index('backups_created', ['createdAt', 'id'])
+@Index('backups_deleted', ['createdAt', 'id'], { where: 'deleted_at IS NOT NULL' })
 @Index('backups_started', ['projectId', 'startedAt'])
 @Index('backups_status', ['status', 'runAfter'])
 @Index('backups_status_created', ['status', 'createdAt', 'id'])

@@ -13,10 +13,7 @@ export class BackupList {
   constructor(private readonly database: Database) {}
 
   async page(query: BackupQueryDto): Promise<Page<BackupSummaryDto>> {
-    const rows = this.database.read
-      .createQueryBuilder(Backup, 'b')
-      .select(summaryColumns.map((column) => `b.${column}`));
-    const { items, next } = await pageOfQuery(this.filtered(rows, query), query);
+    const { items, next } = await pageOfQuery(this.query(query), query);
     const copies = await this.copiesOf(items.map(({ id }) => id));
     return { items: items.map((item) => toBackupSummary(item, copies.get(item.id) ?? [])), next };
   }
@@ -27,7 +24,11 @@ export class BackupList {
     return Map.groupBy(copies, ({ backupId }) => backupId);
   }
 
-  private filtered(rows: SelectQueryBuilder<Backup>, query: BackupQueryDto): SelectQueryBuilder<Backup> {
+  /** Without order and limit. */
+  query(query: BackupQueryDto): SelectQueryBuilder<Backup> {
+    const rows = this.database.read
+      .createQueryBuilder(Backup, 'b')
+      .select(summaryColumns.map((column) => `b.${column}`));
     const { project, status, trigger, type, from, to, destination } = query;
     rows.where(query.deleted === true ? 'b.deletedAt IS NOT NULL' : 'b.deletedAt IS NULL');
     if (project !== undefined) rows.andWhere('b.projectId = :project', { project: project.toLowerCase() });
