@@ -23,6 +23,8 @@ export function typescriptProgram({ root, entry, tsconfig }) {
   return {
     name: 'typescript-program',
     setup(building) {
+      // The Swagger plugin writes what a decorator says beside what it read of the type; the later one counts, as it should.
+      building.initialOptions.logOverride = { 'duplicate-object-key': 'silent' };
       building.onStart(() => {
         const program = createProgram(join(root, entry), join(root, tsconfig));
         // Also with errors: esbuild goes on to load the files, and would say of each that it is missing.

@@ -1,17 +1,43 @@
-import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
+import { readConfig, removeForeignVariables } from './config/env';
 import { appOptions, configureApp } from './configure-app';
-import { readConfig } from './config/env';
-import { InstanceGuard } from './database/instance-guard';
-import { openDatabase } from './database/open-database';
-import { openSecretBox } from './secrets/open-secret-box';
+import { listen } from './lifecycle/listen';
+import { openRecords } from './lifecycle/open-records';
+import { stopOnSignals } from './lifecycle/stop-on-signals';
+import { startErrorText } from './lifecycle/tell-start-error';
+import { makeLog, type Log } from './logging/log';
+import { logRequests } from './logging/log-requests';
+import { NestLog } from './logging/nest-log';
 
-const config = readConfig();
-if (config.database.engine === 'sqlite') InstanceGuard.take(config.dataFolder);
-const database = await openDatabase(config.database);
-const secrets = await openSecretBox(config, database, (text) => new Logger('Secrets').warn(text));
-const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database, secrets), appOptions);
-configureApp(app);
-await app.listen(config.port, config.host);
+try {
+  await start();
+} catch (error) {
+  process.stderr.write(startErrorText(error));
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const log = makeLog(config.logLevel);
+  const removed = removeForeignVariables();
+  if (removed.length > 0)
+    log.warn({ removed }, 'Some variables of the environment were taken out: nothing goes through them.');
+  const records = await openRecords(config, log, () => endNow(log, 'Another process uses these records now.'));
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.of(config, records.database, records.secrets),
+    { ...appOptions, logger: new NestLog(log), abortOnError: false, forceCloseConnections: true },
+  );
+  app.use(logRequests(log));
+  configureApp(app);
+  const port = await listen(app, config);
+  process.on('uncaughtException', (error) => endNow(log, 'An unexpected error.', error));
+  stopOnSignals(app, records, log);
+  log.info({ host: config.host, port, publicUrl: config.publicUrl.origin }, 'Stowbase is ready.');
+}
+
+function endNow(log: Log, why: string, error?: Error): void {
+  log.fatal({ err: error }, `${why} The service ends; the next start tidies up.`);
+  process.exit(1);
+}
