@@ -75,7 +75,7 @@ export const accountErrors = defineErrors({
     title: 'Last owner',
     when: 'The only owner who can sign in would be disabled or lose the role.',
   },
-  LINK_INVALID: {
+  PASSWORD_LINK_INVALID: {
     status: 403,
     title: 'Link not valid',
     when: 'The link for a new password was used, replaced by a newer one or is too old.',

@@ -47,7 +47,7 @@ export class PasswordLinks {
     return { url: this.address.link(`/new-password#${userId}.${secret}`), expiresAt };
   }
 
-  /** @throws ApiError `LINK_INVALID`, `WEAK_PASSWORD`, `BUSY` */
+  /** @throws ApiError `PASSWORD_LINK_INVALID`, `WEAK_PASSWORD`, `BUSY` */
   async use(token: string, password: string, address: string): Promise<void> {
     const [, userId, secret] = /^([0-9a-f-]{36})\.([\w-]{43})$/.exec(token) ?? [];
     if (userId === undefined || secret === undefined) throw invalid();
@@ -75,6 +75,6 @@ export class PasswordLinks {
 }
 
 const invalid = (): Error =>
-  fail('LINK_INVALID', 'The link was used, replaced by a newer one, or is too old.', {
+  fail('PASSWORD_LINK_INVALID', 'The link was used, replaced by a newer one, or is too old.', {
     nextStep: 'Ask an owner for a new one.',
   });

@@ -47,7 +47,7 @@ describe('accounts', () => {
     expect((await login()).status).toBe(200);
     expect(await use({ token, password: 'another long password' })).toMatchObject({
       status: 403,
-      body: { code: 'LINK_INVALID' },
+      body: { code: 'PASSWORD_LINK_INVALID' },
     });
   });
 
