@@ -32,6 +32,7 @@ const apps = {
         files: ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png', 'LICENSE', 'NOTICE'],
         to: 'swagger',
       },
+      { from: '.', files: ['openapi.json'], to: '.' },
     ],
   },
 };

@@ -7,6 +7,7 @@ import type { Database } from './database/database';
 import { DatabaseModule } from './database/database.module';
 import { DownloadsModule } from './downloads/downloads.module';
 import { EventsModule } from './events/events.module';
+import { OpenApiModule } from './openapi/openapi.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
 import { ProjectsModule } from './projects/projects.module';
 import { SchedulerModule } from './scheduler/scheduler.module';
@@ -20,6 +21,7 @@ export const features: (Type | DynamicModule)[] = [
   BackupsModule,
   DownloadsModule,
   EventsModule,
+  OpenApiModule,
   OutgoingModule,
   ProjectsModule,
   SchedulerModule,
