@@ -39,6 +39,39 @@ describe('P-STORE-10 a body that was read', () => {
     expect(await rejection(readAll(late.stream))).toBe(cause);
   });
 
+  it('a source that has gone silent holds up nobody: neither a signal nor a reader that stops', async () => {
+    const silent = (): Readable => new Readable({ read: () => undefined });
+    const reading = new AbortController();
+    const cause = new Error('enough');
+    const first = silent();
+    const waiting = rejection(readAll(exactStream(first, { key: 'backup.tar', bytes: 4, signal: reading.signal })));
+    await new Promise((resolve) => setImmediate(resolve));
+    reading.abort(cause);
+    expect(await waiting).toBe(cause);
+    expect(first.destroyed).toBe(true);
+    const second = silent();
+    const stream = exactStream(second, { key: 'backup.tar', bytes: 4 });
+    stream.resume();
+    await new Promise((resolve) => setImmediate(resolve));
+    stream.destroy();
+    await new Promise((resolve) => stream.once('close', resolve));
+    expect(second.destroyed).toBe(true);
+  });
+
+  it('a source that is closed without an end is an error', async () => {
+    const source = new Readable({ read: () => source.destroy() });
+    const stream = exactStream(source, { key: 'backup.tar', bytes: 4 });
+    expect(await rejection(readAll(stream))).toMatchObject({ kind: 'size-mismatch' });
+  });
+
+  it('an error that comes before anybody listens is kept for the reader, and ends no process', async () => {
+    const reading = new AbortController();
+    reading.abort(new Error('enough'));
+    const { stream } = exact(['ab'], 2, reading.signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await rejection(readAll(stream))).toBe(reading.signal.reason);
+  });
+
   it('a reader that stops early frees the source', async () => {
     const { source, stream } = exact(['ab', 'cd'], 4);
     stream.destroy();

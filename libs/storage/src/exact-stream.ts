@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import { asStorageError, cancelled, StorageError } from './storage-error';
 
 interface ExactStreamOptions {
@@ -10,32 +10,40 @@ interface ExactStreamOptions {
 
 /** The source, as long as it has exactly so many bytes: a short or a longer one ends in an error, never well. */
 export function exactStream(source: Readable, { key, bytes, signal }: ExactStreamOptions): Readable {
-  const exact = Readable.from(counted(source, key, bytes), { objectMode: false });
+  let read = 0;
+  const exact = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      read += chunk.length;
+      if (read > bytes) done(notExact(key, bytes, 'More than', bytes));
+      else done(null, chunk);
+    },
+    flush(done) {
+      done(read === bytes ? null : notExact(key, bytes, 'Only', read));
+    },
+  });
+  // Before the pipeline's own listeners, so that the reader sees the translated error. Nobody may listen yet: that is no crash.
+  exact.on('error', () => undefined);
+  source.once('error', (cause) => exact.destroy(asStorageError(cause, `reading "${key}"`)));
+  source.once('close', () => {
+    if (!source.readableEnded) exact.destroy(notExact(key, bytes, 'Only', read));
+  });
   const onAbort = (): void => void exact.destroy(cancelled(signal?.reason));
-  exact.once('close', () => {
+  if (signal?.aborted === true) {
+    onAbort();
+    source.destroy();
+    return exact;
+  }
+  signal?.addEventListener('abort', onAbort, { once: true });
+  pipeline(source, exact, () => {
     signal?.removeEventListener('abort', onAbort);
     source.destroy();
   });
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
   return exact;
 }
 
-async function* counted(source: AsyncIterable<Buffer>, key: string, bytes: number): AsyncGenerator<Buffer> {
-  let read = 0;
-  try {
-    for await (const chunk of source) {
-      read += chunk.length;
-      if (read > bytes) break;
-      yield chunk;
-    }
-  } catch (cause) {
-    throw asStorageError(cause, `reading "${key}"`);
-  }
-  if (read === bytes) return;
-  throw new StorageError(
+const notExact = (key: string, bytes: number, how: 'Only' | 'More than', read: number): StorageError =>
+  new StorageError(
     'size-mismatch',
-    `${read > bytes ? 'More than' : 'Only'} ${Math.min(read, bytes)} of ${bytes} bytes came while "${key}" was read.`,
+    `${how} ${read} of ${bytes} bytes came while "${key}" was read.`,
     'Try again; if it stays, the copy is cut: verify the backup.',
   );
-}
