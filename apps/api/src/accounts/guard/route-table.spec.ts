@@ -10,6 +10,9 @@ const publicRoutes = [
   'GET /docs/:file',
   'GET /docs',
   'GET /accounts/setup',
+  // Whoever has the link has the file, once: curl on another machine has no session.
+  'GET /downloads/:token',
+  'HEAD /downloads/:token',
   'POST /accounts/login',
   'POST /accounts/password-link',
   'POST /accounts/setup',
