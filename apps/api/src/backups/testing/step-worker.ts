@@ -3,36 +3,43 @@ import { archiveFileName } from '@stowbase/archive';
 import { buildSmallArchive } from '@stowbase/archive/testing';
 import type { StoredObject, Upload } from '@stowbase/storage';
 import type { OpenStorage } from '../sweep/open-storage';
-import type { Claim, RunFacts } from '../transitions/claim';
+import type { Claim, Outcome, RunFacts } from '../transitions/claim';
 import type { RunTransitions } from '../transitions/run-transitions';
 
 /** Where a worker may be frozen or killed. */
 export type Point = 'claimed' | 'dumping' | 'uploading' | 'written' | 'committing' | 'published' | 'settled';
 
+/** What a worker needs of the transitions. */
+export type WorkerTransitions = Pick<RunTransitions, 'copyUploading' | 'copySettled' | 'beginCommitting' | 'finish'>;
+
 export interface WorkerOptions {
-  readonly transitions: RunTransitions;
+  readonly transitions: WorkerTransitions;
   readonly open: OpenStorage;
+  /** Looked at before the point of no return: how the work ends there by itself. Null: it goes on. */
+  readonly ends?: () => Exclude<Outcome, { status: 'succeeded' }> | null;
   /** False: publishes first and asks for the point of no return afterwards. To prove that a test can fail. */
   readonly hasGate?: boolean;
 }
 
 /** A runner in small that stops at each point: an archive of one claim into all its destinations. */
 export async function* stepWorker(claim: Claim, options: WorkerOptions): AsyncGenerator<Point, void> {
-  const { transitions, open, hasGate = true } = options;
+  const { transitions, open, hasGate = true, ends = () => null } = options;
   const stop = new AbortController();
   yield 'claimed';
   const body = await buildSmallArchive({ identity: { backupId: claim.backupId, attempt: claim.attempt } });
   yield 'dumping';
   const uploads = new Map<string, Upload>();
-  const giveUp = async (): Promise<void> => {
+  const giveUp = async (outcome: Outcome = { status: 'stopped' }): Promise<void> => {
     for (const [copyId, upload] of uploads) {
       await upload.abort(new Error('stopped'));
       await transitions.copySettled(claim, copyId, { status: 'failed', code: 'STOPPED', text: 'Stopped.' });
     }
-    await transitions.finish(claim, { status: 'stopped' });
+    await transitions.finish(claim, outcome);
   };
   for (const { id, destinationId } of claim.copies) {
     if (destinationId === null) continue;
+    const end = ends();
+    if (end !== null) return giveUp(end);
     const storage = await open(destinationId);
     const key = keyOf(claim);
     const onState = async (state: Readonly<Record<string, string>>): Promise<void> => {
@@ -45,6 +52,8 @@ export async function* stepWorker(claim: Claim, options: WorkerOptions): AsyncGe
     await upload.write(body);
   }
   yield 'written';
+  const end = ends();
+  if (end !== null) return giveUp(end);
   const facts = factsOf(body);
   if (hasGate && !(await transitions.beginCommitting(claim, facts))) return giveUp();
   yield 'committing';
@@ -57,6 +66,13 @@ export async function* stepWorker(claim: Claim, options: WorkerOptions): AsyncGe
     await settle(transitions, claim, copyId, object, facts.sha256);
     yield 'settled';
   }
+  for (const { id, destinationId } of claim.copies) {
+    if (destinationId !== null) continue;
+    // The browser has acknowledged every byte.
+    yield 'published';
+    await transitions.copySettled(claim, id, { status: 'delivered', size: body.length, sha256: facts.sha256 });
+    yield 'settled';
+  }
   if (!hasGate) {
     if (!(await transitions.beginCommitting(claim, facts))) return giveUp();
     for (const copyId of uploads.keys()) {
@@ -67,7 +83,7 @@ export async function* stepWorker(claim: Claim, options: WorkerOptions): AsyncGe
 }
 
 function settle(
-  transitions: RunTransitions,
+  transitions: WorkerTransitions,
   claim: Claim,
   copyId: string,
   object: StoredObject | null,

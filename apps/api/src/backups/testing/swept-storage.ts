@@ -7,15 +7,19 @@ export interface SweptStorage extends Storage {
   readonly openUploads: MemoryStorage['openUploads'];
   /** Every call fails while it is set. */
   isDown: boolean;
+  /** What was swept is published all the same while it is set: as if the last request had been under way for long. */
+  isLate: boolean;
 }
 
+/** Of the worst kind: the last one to publish a key wins. */
 export function sweptStorage(): SweptStorage {
-  const inner = memoryStorage();
+  const inner = memoryStorage({ overwrites: true });
   const up = (): void => {
     if (storage.isDown) throw new StorageError('unreachable', 'The store does not answer.', 'Try again later.');
   };
   const storage: SweptStorage = {
     isDown: false,
+    isLate: false,
     get objects() {
       return inner.objects;
     },
@@ -35,7 +39,7 @@ export function sweptStorage(): SweptStorage {
         abort: (cause) => upload.abort(cause),
         commit: async (expected) => {
           up();
-          if (inner.openUploads.has(uploadId)) return upload.commit(expected);
+          if (storage.isLate || inner.openUploads.has(uploadId)) return upload.commit(expected);
           await upload.abort(new Error('swept'));
           throw new StorageError('unexpected', 'There is no such upload.', 'Start the backup again.');
         },
