@@ -5,6 +5,7 @@ import { AuditController } from './audit/audit.controller';
 import { Clock } from './clock';
 import { AccessGuard } from './guard/access.guard';
 import { CrossSite } from './guard/cross-site';
+import { CurrentRole } from './guard/current-role.service';
 import { Identify } from './guard/identify.service';
 import { Confirmation } from './login/confirmation.service';
 import { LoginController } from './login/login.controller';
@@ -52,6 +53,7 @@ import { Users } from './users/users.service';
     Clock,
     Confirmation,
     CrossSite,
+    CurrentRole,
     Identify,
     KnownDevices,
     Login,
@@ -68,6 +70,6 @@ import { Users } from './users/users.service';
     Totp,
     Users,
   ],
-  exports: [ApiTokens, AuditLog, Clock, Identify, LoginSessions, Passwords, PublicAddress],
+  exports: [ApiTokens, AuditLog, Clock, CurrentRole, Identify, LoginSessions, Passwords, PublicAddress],
 })
 export class AccountsModule {}

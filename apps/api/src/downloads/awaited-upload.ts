@@ -3,26 +3,25 @@ import { StorageError, type StoredObject, type Upload } from '@stowbase/storage'
 /** An upload whose other end isn't there yet: writing waits for it, and with it whoever reads the database. */
 export class AwaitedUpload implements Upload {
   private readonly other = Promise.withResolvers<Upload>();
-  private begun = false;
+  private state: 'waiting' | 'connected' | 'given-up' = 'waiting';
 
   constructor() {
     this.other.promise.catch(() => undefined);
   }
 
-  /** Bytes have left: nothing can begin anew. */
-  get hasBegun(): boolean {
-    return this.begun;
+  /** Nobody has come yet, and somebody may. */
+  get isWaiting(): boolean {
+    return this.state === 'waiting';
   }
 
-  /** The other end has come. @param make is not called when the upload was given up before */
-  connect(make: () => Upload): void {
-    this.other.resolve(Promise.resolve().then(make));
+  /** The other end has come. Only while it {@link isWaiting}. */
+  connect(other: Upload): void {
+    this.state = 'connected';
+    this.other.resolve(other);
   }
 
   async write(chunk: Buffer): Promise<void> {
-    const other = await this.other.promise;
-    this.begun = true;
-    await other.write(chunk);
+    await (await this.other.promise).write(chunk);
   }
 
   async commit(expected: { size: number; sha256: string }): Promise<StoredObject> {
@@ -30,11 +29,10 @@ export class AwaitedUpload implements Upload {
   }
 
   async abort(cause: unknown): Promise<void> {
-    // Only where nobody has come yet; else it changes nothing.
+    if (this.state === 'connected') return (await this.other.promise).abort(cause);
+    this.state = 'given-up';
     this.other.reject(
       new StorageError('cancelled', 'The backup ended before the browser came.', 'Start it again.', { cause }),
     );
-    const other = await this.other.promise.catch(() => null);
-    await other?.abort(cause);
   }
 }

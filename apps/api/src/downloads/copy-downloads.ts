@@ -1,80 +1,82 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { Actor } from '../accounts/access';
-import { BackupRecords } from '../backups/records/backup-records.service';
+import { BackupCopy } from '../backups/backup-copy.entity';
+import { Database } from '../database/database';
 import { Destinations } from '../storage/destinations.service';
-import { ApiError } from '../errors/api-error';
 import { EventHub } from '../events/event-hub';
+import { setCopyHead } from './copy-head';
 import { CopyLeases } from './copy-leases';
 import type { DownloadLink } from './download-link.entity';
-import type { DownloadLinkDto } from './download.dto';
-import { DownloadLinks } from './download-links';
+import { DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits';
 import { fail } from './downloads.errors';
 import { ClientGone } from './response-sink';
-import { sendCopy } from './send-copy';
-
-const linkSeconds = 3_600;
-/** Each holds a connection to a destination and a few buffers. */
-const atOnce = 10;
+import { fileOf, sendCopy } from './send-copy';
 
 /** Stored copies for a browser, curl or a download manager. */
 @Injectable()
 export class CopyDownloads {
   private readonly logger = new Logger('Downloads');
-  private running = 0;
+  /** What runs now, by link. */
+  private readonly running = new Set<{ readonly linkId: string; readonly response: Response }>();
 
   constructor(
-    private readonly backups: BackupRecords,
+    private readonly database: Database,
     private readonly destinations: Destinations,
-    private readonly links: DownloadLinks,
     private readonly leases: CopyLeases,
     private readonly events: EventHub,
+    @Inject(DOWNLOAD_LIMITS) private readonly limits: DownloadLimits,
   ) {}
 
-  async makeLink(backupId: string, copyId: string | undefined, actor: Actor): Promise<DownloadLinkDto> {
-    const backup = await this.backups.get(backupId);
-    const copy = await this.links.copyOf(backup, copyId);
-    const wanted = { kind: 'copy', backupId, copyId: copy.id, seconds: linkSeconds } as const;
-    const { link, url } = await this.links.make(wanted, actor);
-    return {
-      url,
-      expiresAt: link.expiresAt,
-      fileName: fileNameOf(copy.key),
-      size: copy.size ?? 0,
-      sha256: copy.sha256,
-    };
+  /** HEAD: what a GET would give. Nothing is asked of the destination. */
+  async describe({ copyId }: DownloadLink, response: Response): Promise<void> {
+    const copy = await this.database.read.findOneBy(BackupCopy, { id: copyId ?? '', status: 'stored' });
+    if (copy === null) throw notStored();
+    setCopyHead(response, fileOf(copy), null);
+    response.end();
   }
 
+  /** Resolves when the reply has ended, however it did. @throws what can still be replied */
   async send(link: DownloadLink, request: Request, response: Response): Promise<void> {
-    if (this.running >= atOnce)
-      throw fail('TOO_MANY_DOWNLOADS', `${this.running} downloads run already.`, {
+    const { size } = this.running;
+    if (size >= this.limits.copiesAtOnce)
+      throw fail('TOO_MANY_DOWNLOADS', `${size} downloads run already.`, {
         nextStep: 'Wait until one of them ends.',
         headers: { 'retry-after': '30' },
       });
-    const lease = link.copyId === null ? null : await this.leases.take(link.copyId, 'download');
-    if (lease === null || lease.copy.destinationId === null)
-      throw fail('NO_STORED_COPY', 'The copy of this link is not stored any more.', {
-        nextStep: 'Look at the other copies of the backup.',
-      });
-    this.running += 1;
+    const mine = { linkId: link.id, response };
+    this.running.add(mine);
     try {
-      const storage = await this.destinations.open(lease.copy.destinationId);
+      if (await this.read(link, request, response)) this.told(link, 'complete');
+    } catch (error) {
+      // Whoever went away goes on with a range, or has enough.
+      if (error instanceof ClientGone) return;
+      this.told(link, 'failed');
+      if (!response.headersSent) throw error;
+      const why = error instanceof Error ? error.message : 'unknown';
+      this.logger.error(`A download of backup ${link.backupId} broke off: ${why}`);
+    } finally {
+      this.running.delete(mine);
+    }
+  }
+
+  /** Ends what runs by a link that was revoked. */
+  cut(linkId: string): void {
+    for (const { linkId: id, response } of this.running) if (id === linkId) response.socket?.resetAndDestroy();
+  }
+
+  private async read(link: DownloadLink, request: Request, response: Response): Promise<boolean> {
+    const lease = link.copyId === null ? null : await this.leases.take(link.copyId);
+    if (lease === null) throw notStored();
+    const { copy } = lease;
+    try {
+      if (copy.destinationId === null) throw notStored();
+      const storage = await this.destinations.open(copy.destinationId);
       try {
-        await sendCopy(request, response, { storage, copy: lease.copy, fileName: fileNameOf(lease.copy.key) });
-        this.told(link, 'complete');
+        return await sendCopy(request, response, { storage, copy, stallMs: this.limits.stallMs });
       } finally {
         await storage.close();
       }
-    } catch (error) {
-      if (error instanceof ClientGone) return;
-      if (error instanceof ApiError && !response.headersSent) throw error;
-      this.logger.error(
-        `A download of backup ${link.backupId} broke off: ${error instanceof Error ? error.message : 'unknown'}`,
-      );
-      this.told(link, 'failed');
-      if (!response.headersSent) throw error;
     } finally {
-      this.running -= 1;
       await lease.release();
     }
   }
@@ -84,5 +86,7 @@ export class CopyDownloads {
   }
 }
 
-/** The last segment of the object's key. */
-export const fileNameOf = (key: string | null): string => key?.split('/').at(-1) ?? 'backup.tar';
+const notStored = (): Error =>
+  fail('NO_STORED_COPY', 'The copy of this link is not stored any more.', {
+    nextStep: 'Look at the other copies of the backup.',
+  });

@@ -1,52 +1,73 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { CopyLease } from '../backups/copy-lease.entity';
 import { Database } from '../database/database';
-
-/** Renewed each third of it; longer than any pause of the process that is worth surviving. */
-const leaseMs = 5 * 60_000;
+import { DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits';
 
 export interface Lease {
   readonly copy: BackupCopy;
-  /** Whoever has read enough, or gave up. */
+  /** Whoever has read enough, or gave up. Never rejects: a lease that can't be given back ends by itself. */
   release(): Promise<void>;
 }
 
+const purpose = 'download';
+
 /** Keeps a copy from being deleted while it is read. */
 @Injectable()
-export class CopyLeases {
-  constructor(private readonly database: Database) {}
+export class CopyLeases implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    @Inject(DOWNLOAD_LIMITS) private readonly limits: DownloadLimits,
+  ) {}
+
+  /** On SQLite there is one process: what an earlier one has left is nobody's. */
+  async onModuleInit(): Promise<void> {
+    if (this.database.engine === 'sqlite')
+      await this.database.write((manager) => manager.delete(CopyLease, { purpose }));
+  }
 
   /** Null: the copy isn't stored any more. */
-  async take(copyId: string, purpose: 'download'): Promise<Lease | null> {
+  async take(copyId: string): Promise<Lease | null> {
     const id = randomUUID();
     const copy = await this.database.write(async (manager) => {
       const stored = await manager.findOneBy(BackupCopy, { id: copyId, status: 'stored' });
-      if (stored !== null) await manager.insert(CopyLease, { id, copyId, purpose, until: await this.until() });
+      if (stored === null) return null;
+      const now = await this.database.now();
+      await manager.delete(CopyLease, { purpose, until: LessThan(now) });
+      await manager.insert(CopyLease, { id, copyId, purpose, until: this.after(now) });
       return stored;
     });
     if (copy === null) return null;
-    const renewal = setInterval(() => void this.renew(id), leaseMs / 3).unref();
+    const renewal = setInterval(() => void this.renew(id), this.limits.leaseMs / 3).unref();
     return {
       copy,
       release: async () => {
         clearInterval(renewal);
-        await this.database.write((manager) => manager.delete(CopyLease, { id }));
+        await this.forget(id);
       },
     };
   }
 
   private async renew(id: string): Promise<void> {
     try {
-      const until = await this.until();
+      const until = this.after(await this.database.now());
       await this.database.write((manager) => manager.update(CopyLease, { id }, { until }));
     } catch {
       // The records are away for a moment: the next renewal comes long before the lease ends.
     }
   }
 
-  private async until(): Promise<Date> {
-    return new Date((await this.database.now()).getTime() + leaseMs);
+  private async forget(id: string): Promise<void> {
+    try {
+      await this.database.write((manager) => manager.delete(CopyLease, { id }));
+    } catch {
+      // The records are away: it ends by itself.
+    }
+  }
+
+  private after(now: Date): Date {
+    return new Date(now.getTime() + this.limits.leaseMs);
   }
 }

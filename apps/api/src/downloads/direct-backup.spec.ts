@@ -3,6 +3,7 @@ import { createServer, request, type IncomingMessage, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
 import express from 'express';
+import { until } from '../backups/testing/until';
 import { DirectBackup } from './direct-backup';
 
 const archive = { key: 'shop/2026/shop.tar', fileName: 'shop.tar' };
@@ -16,9 +17,11 @@ describe('a backup on its way into a browser', () => {
 
   beforeEach(async () => {
     run = new AbortController();
-    direct = new DirectBackup('an id');
+    direct = new DirectBackup();
     const app = express();
-    app.get('/', (request, response) => direct.connect(request, response));
+    app.get('/', async (request, response) => {
+      if (!(await direct.connect(request, response))) response.sendStatus(410);
+    });
     server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
@@ -106,5 +109,36 @@ describe('a backup on its way into a browser', () => {
     await get();
     await written;
     await expect(open(2)).rejects.toThrow('can not begin anew');
+  });
+
+  it('lets a browser wait that comes between an attempt that was lost and the next one', async () => {
+    await (await open()).abort(new Error('connection lost'));
+    const response = get();
+    await until(() => direct.isTaken);
+    const again = await open(1);
+    const written = again.write(bytes);
+    const body = read(await response);
+    await written;
+    await again.commit(expected);
+    expect((await body).equals(bytes)).toBe(true);
+  });
+
+  it('has nothing to send when it ended before: the browser gets an error, not an empty file', async () => {
+    await (await open()).abort(new Error('pg_dump failed'));
+    const response = get();
+    await until(() => direct.isTaken);
+    direct.over();
+    expect((await response).statusCode).toBe(410);
+  });
+
+  it('F54 knows that it cut the connection itself: nobody went away', async () => {
+    const upload = await open();
+    const written = upload.write(bytes);
+    const body = read(await get());
+    await written;
+    expect(direct.wasReset).toBe(false);
+    await upload.abort(new Error('pg_dump failed'));
+    expect(direct.wasReset).toBe(true);
+    await expect(body).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 });

@@ -3,16 +3,43 @@ import { browserUpload, StorageError, type CreateOptions, type Upload } from '@s
 import type { ArchiveName } from '../backups/runner/run-copy';
 import { AwaitedUpload } from './awaited-upload';
 
+interface Source {
+  readonly upload: AwaitedUpload;
+  readonly archive: ArchiveName;
+  readonly options: CreateOptions;
+}
+
+interface Browser {
+  readonly request: Request;
+  readonly response: Response;
+  /** True: its head was sent, and the archive follows. False: the backup has ended, and nothing was sent. */
+  readonly served: PromiseWithResolvers<boolean>;
+}
+
 /** One backup that runs into a browser: the run on one side, the response on the other, whichever comes first. */
 export class DirectBackup {
-  private upload: { awaited: AwaitedUpload; archive: ArchiveName; options: CreateOptions } | null = null;
-  private browser: { request: Request; response: Response } | null = null;
+  private source: Source | null = null;
+  private browser: Browser | null = null;
+  private begun = false;
+  private reset = false;
 
-  constructor(readonly backupId: string) {}
+  /** The browser has come, or may not any more. */
+  get isTaken(): boolean {
+    return this.browser !== null;
+  }
+
+  /** The connection was cut from here: that the browser is gone says nothing about it. */
+  get wasReset(): boolean {
+    return this.reset;
+  }
+
+  get fileName(): string {
+    return this.source?.archive.fileName ?? 'backup.tar';
+  }
 
   /** For the runner: see `OpenBrowser`. */
-  readonly open = (archive: ArchiveName, restart: number, options: CreateOptions): Promise<Upload> => {
-    if (restart > 0 && (this.upload?.awaited.hasBegun === true || this.browser !== null)) {
+  readonly open = (archive: ArchiveName, _restart: number, options: CreateOptions): Promise<Upload> => {
+    if (this.begun) {
       return Promise.reject(
         new StorageError(
           'cancelled',
@@ -21,36 +48,51 @@ export class DirectBackup {
         ),
       );
     }
-    this.upload = { awaited: new AwaitedUpload(), archive, options };
-    return Promise.resolve(this.upload.awaited);
+    const upload = new AwaitedUpload();
+    this.source = { upload, archive, options };
+    this.join();
+    return Promise.resolve(upload);
   };
 
-  get fileName(): string | null {
-    return this.upload?.archive.fileName ?? null;
+  /**
+   * The browser's only GET. A dump that begins anew lets it wait. Resolves with true when the head was sent, with false when the backup
+   * ended before: nothing was sent then.
+   */
+  connect(request: Request, response: Response): Promise<boolean> {
+    this.browser = { request, response, served: Promise.withResolvers() };
+    this.join();
+    return this.browser.served.promise;
   }
 
-  /** The browser's only GET. Sends the head; the archive follows. */
-  connect(request: Request, response: Response): void {
-    const { upload } = this;
-    if (upload === null) throw new Error('a direct backup is connected before it is ready');
-    const { fileName } = upload.archive;
-    this.browser = { request, response };
-    setHead(response, fileName);
+  /** The run has ended. */
+  over(): void {
+    this.browser?.served.resolve(false);
+  }
+
+  private join(): void {
+    if (this.browser === null || this.source?.upload.isWaiting !== true) return;
+    const { upload, archive, options } = this.source;
+    const { request, response, served } = this.browser;
+    const { socket } = request;
+    this.begun = true;
+    setDirectHead(response, archive.fileName);
     response.flushHeaders();
     const reset = (): void => {
+      this.reset = true;
       // `end()` looks complete everywhere, `destroy()` alone behind some proxies.
-      request.socket.resetAndDestroy();
+      socket.resetAndDestroy();
     };
-    upload.awaited.connect(() => browserUpload(fileName, { body: response, reset }, upload.options));
+    upload.connect(browserUpload(archive.fileName, { body: response, reset }, options));
+    served.resolve(true);
   }
 }
 
-/** No length: nobody knows it yet. */
-export function setHead(response: Response, fileName: string): void {
+/** No length: nobody knows it yet. No ranges: what was sent is kept nowhere. */
+export function setDirectHead(response: Response, fileName: string): void {
   response.set({
-    'content-type': 'application/x-tar',
+    'accept-ranges': 'none',
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
-  response.attachment(fileName);
+  response.attachment(fileName).type('application/x-tar');
 }

@@ -12,28 +12,25 @@ import { EventHub } from '../events/event-hub';
 import { ApiError } from '../errors/api-error';
 import { mergeOptions } from '../projects/merge-options';
 import { Projects } from '../projects/projects.service';
-import { DirectBackup, setHead } from './direct-backup';
+import { DirectBackup, setDirectHead } from './direct-backup';
 import type { DownloadLink } from './download-link.entity';
 import type { DirectBackupDto, DirectBackupRequestDto } from './download.dto';
+import { DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits';
 import { DownloadLinks, expired } from './download-links';
 import { fail } from './downloads.errors';
 
-/** How long a begun backup waits for its browser: it holds a snapshot meanwhile. */
-const patienceSeconds = 120;
-/** Each holds a snapshot and pg_dump. */
-const atOnce = 3;
-
-interface Waiting {
+interface Live {
   readonly direct: DirectBackup;
   readonly leave: AbortController;
-  readonly patience: NodeJS.Timeout;
+  patience?: NodeJS.Timeout;
 }
 
 /** Backups straight into a browser: nothing of them is kept on the server. */
 @Injectable()
 export class DirectBackups {
   private readonly logger = new Logger('Downloads');
-  private readonly waiting = new Map<string, Waiting>();
+  /** Those whose link may be made or used, by backup. */
+  private readonly live = new Map<string, Live>();
   private running = 0;
 
   constructor(
@@ -45,11 +42,12 @@ export class DirectBackups {
     private readonly links: DownloadLinks,
     private readonly events: EventHub,
     @Inject(RUN_QUEUE) private readonly queue: RunQueue,
+    @Inject(DOWNLOAD_LIMITS) private readonly limits: DownloadLimits,
   ) {}
 
   /** Resolves when connection, snapshot and the first member are there. @throws ApiError `DIRECT_NOT_STARTED`, `RUN_ACTIVE` */
   async begin(dto: DirectBackupRequestDto, actor: Actor): Promise<DirectBackupDto> {
-    if (this.running >= atOnce) throw tooMany(this.running);
+    if (this.running >= this.limits.directAtOnce) throw tooMany(this.running);
     this.running += 1;
     let claim: Claim;
     try {
@@ -62,26 +60,35 @@ export class DirectBackups {
   }
 
   /** HEAD: what a GET would give. */
-  describe(link: DownloadLink, response: Response): void {
-    const waiting = this.waiting.get(link.backupId);
-    if (waiting === undefined || link.usedAt !== null) throw expired();
-    setHead(response, waiting.direct.fileName ?? 'backup.tar');
+  describe({ backupId }: DownloadLink, response: Response): void {
+    const live = this.live.get(backupId);
+    if (live === undefined || live.direct.isTaken) throw expired();
+    setDirectHead(response, live.direct.fileName);
     response.end();
   }
 
+  /** Resolves when the archive has begun to flow; it ends by itself. @throws what can still be replied */
   async send(link: DownloadLink, request: Request, response: Response): Promise<void> {
     if (request.httpVersionMajor === 1 && request.httpVersionMinor === 0)
       throw fail('PROXY_TOO_OLD', 'This request came by HTTP/1.0, where a download that breaks off looks complete.', {
         nextStep: 'Set proxy_http_version 1.1 in the proxy in front of Stowbase (nginx), then start the backup again.',
       });
-    const waiting = this.waiting.get(link.backupId);
-    if (waiting === undefined || !(await this.links.use(link))) throw expired();
-    this.waiting.delete(link.backupId);
-    clearTimeout(waiting.patience);
-    response.once('close', () => {
-      if (!response.writableFinished) void this.leave(link.backupId, waiting.leave);
-    });
-    waiting.direct.connect(request, response);
+    const { backupId } = link;
+    const live = this.live.get(backupId);
+    if (live === undefined || live.direct.isTaken || !(await this.links.use(link))) throw expired();
+    clearTimeout(live.patience);
+    const gone = (): void => {
+      if (!response.writableFinished && !live.direct.wasReset) void this.leave(backupId, live.leave);
+    };
+    if (response.closed) return gone();
+    response.once('close', gone);
+    if (!(await live.direct.connect(request, response))) throw endedBefore();
+  }
+
+  /** Of a link that was revoked: the backup ends, whether its browser has come or not. */
+  async cut(backupId: string): Promise<void> {
+    const live = this.live.get(backupId);
+    if (live !== undefined) await this.leave(backupId, live.leave);
   }
 
   private async claim(dto: DirectBackupRequestDto, actor: Actor): Promise<Claim> {
@@ -100,19 +107,19 @@ export class DirectBackups {
 
   private async start(claim: Claim, actor: Actor): Promise<DirectBackupDto> {
     const { backupId } = claim;
-    const direct = new DirectBackup(backupId);
-    const leave = new AbortController();
+    const live: Live = { direct: new DirectBackup(), leave: new AbortController() };
     const begun = Promise.withResolvers<void>();
     begun.promise.catch(() => undefined);
     const over = this.queue.supervise(
       claim,
       async (signal) => {
-        const run = this.runner.runInto(claim, signal, direct.open);
+        const run = this.runner.runInto(claim, signal, live.direct.open);
         run.ready.then(() => begun.resolve(), begun.reject);
         this.told(backupId, await run.done);
       },
-      leave.signal,
+      live.leave.signal,
     );
+    this.live.set(backupId, live);
     void over.finally(() => this.forget(backupId));
     try {
       await begun.promise;
@@ -120,19 +127,22 @@ export class DirectBackups {
       await over;
       throw error instanceof NotReady ? await this.notStarted(backupId) : error;
     }
-    const copyId = claim.copies[0]?.id ?? null;
     try {
-      const { link, url } = await this.links.make(
-        { kind: 'direct', backupId, copyId, seconds: patienceSeconds },
-        actor,
-      );
-      const patience = setTimeout(() => void this.leave(backupId, leave), patienceSeconds * 1_000).unref();
-      this.waiting.set(backupId, { direct, leave, patience });
-      return { backupId, url, expiresAt: link.expiresAt, fileName: direct.fileName ?? 'backup.tar' };
+      return await this.offer(claim, live, actor);
     } catch (error) {
-      await this.leave(backupId, leave);
+      await this.leave(backupId, live.leave);
       throw error;
     }
+  }
+
+  /** The link; whoever doesn't come for it in time is not waited for. */
+  private async offer({ backupId, copies }: Claim, live: Live, actor: Actor): Promise<DirectBackupDto> {
+    const { patienceMs } = this.limits;
+    const copyId = copies[0]?.id ?? null;
+    const wanted = { kind: 'direct', backupId, copyId, seconds: patienceMs / 1_000 } as const;
+    const { link, url } = await this.links.make(wanted, actor);
+    live.patience = setTimeout(() => void this.leave(backupId, live.leave), patienceMs).unref();
+    return { id: link.id, backupId, url, expiresAt: link.expiresAt, fileName: live.direct.fileName };
   }
 
   /** The browser went away, or never came: the backup is cancelled, and pg_dump ends with it. */
@@ -148,8 +158,10 @@ export class DirectBackups {
   }
 
   private forget(backupId: string): void {
-    clearTimeout(this.waiting.get(backupId)?.patience);
-    this.waiting.delete(backupId);
+    const live = this.live.get(backupId);
+    clearTimeout(live?.patience);
+    live?.direct.over();
+    this.live.delete(backupId);
     this.running -= 1;
   }
 
@@ -169,6 +181,11 @@ export class DirectBackups {
     });
   }
 }
+
+const endedBefore = (): Error =>
+  fail('LINK_EXPIRED', 'The backup of this link ended before its download began.', {
+    nextStep: 'Look at the backup for the reason, then start it again.',
+  });
 
 const tooMany = (running: number): Error =>
   fail('TOO_MANY_DOWNLOADS', `${running} backups into browsers run already.`, {

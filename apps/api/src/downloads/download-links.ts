@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Actor } from '../accounts/access';
-import { ApiToken } from '../accounts/api-token.entity';
 import { AuditLog } from '../accounts/audit-log';
-import { LoginSession } from '../accounts/login-session.entity';
-import { BackupCopy } from '../backups/backup-copy.entity';
-import { Backup } from '../backups/backup.entity';
+import { CurrentRole } from '../accounts/guard/current-role.service';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import { DownloadLink, type LinkKind } from './download-link.entity';
@@ -26,12 +23,16 @@ export interface MadeLink {
   readonly url: string;
 }
 
+/** For so long after its end a link still says that it is too old, instead of being unknown. */
+const keptForMs = 24 * 3600_000;
+
 /** Links that open a download without signing in. The token is known to the one who asked for it, and to nobody else. */
 @Injectable()
 export class DownloadLinks {
   constructor(
     private readonly database: Database,
     private readonly audit: AuditLog,
+    private readonly roles: CurrentRole,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -54,9 +55,9 @@ export class DownloadLinks {
       detail: null,
     };
     await this.database.write(async (manager) => {
+      await purge(manager, now);
       await manager.insert(DownloadLink, link);
-      const object = { type: 'backup', id: backupId, name: backupId };
-      await this.audit.record(manager, { actor, action: 'download.link', object, detail: { kind, linkId: link.id } });
+      await this.record(manager, 'download.link', link, actor);
     });
     return { link, url: new URL(`/api/downloads/${token}`, this.config.publicUrl).href };
   }
@@ -70,45 +71,61 @@ export class DownloadLinks {
       throw fail('LINK_INVALID', 'This download link is not valid.', {
         nextStep: 'Make a new one on the page of the backup.',
       });
-    const now = await this.database.now();
-    if (link.expiresAt <= now || link.revokedAt !== null || !(await this.isMakerStillIn(link, now))) throw expired();
+    if (link.expiresAt <= (await this.database.now()) || link.revokedAt !== null) throw expired();
+    // It opens nothing that the one who made it couldn't open now.
+    const role = await this.roles.of({ ...link, tokenId: link.apiTokenId });
+    if (role === null || role === 'viewer')
+      throw fail(
+        'LINK_EXPIRED',
+        'Whoever made this download link is not signed in any more, or may not download now.',
+        {
+          nextStep: 'Sign in, and make a new one on the page of the backup.',
+        },
+      );
     return link;
   }
 
   /** A direct link works once: of two requests only one gets true. */
   async use(link: DownloadLink): Promise<boolean> {
-    const usedAt = await this.database.now();
+    return this.stamp(link.id, { usedAt: await this.database.now() }, 'used_at IS NULL AND revoked_at IS NULL');
+  }
+
+  /** One's own, an owner any: it opens nothing any more. Again changes nothing. @throws ApiError `LINK_NOT_FOUND` */
+  async revoke(id: string, actor: Actor): Promise<DownloadLink> {
+    const link = await this.database.read.findOneBy(DownloadLink, { id });
+    if (link === null || (link.userId !== actor.userId && actor.role !== 'owner'))
+      throw fail('LINK_NOT_FOUND', 'There is no download link of yours with this id.', {
+        nextStep: 'The reply that had the link has its id, too.',
+      });
+    const revokedAt = await this.database.now();
+    if (await this.stamp(id, { revokedAt }, 'revoked_at IS NULL'))
+      await this.database.write((manager) => this.record(manager, 'download.revoke', link, actor));
+    return link;
+  }
+
+  private async stamp(id: string, at: { usedAt: Date } | { revokedAt: Date }, unless: string): Promise<boolean> {
     const { affected } = await this.database.write((manager) =>
-      manager
-        .createQueryBuilder()
-        .update(DownloadLink)
-        .set({ usedAt })
-        .where('id = :id AND used_at IS NULL AND revoked_at IS NULL', { id: link.id })
-        .execute(),
+      manager.createQueryBuilder().update(DownloadLink).set(at).where(`id = :id AND ${unless}`, { id }).execute(),
     );
     return affected === 1;
   }
 
-  /** The copy that a download takes: the one asked for, else one whose destination was checked last. */
-  async copyOf(backup: Backup, copyId: string | undefined): Promise<BackupCopy> {
-    const where = { backupId: backup.id, status: In(['stored']), ...(copyId === undefined ? {} : { id: copyId }) };
-    const [copy] = await this.database.read.find(BackupCopy, { where, order: { storedAt: 'DESC' }, take: 1 });
-    if (copy !== undefined && backup.deletedAt === null) return copy;
-    throw fail('NO_STORED_COPY', 'This backup has no stored copy that could be downloaded.', {
-      nextStep: 'Look at its copies: one may still be uploading, or be kept elsewhere.',
-    });
+  private record(manager: EntityManager, action: string, link: DownloadLink, actor: Actor): Promise<void> {
+    const { id: linkId, kind, backupId } = link;
+    const object = { type: 'backup', id: backupId, name: backupId };
+    return this.audit.record(manager, { actor, action, object, detail: { kind, linkId } });
   }
+}
 
-  /** A bearer link ends with the login or the API token that made it. */
-  private async isMakerStillIn(link: DownloadLink, now: Date): Promise<boolean> {
-    if (link.sessionId !== null) {
-      const session = await this.database.read.findOneBy(LoginSession, { id: link.sessionId });
-      return session !== null && session.endedAt === null && session.expiresAt > now;
-    }
-    if (link.apiTokenId === null) return true;
-    const token = await this.database.read.findOneBy(ApiToken, { id: link.apiTokenId });
-    return token !== null && token.revokedAt === null && (token.expiresAt === null || token.expiresAt > now);
-  }
+async function purge(manager: EntityManager, now: Date): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .delete()
+    .from(DownloadLink)
+    .where('id IN (SELECT id FROM download_links WHERE expires_at < :before LIMIT 100)', {
+      before: new Date(now.getTime() - keptForMs),
+    })
+    .execute();
 }
 
 export const expired = (): Error =>

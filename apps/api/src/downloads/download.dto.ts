@@ -12,6 +12,9 @@ export class DownloadLinkRequestDto {
 }
 
 export class DownloadLinkDto {
+  /** For revoking it. */
+  id: string;
+
   /** Opens the download without signing in: treat it like a password. */
   url: string;
 
@@ -44,6 +47,9 @@ export class DirectBackupRequestDto {
 }
 
 export class DirectBackupDto {
+  /** Of the link, for revoking it. */
+  id: string;
+
   backupId: string;
 
   /** Works once. The backup waits for it until `expiresAt`. */

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Head, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Head, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access, CurrentActor, Public, type Actor } from '../accounts/access';
 import { IdPipe } from '../http/id.pipe';
 import { CopyDownloads } from './copy-downloads';
+import { CopyLinks } from './copy-links';
 import { DirectBackups } from './direct-backups';
 import { DirectBackupDto, DirectBackupRequestDto, DownloadLinkDto, DownloadLinkRequestDto } from './download.dto';
 import { DownloadLinks } from './download-links';
@@ -14,6 +15,7 @@ import { refusePrefetch } from './refuse-prefetch';
 export class DownloadsController {
   constructor(
     private readonly links: DownloadLinks,
+    private readonly copyLinks: CopyLinks,
     private readonly copies: CopyDownloads,
     @Inject(DirectBackups) private readonly direct: DirectBackups,
   ) {}
@@ -26,7 +28,7 @@ export class DownloadsController {
     @Body() body: DownloadLinkRequestDto,
     @CurrentActor() actor: Actor,
   ): Promise<DownloadLinkDto> {
-    return this.copies.makeLink(id, body.copyId, actor);
+    return this.copyLinks.make(id, body.copyId, actor);
   }
 
   /** Begins a backup that runs into the browser; replies when its first bytes are there. The link works once. */
@@ -39,17 +41,23 @@ export class DownloadsController {
     return this.direct.begin(body, actor);
   }
 
+  /** Ends a link before its time, and every download that runs by it. Of a direct backup it ends the backup. */
+  @Delete('download-links/:id')
+  @HttpCode(204)
+  @Access('operator')
+  async revokeDownloadLink(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+    const link = await this.links.revoke(id, actor);
+    if (link.kind === 'copy') this.copies.cut(link.id);
+    else await this.direct.cut(link.backupId);
+  }
+
   /** Says what a download would give, and uses nothing up. */
   @Head('downloads/:token')
   @Public()
   @ApiExcludeEndpoint()
-  async describeDownload(
-    @Param('token') token: string,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
+  async describeDownload(@Param('token') token: string, @Res() response: Response): Promise<void> {
     const link = await this.links.find(token);
-    if (link.kind === 'copy') return this.copies.send(link, request, response);
+    if (link.kind === 'copy') return this.copies.describe(link, response);
     this.direct.describe(link, response);
   }
 

@@ -9,7 +9,12 @@ export const downloadErrors = defineErrors({
   LINK_EXPIRED: {
     status: 410,
     title: 'Link expired',
-    when: 'The download link is older than an hour, was used up, or was revoked with the login session that made it.',
+    when: 'The download link is older than an hour, was used up or revoked, or whoever made it has no login session or API token any more that may download.',
+  },
+  LINK_NOT_FOUND: {
+    status: 404,
+    title: 'No such link',
+    when: 'A download link is to be revoked that was never made, or that somebody else made.',
   },
   PREFETCH_REFUSED: {
     status: 403,

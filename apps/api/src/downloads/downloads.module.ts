@@ -5,7 +5,9 @@ import { ProjectsModule } from '../projects/projects.module';
 import { StorageModule } from '../storage/storage.module';
 import { CopyDownloads } from './copy-downloads';
 import { CopyLeases } from './copy-leases';
+import { CopyLinks } from './copy-links';
 import { DirectBackups } from './direct-backups';
+import { DOWNLOAD_LIMITS, standardLimits } from './download-limits';
 import { DownloadLinks } from './download-links';
 import { DownloadsController } from './downloads.controller';
 
@@ -13,6 +15,13 @@ import { DownloadsController } from './downloads.controller';
 @Module({
   imports: [AccountsModule, BackupsModule, ProjectsModule, StorageModule],
   controllers: [DownloadsController],
-  providers: [CopyDownloads, CopyLeases, DirectBackups, DownloadLinks],
+  providers: [
+    CopyDownloads,
+    CopyLeases,
+    CopyLinks,
+    DirectBackups,
+    DownloadLinks,
+    { provide: DOWNLOAD_LIMITS, useFactory: () => ({ ...standardLimits }) },
+  ],
 })
 export class DownloadsModule {}

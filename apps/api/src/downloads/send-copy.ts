@@ -1,72 +1,63 @@
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Storage } from '@stowbase/storage';
+import { StorageError, type Storage } from '@stowbase/storage';
 import type { Request, Response } from 'express';
 import type { BackupCopy } from '../backups/backup-copy.entity';
-import { readRange, type ByteRange } from './byte-range';
+import { partOf, setCopyHead, type CopyFile } from './copy-head';
 import { fail } from './downloads.errors';
-import { responseSink } from './response-sink';
+import { exactly } from './exactly';
+import { ClientGone, responseSink } from './response-sink';
 
-/**
- * A stored copy into a response: always with its length and an ETag, so that every client sees a cut. The bytes are counted; what can't be
- * finished ends by a reset, never by an ordinary end.
- * @throws ApiError `COPY_DAMAGED` while nothing was sent yet
- */
-export async function sendCopy(
-  request: Request,
-  response: Response,
-  { storage, copy, fileName }: { storage: Storage; copy: BackupCopy; fileName: string },
-): Promise<void> {
-  const { key, size } = copy;
-  if (key === null || size === null) throw damaged();
-  const etag = `"${copy.sha256 ?? copy.id}"`;
-  const range = matches(request.get('if-range'), etag) ? readRange(request.headers.range, size) : null;
-  response.set({
-    'accept-ranges': 'bytes',
-    etag,
-    'cache-control': 'no-store, no-transform',
-    'content-type': 'application/x-tar',
-  });
-  response.attachment(fileName);
-  if (range === 'unsatisfiable') {
-    response
-      .status(416)
-      .set({ 'content-range': `bytes */${size}`, 'content-length': '0' })
-      .end();
-    return;
-  }
-  const { start, end }: ByteRange = range ?? { start: 0, end: size };
-  if (range !== null) response.status(206).set('content-range', `bytes ${start}-${end - 1}/${size}`);
-  response.set('content-length', String(end - start));
-  if (request.method === 'HEAD') {
-    response.end();
-    return;
-  }
-  const stored = await storage.stat(key).catch((cause: unknown) => {
-    throw damaged(cause);
-  });
-  if (stored.size !== size) throw damaged();
-  const aborted = new AbortController();
-  response.once('close', () => aborted.abort());
-  const body = await storage.get(key, { ...(range === null ? {} : { range }), signal: aborted.signal });
-  await pipeline(body, exactly(end - start), responseSink(response));
+export interface CopySource {
+  readonly storage: Storage;
+  readonly copy: BackupCopy;
+  /** See `DownloadLimits`. */
+  readonly stallMs: number;
 }
 
-/** `If-Range` asks for the whole file when it isn't the same any more. */
-const matches = (ifRange: string | undefined, etag: string): boolean => ifRange === undefined || ifRange === etag;
+/**
+ * A stored copy, or the part that is asked for, into a response. The bytes are counted, those of a whole file hashed as well; what can't
+ * be finished ends by a reset, never by an ordinary end. Resolves with true when the client has the end of the file.
+ * @throws ApiError `COPY_DAMAGED`, StorageError: while nothing was sent yet, so that they can be replied
+ */
+export async function sendCopy(request: Request, response: Response, source: CopySource): Promise<boolean> {
+  const { storage, copy, stallMs } = source;
+  const file = fileOf(copy);
+  const part = partOf(request.headers, file);
+  if (part === 'unsatisfiable') {
+    setCopyHead(response, file, part);
+    response.end();
+    return false;
+  }
+  const { key } = copy;
+  if (key === null) throw damaged();
+  const stored = await storage.stat(key).catch(lost);
+  if (stored.size !== file.size) throw damaged();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new ClientGone()));
+  const options = { ...(part === null ? {} : { range: part }), signal: gone.signal };
+  const body = await storage.get(key, options).catch(lost);
+  if (response.closed) {
+    body.destroy();
+    throw new ClientGone();
+  }
+  const { start, end } = part ?? { start: 0, end: file.size };
+  setCopyHead(response, file, part);
+  await pipeline(body, exactly(end - start, part === null ? copy.sha256 : null), responseSink(response, stallMs));
+  return end === file.size;
+}
 
-function exactly(bytes: number): Transform {
-  let left = bytes;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      left -= chunk.length;
-      if (left < 0) return done(new Error('the destination gave more bytes than were stored'));
-      done(null, chunk);
-    },
-    flush(done) {
-      done(left === 0 ? null : new Error('the destination gave fewer bytes than were stored'));
-    },
-  });
+/** @throws ApiError `COPY_DAMAGED` when its size was never known */
+export function fileOf({ key, size, sha256, id }: BackupCopy): CopyFile {
+  if (size === null) throw damaged();
+  return { size, etag: `"${sha256 ?? id}"`, fileName: fileNameOf(key) };
+}
+
+/** The last segment of the object's key. */
+export const fileNameOf = (key: string | null): string => key?.split('/').at(-1) ?? 'backup.tar';
+
+/** A destination that can't be reached says so itself. */
+function lost(cause: unknown): never {
+  throw cause instanceof StorageError && cause.kind === 'not-found' ? damaged(cause) : cause;
 }
 
 const damaged = (cause?: unknown): Error =>

@@ -23,9 +23,9 @@ export class ProblemFilter implements ExceptionFilter {
     const known = translate(thrown);
     if (known === undefined || known.status >= 500)
       this.log.error(clean(`${requestId} ${request.method} ${pathOf(request)}: ${storyOf(thrown)}`));
-    // A body that has begun can't be taken back: only a torn connection says that it isn't whole.
+    // A body that has begun can't be taken back: only a connection that is reset says that it isn't whole.
     if (response.headersSent) {
-      response.destroy();
+      if (!response.writableFinished) response.socket?.resetAndDestroy();
       return;
     }
     send(response, forMethod(known ?? internal(requestId), request, response), requestId, clean);

@@ -24,7 +24,7 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/projects/, ['Projects', 'Stored secrets']],
   [/^\/api\/storage/, ['Destinations', 'Stored secrets']],
   [/^\/api\/backups\/\{id\}\/(contents|coverage)/, ['Backups', 'Contents of backups']],
-  [/^\/api\/downloads/, ['Downloads']],
+  [/^\/api\/download(s|-links)\//, ['Downloads']],
   [
     /^\/api\/backups\/(stream|\{id\}\/download-link)/,
     ['Downloads', 'Backups', 'Projects', 'Destinations', 'Stored secrets'],

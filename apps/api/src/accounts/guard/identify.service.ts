@@ -3,11 +3,11 @@ import type { Request } from 'express';
 import { Database } from '../../database/database';
 import type { Actor } from '../access';
 import { fail } from '../accounts.errors';
-import type { TokenScope } from '../api-token.entity';
 import { LoginCookies } from '../sessions/login-cookies';
 import { LoginSessions } from '../sessions/login-sessions.service';
 import { ApiTokens } from '../tokens/api-tokens.service';
-import { roles, User, type Role } from '../user.entity';
+import { tokenRole } from '../tokens/token-role';
+import { User } from '../user.entity';
 import { clientAddress } from './client-address';
 
 export interface Identity {
@@ -80,10 +80,4 @@ export class Identify {
   private async enabledUser(id: string): Promise<User | null> {
     return this.database.read.findOneBy(User, { id, disabled: false });
   }
-}
-
-/** Never more than the one who made the token may do today. */
-function tokenRole(scope: TokenScope, role: Role): Role {
-  if (scope === 'metrics') return 'viewer';
-  return roles.indexOf(scope) < roles.indexOf(role) ? scope : role;
 }

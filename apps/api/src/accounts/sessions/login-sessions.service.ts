@@ -65,6 +65,11 @@ export class LoginSessions {
     return session;
   }
 
+  /** Looking at it is no use of it: its idle time goes on. */
+  async isLive(id: string): Promise<boolean> {
+    return this.database.read.existsBy(LoginSession, { id, ...this.live(this.clock.now()) });
+  }
+
   /** Newest first. */
   async ofUser(userId: string): Promise<LoginSession[]> {
     const where = { userId, ...this.live(this.clock.now()) };

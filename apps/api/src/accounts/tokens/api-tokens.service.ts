@@ -42,18 +42,28 @@ export class ApiTokens {
 
   /** The valid token of this text, noted as used (at most once a minute). */
   async find(secret: string): Promise<ApiToken | null> {
-    const token = await this.database.read.findOneBy(ApiToken, { tokenSha256: sha256(secret), revokedAt: IsNull() });
+    const token = await this.usable({ tokenSha256: sha256(secret) });
+    if (token === null) return null;
     const now = this.clock.now();
-    if (token === null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
     if (token.lastUsedAt === null || now.getTime() - token.lastUsedAt.getTime() >= minute) {
       await this.database.write((manager) => manager.update(ApiToken, token.id, { lastUsedAt: now }));
     }
     return token;
   }
 
+  /** Null: unknown, expired or revoked. Looking at it is no use of it. */
+  async valid(id: string): Promise<ApiToken | null> {
+    return this.usable({ id });
+  }
+
   /** False: it was revoked already. */
   async revoke(manager: EntityManager, id: string): Promise<boolean> {
     const { affected } = await manager.update(ApiToken, { id, revokedAt: IsNull() }, { revokedAt: this.clock.now() });
     return affected === 1;
+  }
+
+  private async usable(which: { tokenSha256: string } | { id: string }): Promise<ApiToken | null> {
+    const token = await this.database.read.findOneBy(ApiToken, { ...which, revokedAt: IsNull() });
+    return token === null || (token.expiresAt !== null && token.expiresAt <= this.clock.now()) ? null : token;
   }
 }
