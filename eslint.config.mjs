@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
+import angular from 'angular-eslint';
 import { defineConfig } from 'eslint/config';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
@@ -52,6 +53,27 @@ const restricted = (allowed = []) => ({
 /** One place may be the adapter of several packages. */
 const adaptersOf = (files) => adapters.filter((a) => a.files.some((file) => files.includes(file))).map((a) => a.name);
 
+/** Attributes whose value nobody reads. */
+const notRead = [
+  'align',
+  'ariaCurrentWhenActive',
+  'as',
+  'd',
+  'fill',
+  'formControlName',
+  'formGroupName',
+  'formArrayName',
+  'glyph',
+  'inputmode',
+  'points',
+  'preserveAspectRatio',
+  'rx',
+  'stroke',
+  'text-anchor',
+  'tone',
+  'transform',
+];
+
 /** Whoever opens and closes a database file that the same process has open drops its locks: they belong to the process (POSIX). */
 const openedDatabase = {
   selector:
@@ -61,7 +83,7 @@ const openedDatabase = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'tmp/**', '.nx/**', 'coverage/**'] },
+  { ignores: ['apps/web/src/app/api/**', '**/dist/**', '**/node_modules/**', 'tmp/**', '.nx/**', 'coverage/**'] },
   {
     files: ['tools/**/*.mjs', '*.{js,mjs}', '*/*/jest.config.mjs'],
     extends: [js.configs.recommended],
@@ -171,6 +193,37 @@ export default defineConfig(
         },
       ],
       'no-restricted-syntax': ['error', openedDatabase],
+    },
+  },
+  {
+    files: ['apps/web/src/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'sb', style: 'kebab-case' }],
+      '@angular-eslint/directive-selector': ['error', { type: 'attribute', prefix: 'sb', style: 'camelCase' }],
+      '@angular-eslint/prefer-inject': 'error',
+      '@angular-eslint/prefer-signals': 'error',
+      '@angular-eslint/use-lifecycle-interface': 'error',
+      '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
+      'no-console': ['error', { allow: ['error'] }],
+    },
+  },
+  {
+    files: ['apps/web/src/**/*.html'],
+    ignores: ['apps/web/src/index.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+    rules: {
+      '@angular-eslint/template/i18n': [
+        'error',
+        {
+          checkId: false,
+          checkText: true,
+          checkAttributes: true,
+          ignoreAttributes: notRead,
+          ignoreTags: ['kbd', 'code'],
+        },
+      ],
     },
   },
   {

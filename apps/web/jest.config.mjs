@@ -1,0 +1,14 @@
+import presets from 'jest-preset-angular/presets/index.js';
+
+// Components run in jsdom, compiled by Angular's own compiler, as native ESM like everything else of the workspace.
+export default {
+  displayName: 'web',
+  ...presets.createEsmPreset({
+    tsconfig: '<rootDir>/tsconfig.spec.json',
+    stringifyContentPathRegex: '\\.(html|svg)$',
+  }),
+  rootDir: '.',
+  setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  globals: { STOWBASE_DEV_STATES: true },
+};

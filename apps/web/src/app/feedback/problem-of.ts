@@ -1,0 +1,37 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import type { Problem } from '../api/models/problem';
+
+/** What went wrong, as the service says it (RFC 9457); where it could not say anything, in our words. */
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof HttpErrorResponse)) {
+    console.error(error);
+    return own('PAGE_FAILED', 0, $localize`This page has a fault.`, $localize`Reload it; if it stays, report it.`);
+  }
+  if (isProblem(error.error)) return error.error;
+  if (error.status === 0)
+    return own(
+      'NO_CONNECTION',
+      0,
+      $localize`The service could not be reached.`,
+      $localize`Look at your network and whether the service is up, then try again.`,
+    );
+  return own(
+    'UNKNOWN_REPLY',
+    error.status,
+    $localize`The service, or something before it, replied with ${error.status} and no reason.`,
+    $localize`Try again; if it stays, look into the log of the service.`,
+  );
+}
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'status' in body;
+
+const own = (code: string, status: number, detail: string, nextStep: string): Problem => ({
+  code,
+  status,
+  detail,
+  nextStep,
+  title: detail,
+  type: 'about:blank',
+  instance: '',
+});

@@ -1,0 +1,73 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Api } from '../api/api';
+import { getMe, getSetup, signIn, signOut } from '../api/functions';
+import type { Role } from '../api/models/role';
+import type { UserDto } from '../api/models/user-dto';
+import { problemOf } from '../feedback/problem-of';
+import { quietly } from './keep-session';
+
+/** Who is signed in, in this tab. The server knows by a cookie that no script can read; the token beside it proves that we are asking. */
+@Injectable({ providedIn: 'root' })
+export class Session {
+  private readonly api = inject(Api);
+  private readonly me = signal<{ user: UserDto; role: Role } | null>(null);
+  private token: string | null = null;
+
+  readonly user = computed(() => this.me()?.user ?? null);
+  /** Nobody has an account here yet: the first run makes one. */
+  readonly isSetupOpen = signal(false);
+  /** The service could not be asked who we are. */
+  readonly unreachable = signal(false);
+
+  readonly mayOperate = computed(() => this.me() !== null && this.me()?.role !== 'viewer');
+  readonly isOwner = computed(() => this.me()?.role === 'owner');
+
+  get xsrfToken(): string | null {
+    return this.token;
+  }
+
+  /** Before the first page shows. */
+  async begin(): Promise<void> {
+    this.unreachable.set(false);
+    try {
+      await this.load();
+    } catch (error) {
+      if (problemOf(error).status !== 401) this.unreachable.set(true);
+      else this.isSetupOpen.set(await this.askSetup());
+    }
+  }
+
+  /** @throws HttpErrorResponse, as `SIGN_IN_FAILED` */
+  async signIn(email: string, password: string, code?: string): Promise<void> {
+    const body = { email, password, ...(code === undefined ? {} : { code }) };
+    const { user, xsrfToken } = await this.api.invoke(signIn, { body }, quietly());
+    this.token = xsrfToken;
+    this.me.set({ user, role: user.role });
+  }
+
+  async signOut(): Promise<void> {
+    await this.api.invoke(signOut);
+    this.forget();
+  }
+
+  /** The user as the server has it now, as after a change of the name. */
+  async load(): Promise<void> {
+    const { user, role, xsrfToken } = await this.api.invoke(getMe, undefined, quietly());
+    this.token = xsrfToken;
+    this.me.set({ user, role });
+  }
+
+  forget(): void {
+    this.me.set(null);
+    this.token = null;
+  }
+
+  private async askSetup(): Promise<boolean> {
+    try {
+      return (await this.api.invoke(getSetup)).open;
+    } catch {
+      // The sign-in page says what is wrong as soon as somebody tries.
+      return false;
+    }
+  }
+}
