@@ -3,6 +3,7 @@ import { inject, provideAppInitializer, type ApplicationConfig } from '@angular/
 import { MAT_FORM_FIELD_DEFAULT_OPTIONS } from '@angular/material/form-field';
 import { MAT_SNACK_BAR_DEFAULT_OPTIONS } from '@angular/material/snack-bar';
 import { provideRouter, TitleStrategy, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
+import { provideApiConfiguration } from './api/api-configuration';
 import { routes } from './app.routes';
 import { keepSession } from './session/keep-session';
 import { Session } from './session/session';
@@ -11,6 +12,8 @@ import { PageTitle } from './shell/page-title';
 /** What the whole app shares. */
 export const appConfig: ApplicationConfig = {
   providers: [
+    // Paths of the document begin with /api already.
+    provideApiConfiguration(''),
     provideHttpClient(withInterceptors([keepSession])),
     provideRouter(
       routes,

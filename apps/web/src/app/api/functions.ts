@@ -83,6 +83,8 @@ export type { CreateDownloadLink$Params as CreateDownloadLink$Params } from './f
 export { createDownloadLink as createDownloadLink } from './fn/downloads/create-download-link';
 export type { CreateDirectBackup$Params as CreateDirectBackup$Params } from './fn/downloads/create-direct-backup';
 export { createDirectBackup as createDirectBackup } from './fn/downloads/create-direct-backup';
+export type { RevokeDownloadLink$Params as RevokeDownloadLink$Params } from './fn/downloads/revoke-download-link';
+export { revokeDownloadLink as revokeDownloadLink } from './fn/downloads/revoke-download-link';
 export type { Download$Params as Download$Params } from './fn/downloads/download';
 export { download as download } from './fn/downloads/download';
 export type { ListProjects$Params as ListProjects$Params } from './fn/projects/list-projects';

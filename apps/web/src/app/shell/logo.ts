@@ -11,7 +11,7 @@ import { Component } from '@angular/core';
         d="M10 6.5H24A1.5 1.5 0 0 1 25.5 8V9.5A1.5 1.5 0 0 1 24 11H12.2V13.5H24A1.5 1.5 0 0 1 25.5 15V24A1.5 1.5 0 0 1 24 25.5H8A1.5 1.5 0 0 1 6.5 24V22.5A1.5 1.5 0 0 1 8 21H19.8V18.5H8A1.5 1.5 0 0 1 6.5 17V10A3.5 3.5 0 0 1 10 6.5Z"
       />
     </svg>
-    <span translate="no">{{ name }}</span>
+    <span>{{ name }}</span>
   `,
   styles: `
     :host {

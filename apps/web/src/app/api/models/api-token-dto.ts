@@ -8,20 +8,20 @@ export interface ApiTokenDto {
   /**
    * Null: never.
    */
-  expiresAt: string | null;
+  expiresAt: (string | null);
   id: string;
 
   /**
    * To the minute; null: never.
    */
-  lastUsedAt: string | null;
+  lastUsedAt: (string | null);
   name: string;
 
   /**
    * The first characters, to tell tokens apart.
    */
   prefix: string;
-  revokedAt: string | null;
+  revokedAt: (string | null);
 
   /**
    * What it may do: a role's rights, or only reading the metrics.

@@ -3,11 +3,12 @@
 
 import { ActorKind } from '../models/actor-kind';
 export interface AuditEventDto {
+
   /**
    * `login`, `login.failed`, `project.create`, …
    */
   action: string;
-  actorId: string | null;
+  actorId: (string | null);
 
   /**
    * `console`: `stowbase admin` on the server itself.
@@ -18,17 +19,17 @@ export interface AuditEventDto {
   /**
    * Where it came from.
    */
-  address: string | null;
+  address: (string | null);
   at: string;
-  detail: {
-    [key: string]: any;
-  } | null;
+  detail: ({
+[key: string]: any;
+} | null);
   id: number;
-  objectId: string | null;
-  objectName: string | null;
+  objectId: (string | null);
+  objectName: (string | null);
 
   /**
    * `user`, `project`, `destination`, …
    */
-  objectType: string | null;
+  objectType: (string | null);
 }

@@ -8,5 +8,5 @@ export interface AuditEventsDto {
   /**
    * Cursor of the next page; null: this was the last.
    */
-  next: string | null;
+  next: (string | null);
 }

@@ -25,7 +25,7 @@ export interface BackupContentsDto {
    */
   gaps: Array<ContentsGapDto>;
   largeObjects: ContentsLargeObjectsDto;
-  largestRow: ContentsLargestRowDto | null;
+  largestRow: (ContentsLargestRowDto | null);
   limits: Array<ContentsLimitDto>;
 
   /**

@@ -4,33 +4,34 @@
 import { CopyStatus } from '../models/copy-status';
 import { RunErrorDto } from '../models/run-error-dto';
 export interface BackupCopyDto {
+
   /**
    * Null: the browser.
    */
-  destinationId: string | null;
+  destinationId: (string | null);
 
   /**
    * As the destination was called then.
    */
   destinationName: string;
-  error: RunErrorDto | null;
+  error: (RunErrorDto | null);
   id: string;
 
   /**
    * The object's key there; null until the upload begins.
    */
-  key: string | null;
+  key: (string | null);
 
   /**
    * When what failed is tried again.
    */
-  retryAt: string | null;
-  sha256: string | null;
+  retryAt: (string | null);
+  sha256: (string | null);
 
   /**
    * Bytes.
    */
-  size: number | null;
+  size: (number | null);
   status: CopyStatus;
-  storedAt: string | null;
+  storedAt: (string | null);
 }

@@ -11,6 +11,7 @@ import { GapDto } from '../models/gap-dto';
 import { RunErrorDto } from '../models/run-error-dto';
 import { ShownStatus } from '../models/shown-status';
 export interface BackupDto {
+
   /**
    * How often it was begun.
    */
@@ -22,14 +23,14 @@ export interface BackupDto {
    */
   copies: Array<BackupCopyDto>;
   createdAt: string;
-  deletedAt: string | null;
+  deletedAt: (string | null);
   encrypted: boolean;
 
   /**
    * Why it ended, or why it is tried again.
    */
-  error: RunErrorDto | null;
-  finishedAt: string | null;
+  error: (RunErrorDto | null);
+  finishedAt: (string | null);
 
   /**
    * What should be inside and is not.
@@ -44,23 +45,23 @@ export interface BackupDto {
   /**
    * Where its time went.
    */
-  profile: {
-    [key: string]: any;
-  } | null;
+  profile: ({
+[key: string]: any;
+} | null);
 
   /**
    * While it runs: how far it is.
    */
-  progress: {
-    [key: string]: any;
-  } | null;
+  progress: ({
+[key: string]: any;
+} | null);
   projectId: string;
 
   /**
    * As the project was called then.
    */
   projectName: string;
-  rawBytes: number | null;
+  rawBytes: (number | null);
 
   /**
    * age recipients.
@@ -70,26 +71,26 @@ export interface BackupDto {
   /**
    * Who asked; null: the service itself.
    */
-  requestedBy: string | null;
+  requestedBy: (string | null);
 
   /**
    * A queued one isn't begun before.
    */
   runAfter: string;
-  scheduleId: string | null;
-  sha256: string | null;
+  scheduleId: (string | null);
+  sha256: (string | null);
 
   /**
    * What people are to be shown: with gaps or copies missing a backup isn't plainly complete.
    */
   shownStatus: ShownStatus;
-  snapshotTime: string | null;
-  startedAt: string | null;
+  snapshotTime: (string | null);
+  startedAt: (string | null);
   status: BackupStatus;
-  storedBytes: number | null;
+  storedBytes: (number | null);
   trigger: BackupTrigger;
   type: BackupType;
-  verifiedAt: string | null;
+  verifiedAt: (string | null);
 
   /**
    * 0 size, 1 every hash, 2 every member, 3 restored.

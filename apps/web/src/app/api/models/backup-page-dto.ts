@@ -8,5 +8,5 @@ export interface BackupPageDto {
   /**
    * The cursor of the following page; null: this was the last.
    */
-  next: string | null;
+  next: (string | null);
 }

@@ -3,6 +3,7 @@
 
 import { CreateProjectDto } from '../models/create-project-dto';
 export interface BulkAddDto {
+
   /**
    * Each is checked and stored by itself.
    */

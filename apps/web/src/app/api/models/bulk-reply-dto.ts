@@ -3,6 +3,7 @@
 
 import { BulkResultDto } from '../models/bulk-result-dto';
 export interface BulkReplyDto {
+
   /**
    * In the order of the request.
    */

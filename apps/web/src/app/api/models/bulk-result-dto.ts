@@ -4,17 +4,18 @@
 import { BulkStatus } from '../models/bulk-status';
 import { ProjectDto } from '../models/project-dto';
 export interface BulkResultDto {
+
   /**
    * Why it failed.
    */
-  problem: {
-    [key: string]: any;
-  } | null;
+  problem: ({
+[key: string]: any;
+} | null);
 
   /**
    * The new one, or the one that is there.
    */
-  project: ProjectDto | null;
+  project: (ProjectDto | null);
 
   /**
    * `created`, `exists` (the same database is there already) or `failed`.

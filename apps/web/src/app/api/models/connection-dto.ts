@@ -3,6 +3,7 @@
 
 import { TlsMode } from '../models/tls-mode';
 export interface ConnectionDto {
+
   /**
    * An unencrypted connection to a public host is agreed to.
    */
@@ -11,7 +12,7 @@ export interface ConnectionDto {
   /**
    * Trusted root certificate, PEM; null removes it.
    */
-  ca?: string | null;
+  ca?: (string | null);
   database?: string;
 
   /**
@@ -22,7 +23,7 @@ export interface ConnectionDto {
   /**
    * When changing: left out or a mask (`••••`) keeps the stored one, null removes it.
    */
-  password?: string | null;
+  password?: (string | null);
 
   /**
    * 5432 when it is left out.

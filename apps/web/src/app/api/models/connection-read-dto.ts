@@ -14,6 +14,6 @@ export interface ConnectionReadDto {
   /**
    * Of a Supabase project.
    */
-  ref: string | null;
+  ref: (string | null);
   username: string;
 }

@@ -4,11 +4,12 @@
 import { ComponentId } from '../models/component-id';
 import { ComponentStatus } from '../models/component-status';
 export interface ContentsComponentDto {
+
   /**
    * How many objects, or rows for those that are rows.
    */
   count: number;
   name: ComponentId;
-  reason: string | null;
+  reason: (string | null);
   status: ComponentStatus;
 }

@@ -3,6 +3,7 @@
 
 import { ContentsNamesDto } from '../models/contents-names-dto';
 export interface ContentsLimitDto {
+
   /**
    * `login_passwords`, `vault_secrets`, `user_mapping_options`, `platform_only_tables`, `storage_files`.
    */

@@ -3,6 +3,7 @@
 
 import { ContentsTableDto } from '../models/contents-table-dto';
 export interface ContentsTablesDto {
+
   /**
    * All tables.
    */

@@ -3,6 +3,6 @@
 
 export interface ContentsWarningDto {
   code: string;
-  object: string | null;
+  object: (string | null);
   text: string;
 }

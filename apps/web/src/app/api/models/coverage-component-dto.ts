@@ -4,6 +4,7 @@
 import { ComponentId } from '../models/component-id';
 import { ComponentStatus } from '../models/component-status';
 export interface CoverageComponentDto {
+
   /**
    * How many objects, or rows for those that are rows.
    */
@@ -14,11 +15,11 @@ export interface CoverageComponentDto {
    */
   gap: boolean;
   name: ComponentId;
-  reason: string | null;
+  reason: (string | null);
   status: ComponentStatus;
 
   /**
    * What to do about it, one sentence; null where nothing needs to be done.
    */
-  whatToDo: string | null;
+  whatToDo: (string | null);
 }

@@ -4,6 +4,7 @@
 import { BackupOptionsDto } from '../models/backup-options-dto';
 import { BackupType } from '../models/backup-type';
 export interface CreateBackupDto {
+
   /**
    * Ids; left out: the only one there is.
    */

@@ -3,10 +3,11 @@
 
 import { TokenScope } from '../models/token-scope';
 export interface CreateTokenDto {
+
   /**
    * Null: it never expires.
    */
-  expiresInDays?: number | null;
+  expiresInDays?: (number | null);
   name: string;
   scope: TokenScope;
 }

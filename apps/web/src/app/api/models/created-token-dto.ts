@@ -3,6 +3,7 @@
 
 import { ApiTokenDto } from '../models/api-token-dto';
 export interface CreatedTokenDto {
+
   /**
    * Shown this once. To be sent as "Authorization: Bearer stow_…".
    */

@@ -4,9 +4,10 @@
 import { PasswordLinkDto } from '../models/password-link-dto';
 import { UserDto } from '../models/user-dto';
 export interface CreatedUserDto {
+
   /**
    * Null: an initial password was given.
    */
-  passwordLink: PasswordLinkDto | null;
+  passwordLink: (PasswordLinkDto | null);
   user: UserDto;
 }

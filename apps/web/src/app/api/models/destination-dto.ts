@@ -6,11 +6,12 @@ import { ProvenAbilitiesDto } from '../models/proven-abilities-dto';
 import { StoredSecretDto } from '../models/stored-secret-dto';
 import { ValidationStatus } from '../models/validation-status';
 export interface DestinationDto {
+
   /**
    * Bytes free at the last test; null: the store doesn't say.
    */
-  availableSpace: number | null;
-  capabilities: ProvenAbilitiesDto | null;
+  availableSpace: (number | null);
+  capabilities: (ProvenAbilitiesDto | null);
 
   /**
    * It is being deleted: it goes when its last copy is gone.
@@ -20,9 +21,9 @@ export interface DestinationDto {
   /**
    * Its settings by field; a secret as `{ set, hint }`. Null: gone from the environment, or unreadable.
    */
-  config: {
-    [key: string]: string | number | boolean | StoredSecretDto;
-  } | null;
+  config: ({
+[key: string]: (string | number | boolean | StoredSecretDto);
+} | null);
   createdAt: string;
 
   /**
@@ -30,7 +31,7 @@ export interface DestinationDto {
    */
   enabled: boolean;
   id: string;
-  lastValidated: string | null;
+  lastValidated: (string | null);
   name: string;
 
   /**
@@ -58,7 +59,7 @@ export interface DestinationDto {
   /**
    * One sentence.
    */
-  validationError: string | null;
+  validationError: (string | null);
   validationStatus: ValidationStatus;
 
   /**

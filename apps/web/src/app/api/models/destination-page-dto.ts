@@ -8,5 +8,5 @@ export interface DestinationPageDto {
   /**
    * Cursor of the following page; null: this is the last.
    */
-  next: string | null;
+  next: (string | null);
 }

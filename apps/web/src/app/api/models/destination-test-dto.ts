@@ -5,10 +5,11 @@ import { SettingNoticeDto } from '../models/setting-notice-dto';
 import { TestCheckDto } from '../models/test-check-dto';
 import { TestErrorDto } from '../models/test-error-dto';
 export interface DestinationTestDto {
+
   /**
    * Bytes; null: the store doesn't say.
    */
-  availableSpace: number | null;
+  availableSpace: (number | null);
   checks: Array<TestCheckDto>;
 
   /**

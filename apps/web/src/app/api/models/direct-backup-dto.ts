@@ -7,6 +7,11 @@ export interface DirectBackupDto {
   fileName: string;
 
   /**
+   * Of the link, for revoking it.
+   */
+  id: string;
+
+  /**
    * Works once. The backup waits for it until `expiresAt`.
    */
   url: string;

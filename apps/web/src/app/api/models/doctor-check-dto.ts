@@ -4,11 +4,12 @@
 import { CheckStatus } from '../models/check-status';
 import { DoctorFixDto } from '../models/doctor-fix-dto';
 export interface DoctorCheckDto {
+
   /**
    * Of the error that failed it, like `AUTH_FAILED`; null where the check itself found something.
    */
-  code: string | null;
-  fix: DoctorFixDto | null;
+  code: (string | null);
+  fix: (DoctorFixDto | null);
 
   /**
    * `form`, `dns`, `tls`, `login`, `version`, `clients`, `role`, …

@@ -21,5 +21,5 @@ export interface DoctorReplyDto {
   /**
    * Absent when nobody could log in.
    */
-  server: ServerReadDto | null;
+  server: (ServerReadDto | null);
 }

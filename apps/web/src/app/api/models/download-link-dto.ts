@@ -6,9 +6,14 @@ export interface DownloadLinkDto {
   fileName: string;
 
   /**
+   * For revoking it.
+   */
+  id: string;
+
+  /**
    * Of the whole file, hex.
    */
-  sha256: string | null;
+  sha256: (string | null);
 
   /**
    * Bytes.

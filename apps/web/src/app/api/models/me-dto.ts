@@ -4,6 +4,7 @@
 import { Role } from '../models/role';
 import { UserDto } from '../models/user-dto';
 export interface MeDto {
+
   /**
    * What this request may do: of a token, never more than its user may.
    */
@@ -17,5 +18,5 @@ export interface MeDto {
   /**
    * To be sent as X-XSRF-TOKEN with each write by cookie; null: an API token needs none.
    */
-  xsrfToken: string | null;
+  xsrfToken: (string | null);
 }

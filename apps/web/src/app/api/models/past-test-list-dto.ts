@@ -3,6 +3,7 @@
 
 import { PastTestDto } from '../models/past-test-dto';
 export interface PastTestListDto {
+
   /**
    * The newest first.
    */

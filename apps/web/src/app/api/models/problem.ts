@@ -3,6 +3,7 @@
 
 import { FieldProblem } from '../models/field-problem';
 export interface Problem {
+
   /**
    * Stable, for programs; docs/errors.md lists them all.
    */

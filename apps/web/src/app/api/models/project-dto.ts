@@ -9,14 +9,14 @@ export interface ProjectDto {
   createdAt: string;
   defaults: BackupOptionsDto;
   id: string;
-  lastCheck: LastCheckDto | null;
+  lastCheck: (LastCheckDto | null);
   name: string;
   notes: string;
 
   /**
    * Of a Supabase project.
    */
-  ref: string | null;
+  ref: (string | null);
   updatedAt: string;
 
   /**

@@ -10,13 +10,13 @@ export interface RecoveryKeyDto {
   /**
    * Why not, in one sentence; null when it is used.
    */
-  notUsedBecause: string | null;
+  notUsedBecause: (string | null);
 
   /**
    * Null: for all projects that have no enabled key of their own.
    */
-  projectId: string | null;
-  provenAt: string | null;
+  projectId: (string | null);
+  provenAt: (string | null);
   recipient: string;
   status: RecoveryKeyStatus;
 

@@ -4,5 +4,5 @@
 import { RecoveryKeyDto } from '../models/recovery-key-dto';
 export interface RecoveryKeyPageDto {
   items: Array<RecoveryKeyDto>;
-  next: string | null;
+  next: (string | null);
 }

@@ -3,9 +3,10 @@
 
 import { RunLogLineDto } from '../models/run-log-line-dto';
 export interface RunLogPageDto {
+
   /**
    * The oldest first.
    */
   items: Array<RunLogLineDto>;
-  next: string | null;
+  next: (string | null);
 }

@@ -7,11 +7,12 @@ import { SettingNoticeDto } from '../models/setting-notice-dto';
 import { StoredSecretDto } from '../models/stored-secret-dto';
 import { ValidationStatus } from '../models/validation-status';
 export interface SavedDestinationDto {
+
   /**
    * Bytes free at the last test; null: the store doesn't say.
    */
-  availableSpace: number | null;
-  capabilities: ProvenAbilitiesDto | null;
+  availableSpace: (number | null);
+  capabilities: (ProvenAbilitiesDto | null);
 
   /**
    * It is being deleted: it goes when its last copy is gone.
@@ -21,9 +22,9 @@ export interface SavedDestinationDto {
   /**
    * Its settings by field; a secret as `{ set, hint }`. Null: gone from the environment, or unreadable.
    */
-  config: {
-    [key: string]: string | number | boolean | StoredSecretDto;
-  } | null;
+  config: ({
+[key: string]: (string | number | boolean | StoredSecretDto);
+} | null);
   createdAt: string;
 
   /**
@@ -31,7 +32,7 @@ export interface SavedDestinationDto {
    */
   enabled: boolean;
   id: string;
-  lastValidated: string | null;
+  lastValidated: (string | null);
   name: string;
 
   /**
@@ -60,7 +61,7 @@ export interface SavedDestinationDto {
   /**
    * One sentence.
    */
-  validationError: string | null;
+  validationError: (string | null);
   validationStatus: ValidationStatus;
 
   /**

@@ -15,7 +15,7 @@ export interface ScheduleDto {
   /**
    * The next time it is due; null: none.
    */
-  dueAt: string | null;
+  dueAt: (string | null);
   enabled: boolean;
   id: string;
   name: string;

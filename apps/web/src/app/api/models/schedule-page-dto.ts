@@ -8,5 +8,5 @@ export interface SchedulePageDto {
   /**
    * The next page's cursor; null: this is the last one.
    */
-  next: string | null;
+  next: (string | null);
 }

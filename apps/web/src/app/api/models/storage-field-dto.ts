@@ -6,22 +6,23 @@ import { FieldConditionDto } from '../models/field-condition-dto';
 import { FieldPatternDto } from '../models/field-pattern-dto';
 import { StorageFieldKind } from '../models/storage-field-kind';
 export interface StorageFieldDto {
+
   /**
    * Of the kind `choice`; else empty.
    */
   choices: Array<FieldChoiceDto>;
-  default: (string | number | boolean) | null;
+  default: ((string | number | boolean) | null);
 
   /**
    * The variable that gives it where the environment defines the destination.
    */
   environment: string;
-  example: string | null;
+  example: (string | null);
 
   /**
    * Fields of one group stand together.
    */
-  group: string | null;
+  group: (string | null);
 
   /**
    * One or two sentences.
@@ -29,23 +30,23 @@ export interface StorageFieldDto {
   help: string;
   kind: StorageFieldKind;
   label: string;
-  max: number | null;
+  max: (number | null);
 
   /**
    * Least value of a number, least length of a text.
    */
-  min: number | null;
+  min: (number | null);
 
   /**
    * Its name in `config`.
    */
   name: string;
-  pattern: FieldPatternDto | null;
+  pattern: (FieldPatternDto | null);
   required: boolean;
 
   /**
    * It is never given back: a reply says `{ set, hint }`.
    */
   secret: boolean;
-  when: FieldConditionDto | null;
+  when: (FieldConditionDto | null);
 }

@@ -3,6 +3,7 @@
 
 import { TestCheckStatus } from '../models/test-check-status';
 export interface TestCheckDto {
+
   /**
    * One sentence.
    */
@@ -16,12 +17,12 @@ export interface TestCheckDto {
   /**
    * What to do.
    */
-  nextStep: string | null;
+  nextStep: (string | null);
 
   /**
    * What the store has to allow for it, in the provider's words.
    */
-  permission: string | null;
+  permission: (string | null);
   status: TestCheckStatus;
   title: string;
 }

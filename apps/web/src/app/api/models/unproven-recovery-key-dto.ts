@@ -11,14 +11,14 @@ export interface UnprovenRecoveryKeyDto {
   /**
    * Why not, in one sentence; null when it is used.
    */
-  notUsedBecause: string | null;
+  notUsedBecause: (string | null);
 
   /**
    * Null: for all projects that have no enabled key of their own.
    */
-  projectId: string | null;
+  projectId: (string | null);
   proof: ProofDto;
-  provenAt: string | null;
+  provenAt: (string | null);
   recipient: string;
   status: RecoveryKeyStatus;
 

@@ -4,6 +4,7 @@
 import { BackupOptionsDto } from '../models/backup-options-dto';
 import { ConnectionDto } from '../models/connection-dto';
 export interface UpdateProjectDto {
+
   /**
    * Fields left out stay as they are.
    */

@@ -3,6 +3,7 @@
 
 import { Role } from '../models/role';
 export interface UpdateUserDto {
+
   /**
    * True: every login session ends, and no API token of the user works.
    */

@@ -15,7 +15,7 @@ export interface UserDto {
   /**
    * Null: never.
    */
-  lastLoginAt: string | null;
+  lastLoginAt: (string | null);
   name: string;
 
   /**

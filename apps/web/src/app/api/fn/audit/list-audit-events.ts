@@ -10,34 +10,32 @@ import { RequestBuilder } from '../../request-builder';
 import { AuditEventsDto } from '../../models/audit-events-dto';
 
 export interface ListAuditEvents$Params {
-  /**
-   * How many items at most.
-   */
+
+/**
+ * How many items at most.
+ */
   limit?: number;
 
-  /**
-   * `next` of the page before; left out: the first page.
-   */
+/**
+ * `next` of the page before; left out: the first page.
+ */
   cursor?: string;
 }
 
-export function listAuditEvents(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListAuditEvents$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<AuditEventsDto>> {
+export function listAuditEvents(http: HttpClient, rootUrl: string, params?: ListAuditEvents$Params, context?: HttpContext): Observable<StrictHttpResponse<AuditEventsDto>> {
   const rb = new RequestBuilder(rootUrl, listAuditEvents.PATH, 'get');
   if (params) {
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<AuditEventsDto>;
-    }),
+    })
   );
 }
 

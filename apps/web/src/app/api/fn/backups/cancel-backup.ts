@@ -13,22 +13,19 @@ export interface CancelBackup$Params {
   id: string;
 }
 
-export function cancelBackup(
-  http: HttpClient,
-  rootUrl: string,
-  params: CancelBackup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupDto>> {
+export function cancelBackup(http: HttpClient, rootUrl: string, params: CancelBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, cancelBackup.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { BackupDto } from '../../models/backup-dto';
 import { CreateBackupDto } from '../../models/create-backup-dto';
 
 export interface CreateBackup$Params {
-  body: CreateBackupDto;
+      body: CreateBackupDto
 }
 
-export function createBackup(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateBackup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupDto>> {
+export function createBackup(http: HttpClient, rootUrl: string, params: CreateBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, createBackup.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupDto>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface DeleteBackup$Params {
   id: string;
 }
 
-export function deleteBackup(
-  http: HttpClient,
-  rootUrl: string,
-  params: DeleteBackup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupDto>> {
+export function deleteBackup(http: HttpClient, rootUrl: string, params: DeleteBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, deleteBackup.PATH, 'delete');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupDto>;
-    }),
+    })
   );
 }
 

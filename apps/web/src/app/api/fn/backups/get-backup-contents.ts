@@ -12,29 +12,26 @@ import { BackupContentsDto } from '../../models/backup-contents-dto';
 export interface GetBackupContents$Params {
   id: string;
 
-  /**
-   * `1`: the archive's own contents.json, whole, read from a stored copy. Not for encrypted backups.
-   */
+/**
+ * `1`: the archive's own contents.json, whole, read from a stored copy. Not for encrypted backups.
+ */
   full?: '0' | '1';
 }
 
-export function getBackupContents(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetBackupContents$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupContentsDto>> {
+export function getBackupContents(http: HttpClient, rootUrl: string, params: GetBackupContents$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupContentsDto>> {
   const rb = new RequestBuilder(rootUrl, getBackupContents.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
     rb.query('full', params.full, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupContentsDto>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface GetBackupCoverage$Params {
   id: string;
 }
 
-export function getBackupCoverage(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetBackupCoverage$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupCoverageDto>> {
+export function getBackupCoverage(http: HttpClient, rootUrl: string, params: GetBackupCoverage$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupCoverageDto>> {
   const rb = new RequestBuilder(rootUrl, getBackupCoverage.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupCoverageDto>;
-    }),
+    })
   );
 }
 

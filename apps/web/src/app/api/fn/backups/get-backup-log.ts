@@ -12,23 +12,18 @@ import { RunLogPageDto } from '../../models/run-log-page-dto';
 export interface GetBackupLog$Params {
   id: string;
 
-  /**
-   * How many items at most.
-   */
+/**
+ * How many items at most.
+ */
   limit?: number;
 
-  /**
-   * `next` of the page before; left out: the first page.
-   */
+/**
+ * `next` of the page before; left out: the first page.
+ */
   cursor?: string;
 }
 
-export function getBackupLog(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetBackupLog$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RunLogPageDto>> {
+export function getBackupLog(http: HttpClient, rootUrl: string, params: GetBackupLog$Params, context?: HttpContext): Observable<StrictHttpResponse<RunLogPageDto>> {
   const rb = new RequestBuilder(rootUrl, getBackupLog.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
@@ -36,11 +31,13 @@ export function getBackupLog(
     rb.query('cursor', params.cursor, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RunLogPageDto>;
-    }),
+    })
   );
 }
 

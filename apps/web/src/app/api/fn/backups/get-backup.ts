@@ -13,22 +13,19 @@ export interface GetBackup$Params {
   id: string;
 }
 
-export function getBackup(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetBackup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupDto>> {
+export function getBackup(http: HttpClient, rootUrl: string, params: GetBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, getBackup.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupDto>;
-    }),
+    })
   );
 }
 

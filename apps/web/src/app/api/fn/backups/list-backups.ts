@@ -13,47 +13,43 @@ import { BackupTrigger } from '../../models/backup-trigger';
 import { BackupType } from '../../models/backup-type';
 
 export interface ListBackups$Params {
-  /**
-   * How many items at most.
-   */
+
+/**
+ * How many items at most.
+ */
   limit?: number;
 
-  /**
-   * `next` of the page before; left out: the first page.
-   */
+/**
+ * `next` of the page before; left out: the first page.
+ */
   cursor?: string;
   status?: BackupStatus;
   trigger?: BackupTrigger;
   type?: BackupType;
 
-  /**
-   * Asked for at this instant or later.
-   */
+/**
+ * Asked for at this instant or later.
+ */
   from?: string;
 
-  /**
-   * Asked for before this instant.
-   */
+/**
+ * Asked for before this instant.
+ */
   to?: string;
 
-  /**
-   * `true`: only deleted ones, whose rows stay.
-   */
+/**
+ * `true`: only deleted ones, whose rows stay.
+ */
   deleted?: boolean;
   project?: string;
 
-  /**
-   * With a copy there, whatever became of it.
-   */
+/**
+ * With a copy there, whatever became of it.
+ */
   destination?: string;
 }
 
-export function listBackups(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListBackups$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupPageDto>> {
+export function listBackups(http: HttpClient, rootUrl: string, params?: ListBackups$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupPageDto>> {
   const rb = new RequestBuilder(rootUrl, listBackups.PATH, 'get');
   if (params) {
     rb.query('limit', params.limit, {});
@@ -68,11 +64,13 @@ export function listBackups(
     rb.query('destination', params.destination, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupPageDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { UpdateBackupDto } from '../../models/update-backup-dto';
 
 export interface UpdateBackup$Params {
   id: string;
-  body: UpdateBackupDto;
+      body: UpdateBackupDto
 }
 
-export function updateBackup(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateBackup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BackupDto>> {
+export function updateBackup(http: HttpClient, rootUrl: string, params: UpdateBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, updateBackup.PATH, 'patch');
   if (params) {
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BackupDto>;
-    }),
+    })
   );
 }
 

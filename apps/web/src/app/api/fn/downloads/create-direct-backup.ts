@@ -11,25 +11,22 @@ import { DirectBackupDto } from '../../models/direct-backup-dto';
 import { DirectBackupRequestDto } from '../../models/direct-backup-request-dto';
 
 export interface CreateDirectBackup$Params {
-  body: DirectBackupRequestDto;
+      body: DirectBackupRequestDto
 }
 
-export function createDirectBackup(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateDirectBackup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DirectBackupDto>> {
+export function createDirectBackup(http: HttpClient, rootUrl: string, params: CreateDirectBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<DirectBackupDto>> {
   const rb = new RequestBuilder(rootUrl, createDirectBackup.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DirectBackupDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { DownloadLinkRequestDto } from '../../models/download-link-request-dto';
 
 export interface CreateDownloadLink$Params {
   id: string;
-  body: DownloadLinkRequestDto;
+      body: DownloadLinkRequestDto
 }
 
-export function createDownloadLink(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateDownloadLink$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DownloadLinkDto>> {
+export function createDownloadLink(http: HttpClient, rootUrl: string, params: CreateDownloadLink$Params, context?: HttpContext): Observable<StrictHttpResponse<DownloadLinkDto>> {
   const rb = new RequestBuilder(rootUrl, createDownloadLink.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DownloadLinkDto>;
-    }),
+    })
   );
 }
 

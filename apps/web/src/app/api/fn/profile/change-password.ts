@@ -11,25 +11,22 @@ import { ChangePasswordDto } from '../../models/change-password-dto';
 import { SignedInDto } from '../../models/signed-in-dto';
 
 export interface ChangePassword$Params {
-  body: ChangePasswordDto;
+      body: ChangePasswordDto
 }
 
-export function changePassword(
-  http: HttpClient,
-  rootUrl: string,
-  params: ChangePassword$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SignedInDto>> {
+export function changePassword(http: HttpClient, rootUrl: string, params: ChangePassword$Params, context?: HttpContext): Observable<StrictHttpResponse<SignedInDto>> {
   const rb = new RequestBuilder(rootUrl, changePassword.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SignedInDto>;
-    }),
+    })
   );
 }
 

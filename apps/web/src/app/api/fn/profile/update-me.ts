@@ -11,25 +11,22 @@ import { UpdateMeDto } from '../../models/update-me-dto';
 import { UserDto } from '../../models/user-dto';
 
 export interface UpdateMe$Params {
-  body: UpdateMeDto;
+      body: UpdateMeDto
 }
 
-export function updateMe(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateMe$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UserDto>> {
+export function updateMe(http: HttpClient, rootUrl: string, params: UpdateMe$Params, context?: HttpContext): Observable<StrictHttpResponse<UserDto>> {
   const rb = new RequestBuilder(rootUrl, updateMe.PATH, 'patch');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UserDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { BulkAddDto } from '../../models/bulk-add-dto';
 import { BulkReplyDto } from '../../models/bulk-reply-dto';
 
 export interface AddProjects$Params {
-  body: BulkAddDto;
+      body: BulkAddDto
 }
 
-export function addProjects(
-  http: HttpClient,
-  rootUrl: string,
-  params: AddProjects$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<BulkReplyDto>> {
+export function addProjects(http: HttpClient, rootUrl: string, params: AddProjects$Params, context?: HttpContext): Observable<StrictHttpResponse<BulkReplyDto>> {
   const rb = new RequestBuilder(rootUrl, addProjects.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<BulkReplyDto>;
-    }),
+    })
   );
 }
 

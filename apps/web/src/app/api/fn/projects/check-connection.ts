@@ -11,25 +11,22 @@ import { DoctorReplyDto } from '../../models/doctor-reply-dto';
 import { DoctorRequestDto } from '../../models/doctor-request-dto';
 
 export interface CheckConnection$Params {
-  body: DoctorRequestDto;
+      body: DoctorRequestDto
 }
 
-export function checkConnection(
-  http: HttpClient,
-  rootUrl: string,
-  params: CheckConnection$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DoctorReplyDto>> {
+export function checkConnection(http: HttpClient, rootUrl: string, params: CheckConnection$Params, context?: HttpContext): Observable<StrictHttpResponse<DoctorReplyDto>> {
   const rb = new RequestBuilder(rootUrl, checkConnection.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DoctorReplyDto>;
-    }),
+    })
   );
 }
 

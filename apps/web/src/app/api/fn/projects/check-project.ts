@@ -13,22 +13,19 @@ export interface CheckProject$Params {
   id: string;
 }
 
-export function checkProject(
-  http: HttpClient,
-  rootUrl: string,
-  params: CheckProject$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DoctorReplyDto>> {
+export function checkProject(http: HttpClient, rootUrl: string, params: CheckProject$Params, context?: HttpContext): Observable<StrictHttpResponse<DoctorReplyDto>> {
   const rb = new RequestBuilder(rootUrl, checkProject.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DoctorReplyDto>;
-    }),
+    })
   );
 }
 

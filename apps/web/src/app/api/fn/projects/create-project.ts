@@ -11,25 +11,22 @@ import { CreateProjectDto } from '../../models/create-project-dto';
 import { ProjectDto } from '../../models/project-dto';
 
 export interface CreateProject$Params {
-  body: CreateProjectDto;
+      body: CreateProjectDto
 }
 
-export function createProject(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateProject$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ProjectDto>> {
+export function createProject(http: HttpClient, rootUrl: string, params: CreateProject$Params, context?: HttpContext): Observable<StrictHttpResponse<ProjectDto>> {
   const rb = new RequestBuilder(rootUrl, createProject.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ProjectDto>;
-    }),
+    })
   );
 }
 

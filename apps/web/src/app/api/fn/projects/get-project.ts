@@ -13,22 +13,19 @@ export interface GetProject$Params {
   id: string;
 }
 
-export function getProject(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetProject$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ProjectDto>> {
+export function getProject(http: HttpClient, rootUrl: string, params: GetProject$Params, context?: HttpContext): Observable<StrictHttpResponse<ProjectDto>> {
   const rb = new RequestBuilder(rootUrl, getProject.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ProjectDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { UpdateProjectDto } from '../../models/update-project-dto';
 
 export interface UpdateProject$Params {
   id: string;
-  body: UpdateProjectDto;
+      body: UpdateProjectDto
 }
 
-export function updateProject(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateProject$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ProjectDto>> {
+export function updateProject(http: HttpClient, rootUrl: string, params: UpdateProject$Params, context?: HttpContext): Observable<StrictHttpResponse<ProjectDto>> {
   const rb = new RequestBuilder(rootUrl, updateProject.PATH, 'patch');
   if (params) {
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ProjectDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { CreateRecoveryKeyDto } from '../../models/create-recovery-key-dto';
 import { UnprovenRecoveryKeyDto } from '../../models/unproven-recovery-key-dto';
 
 export interface CreateRecoveryKey$Params {
-  body: CreateRecoveryKeyDto;
+      body: CreateRecoveryKeyDto
 }
 
-export function createRecoveryKey(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateRecoveryKey$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UnprovenRecoveryKeyDto>> {
+export function createRecoveryKey(http: HttpClient, rootUrl: string, params: CreateRecoveryKey$Params, context?: HttpContext): Observable<StrictHttpResponse<UnprovenRecoveryKeyDto>> {
   const rb = new RequestBuilder(rootUrl, createRecoveryKey.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UnprovenRecoveryKeyDto>;
-    }),
+    })
   );
 }
 

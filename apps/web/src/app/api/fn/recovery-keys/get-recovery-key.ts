@@ -13,22 +13,19 @@ export interface GetRecoveryKey$Params {
   id: string;
 }
 
-export function getRecoveryKey(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetRecoveryKey$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryKeyDto>> {
+export function getRecoveryKey(http: HttpClient, rootUrl: string, params: GetRecoveryKey$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryKeyDto>> {
   const rb = new RequestBuilder(rootUrl, getRecoveryKey.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryKeyDto>;
-    }),
+    })
   );
 }
 

@@ -10,28 +10,24 @@ import { RequestBuilder } from '../../request-builder';
 import { RecoveryKeyPageDto } from '../../models/recovery-key-page-dto';
 
 export interface ListRecoveryKeys$Params {
-  /**
-   * How many items at most.
-   */
+
+/**
+ * How many items at most.
+ */
   limit?: number;
 
-  /**
-   * `next` of the page before; left out: the first page.
-   */
+/**
+ * `next` of the page before; left out: the first page.
+ */
   cursor?: string;
 
-  /**
-   * Only the keys of this project; left out: all keys.
-   */
+/**
+ * Only the keys of this project; left out: all keys.
+ */
   projectId?: string;
 }
 
-export function listRecoveryKeys(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListRecoveryKeys$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryKeyPageDto>> {
+export function listRecoveryKeys(http: HttpClient, rootUrl: string, params?: ListRecoveryKeys$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryKeyPageDto>> {
   const rb = new RequestBuilder(rootUrl, listRecoveryKeys.PATH, 'get');
   if (params) {
     rb.query('limit', params.limit, {});
@@ -39,11 +35,13 @@ export function listRecoveryKeys(
     rb.query('projectId', params.projectId, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryKeyPageDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { RecoveryKeyDto } from '../../models/recovery-key-dto';
 
 export interface ProveRecoveryKey$Params {
   id: string;
-  body: ProveRecoveryKeyDto;
+      body: ProveRecoveryKeyDto
 }
 
-export function proveRecoveryKey(
-  http: HttpClient,
-  rootUrl: string,
-  params: ProveRecoveryKey$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryKeyDto>> {
+export function proveRecoveryKey(http: HttpClient, rootUrl: string, params: ProveRecoveryKey$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryKeyDto>> {
   const rb = new RequestBuilder(rootUrl, proveRecoveryKey.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryKeyDto>;
-    }),
+    })
   );
 }
 

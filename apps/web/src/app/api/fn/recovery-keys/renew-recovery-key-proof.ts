@@ -13,22 +13,19 @@ export interface RenewRecoveryKeyProof$Params {
   id: string;
 }
 
-export function renewRecoveryKeyProof(
-  http: HttpClient,
-  rootUrl: string,
-  params: RenewRecoveryKeyProof$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UnprovenRecoveryKeyDto>> {
+export function renewRecoveryKeyProof(http: HttpClient, rootUrl: string, params: RenewRecoveryKeyProof$Params, context?: HttpContext): Observable<StrictHttpResponse<UnprovenRecoveryKeyDto>> {
   const rb = new RequestBuilder(rootUrl, renewRecoveryKeyProof.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UnprovenRecoveryKeyDto>;
-    }),
+    })
   );
 }
 

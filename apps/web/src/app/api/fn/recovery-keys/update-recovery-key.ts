@@ -12,26 +12,23 @@ import { UpdateRecoveryKeyDto } from '../../models/update-recovery-key-dto';
 
 export interface UpdateRecoveryKey$Params {
   id: string;
-  body: UpdateRecoveryKeyDto;
+      body: UpdateRecoveryKeyDto
 }
 
-export function updateRecoveryKey(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateRecoveryKey$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryKeyDto>> {
+export function updateRecoveryKey(http: HttpClient, rootUrl: string, params: UpdateRecoveryKey$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryKeyDto>> {
   const rb = new RequestBuilder(rootUrl, updateRecoveryKey.PATH, 'patch');
   if (params) {
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryKeyDto>;
-    }),
+    })
   );
 }
 

@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { LoginSessionsDto } from '../../models/login-sessions-dto';
 
-export interface ListSessions$Params {}
+export interface ListSessions$Params {
+}
 
-export function listSessions(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListSessions$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<LoginSessionsDto>> {
+export function listSessions(http: HttpClient, rootUrl: string, params?: ListSessions$Params, context?: HttpContext): Observable<StrictHttpResponse<LoginSessionsDto>> {
   const rb = new RequestBuilder(rootUrl, listSessions.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<LoginSessionsDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { SetupDto } from '../../models/setup-dto';
 import { UserDto } from '../../models/user-dto';
 
 export interface CompleteSetup$Params {
-  body: SetupDto;
+      body: SetupDto
 }
 
-export function completeSetup(
-  http: HttpClient,
-  rootUrl: string,
-  params: CompleteSetup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<UserDto>> {
+export function completeSetup(http: HttpClient, rootUrl: string, params: CompleteSetup$Params, context?: HttpContext): Observable<StrictHttpResponse<UserDto>> {
   const rb = new RequestBuilder(rootUrl, completeSetup.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<UserDto>;
-    }),
+    })
   );
 }
 

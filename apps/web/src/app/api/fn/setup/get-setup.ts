@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { SetupStateDto } from '../../models/setup-state-dto';
 
-export interface GetSetup$Params {}
+export interface GetSetup$Params {
+}
 
-export function getSetup(
-  http: HttpClient,
-  rootUrl: string,
-  params?: GetSetup$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SetupStateDto>> {
+export function getSetup(http: HttpClient, rootUrl: string, params?: GetSetup$Params, context?: HttpContext): Observable<StrictHttpResponse<SetupStateDto>> {
   const rb = new RequestBuilder(rootUrl, getSetup.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SetupStateDto>;
-    }),
+    })
   );
 }
 

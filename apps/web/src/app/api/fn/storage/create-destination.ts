@@ -11,25 +11,22 @@ import { CreateDestinationDto } from '../../models/create-destination-dto';
 import { SavedDestinationDto } from '../../models/saved-destination-dto';
 
 export interface CreateDestination$Params {
-  body: CreateDestinationDto;
+      body: CreateDestinationDto
 }
 
-export function createDestination(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateDestination$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SavedDestinationDto>> {
+export function createDestination(http: HttpClient, rootUrl: string, params: CreateDestination$Params, context?: HttpContext): Observable<StrictHttpResponse<SavedDestinationDto>> {
   const rb = new RequestBuilder(rootUrl, createDestination.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SavedDestinationDto>;
-    }),
+    })
   );
 }
 

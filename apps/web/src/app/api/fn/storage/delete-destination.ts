@@ -13,29 +13,26 @@ import { DestinationDto } from '../../models/destination-dto';
 export interface DeleteDestination$Params {
   id: string;
 
-  /**
-   * Needed while copies lie there: `keep` leaves their files and forgets them, `delete` deletes them first.
-   */
+/**
+ * Needed while copies lie there: `keep` leaves their files and forgets them, `delete` deletes them first.
+ */
   copies?: CopyChoice;
 }
 
-export function deleteDestination(
-  http: HttpClient,
-  rootUrl: string,
-  params: DeleteDestination$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DestinationDto>> {
+export function deleteDestination(http: HttpClient, rootUrl: string, params: DeleteDestination$Params, context?: HttpContext): Observable<StrictHttpResponse<DestinationDto>> {
   const rb = new RequestBuilder(rootUrl, deleteDestination.PATH, 'delete');
   if (params) {
     rb.path('id', params.id, {});
     rb.query('copies', params.copies, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DestinationDto>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface GetDestinationUsage$Params {
   id: string;
 }
 
-export function getDestinationUsage(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetDestinationUsage$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DestinationUsageDto>> {
+export function getDestinationUsage(http: HttpClient, rootUrl: string, params: GetDestinationUsage$Params, context?: HttpContext): Observable<StrictHttpResponse<DestinationUsageDto>> {
   const rb = new RequestBuilder(rootUrl, getDestinationUsage.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DestinationUsageDto>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface GetDestination$Params {
   id: string;
 }
 
-export function getDestination(
-  http: HttpClient,
-  rootUrl: string,
-  params: GetDestination$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DestinationDto>> {
+export function getDestination(http: HttpClient, rootUrl: string, params: GetDestination$Params, context?: HttpContext): Observable<StrictHttpResponse<DestinationDto>> {
   const rb = new RequestBuilder(rootUrl, getDestination.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DestinationDto>;
-    }),
+    })
   );
 }
 

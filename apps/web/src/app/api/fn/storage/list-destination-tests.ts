@@ -13,22 +13,19 @@ export interface ListDestinationTests$Params {
   id: string;
 }
 
-export function listDestinationTests(
-  http: HttpClient,
-  rootUrl: string,
-  params: ListDestinationTests$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<PastTestListDto>> {
+export function listDestinationTests(http: HttpClient, rootUrl: string, params: ListDestinationTests$Params, context?: HttpContext): Observable<StrictHttpResponse<PastTestListDto>> {
   const rb = new RequestBuilder(rootUrl, listDestinationTests.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<PastTestListDto>;
-    }),
+    })
   );
 }
 

@@ -10,34 +10,32 @@ import { RequestBuilder } from '../../request-builder';
 import { DestinationPageDto } from '../../models/destination-page-dto';
 
 export interface ListDestinations$Params {
-  /**
-   * How many items at most.
-   */
+
+/**
+ * How many items at most.
+ */
   limit?: number;
 
-  /**
-   * `next` of the page before; left out: the first page.
-   */
+/**
+ * `next` of the page before; left out: the first page.
+ */
   cursor?: string;
 }
 
-export function listDestinations(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListDestinations$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DestinationPageDto>> {
+export function listDestinations(http: HttpClient, rootUrl: string, params?: ListDestinations$Params, context?: HttpContext): Observable<StrictHttpResponse<DestinationPageDto>> {
   const rb = new RequestBuilder(rootUrl, listDestinations.PATH, 'get');
   if (params) {
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DestinationPageDto>;
-    }),
+    })
   );
 }
 

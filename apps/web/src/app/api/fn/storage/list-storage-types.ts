@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { StorageTypeListDto } from '../../models/storage-type-list-dto';
 
-export interface ListStorageTypes$Params {}
+export interface ListStorageTypes$Params {
+}
 
-export function listStorageTypes(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListStorageTypes$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<StorageTypeListDto>> {
+export function listStorageTypes(http: HttpClient, rootUrl: string, params?: ListStorageTypes$Params, context?: HttpContext): Observable<StrictHttpResponse<StorageTypeListDto>> {
   const rb = new RequestBuilder(rootUrl, listStorageTypes.PATH, 'get');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<StorageTypeListDto>;
-    }),
+    })
   );
 }
 

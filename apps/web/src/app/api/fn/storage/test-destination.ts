@@ -13,22 +13,19 @@ export interface TestDestination$Params {
   id: string;
 }
 
-export function testDestination(
-  http: HttpClient,
-  rootUrl: string,
-  params: TestDestination$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DestinationTestDto>> {
+export function testDestination(http: HttpClient, rootUrl: string, params: TestDestination$Params, context?: HttpContext): Observable<StrictHttpResponse<DestinationTestDto>> {
   const rb = new RequestBuilder(rootUrl, testDestination.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DestinationTestDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { DestinationTestDto } from '../../models/destination-test-dto';
 import { TestSettingsDto } from '../../models/test-settings-dto';
 
 export interface TestSettings$Params {
-  body: TestSettingsDto;
+      body: TestSettingsDto
 }
 
-export function testSettings(
-  http: HttpClient,
-  rootUrl: string,
-  params: TestSettings$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<DestinationTestDto>> {
+export function testSettings(http: HttpClient, rootUrl: string, params: TestSettings$Params, context?: HttpContext): Observable<StrictHttpResponse<DestinationTestDto>> {
   const rb = new RequestBuilder(rootUrl, testSettings.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<DestinationTestDto>;
-    }),
+    })
   );
 }
 

@@ -12,26 +12,23 @@ import { UpdateDestinationDto } from '../../models/update-destination-dto';
 
 export interface UpdateDestination$Params {
   id: string;
-  body: UpdateDestinationDto;
+      body: UpdateDestinationDto
 }
 
-export function updateDestination(
-  http: HttpClient,
-  rootUrl: string,
-  params: UpdateDestination$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<SavedDestinationDto>> {
+export function updateDestination(http: HttpClient, rootUrl: string, params: UpdateDestination$Params, context?: HttpContext): Observable<StrictHttpResponse<SavedDestinationDto>> {
   const rb = new RequestBuilder(rootUrl, updateDestination.PATH, 'patch');
   if (params) {
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<SavedDestinationDto>;
-    }),
+    })
   );
 }
 

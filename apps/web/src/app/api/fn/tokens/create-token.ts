@@ -11,25 +11,22 @@ import { CreatedTokenDto } from '../../models/created-token-dto';
 import { CreateTokenDto } from '../../models/create-token-dto';
 
 export interface CreateToken$Params {
-  body: CreateTokenDto;
+      body: CreateTokenDto
 }
 
-export function createToken(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreateToken$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<CreatedTokenDto>> {
+export function createToken(http: HttpClient, rootUrl: string, params: CreateToken$Params, context?: HttpContext): Observable<StrictHttpResponse<CreatedTokenDto>> {
   const rb = new RequestBuilder(rootUrl, createToken.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<CreatedTokenDto>;
-    }),
+    })
   );
 }
 

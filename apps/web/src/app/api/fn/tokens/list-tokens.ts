@@ -10,34 +10,32 @@ import { RequestBuilder } from '../../request-builder';
 import { ApiTokensDto } from '../../models/api-tokens-dto';
 
 export interface ListTokens$Params {
-  /**
-   * How many items at most.
-   */
+
+/**
+ * How many items at most.
+ */
   limit?: number;
 
-  /**
-   * `next` of the page before; left out: the first page.
-   */
+/**
+ * `next` of the page before; left out: the first page.
+ */
   cursor?: string;
 }
 
-export function listTokens(
-  http: HttpClient,
-  rootUrl: string,
-  params?: ListTokens$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<ApiTokensDto>> {
+export function listTokens(http: HttpClient, rootUrl: string, params?: ListTokens$Params, context?: HttpContext): Observable<StrictHttpResponse<ApiTokensDto>> {
   const rb = new RequestBuilder(rootUrl, listTokens.PATH, 'get');
   if (params) {
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<ApiTokensDto>;
-    }),
+    })
   );
 }
 

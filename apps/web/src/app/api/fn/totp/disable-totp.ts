@@ -10,25 +10,22 @@ import { RequestBuilder } from '../../request-builder';
 import { TotpConfirmDto } from '../../models/totp-confirm-dto';
 
 export interface DisableTotp$Params {
-  body: TotpConfirmDto;
+      body: TotpConfirmDto
 }
 
-export function disableTotp(
-  http: HttpClient,
-  rootUrl: string,
-  params: DisableTotp$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export function disableTotp(http: HttpClient, rootUrl: string, params: DisableTotp$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, disableTotp.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 

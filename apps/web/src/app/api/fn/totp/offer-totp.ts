@@ -9,23 +9,21 @@ import { RequestBuilder } from '../../request-builder';
 
 import { TotpOfferDto } from '../../models/totp-offer-dto';
 
-export interface OfferTotp$Params {}
+export interface OfferTotp$Params {
+}
 
-export function offerTotp(
-  http: HttpClient,
-  rootUrl: string,
-  params?: OfferTotp$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<TotpOfferDto>> {
+export function offerTotp(http: HttpClient, rootUrl: string, params?: OfferTotp$Params, context?: HttpContext): Observable<StrictHttpResponse<TotpOfferDto>> {
   const rb = new RequestBuilder(rootUrl, offerTotp.PATH, 'post');
   if (params) {
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<TotpOfferDto>;
-    }),
+    })
   );
 }
 

@@ -11,25 +11,22 @@ import { RecoveryCodesDto } from '../../models/recovery-codes-dto';
 import { TotpConfirmDto } from '../../models/totp-confirm-dto';
 
 export interface RenewRecoveryCodes$Params {
-  body: TotpConfirmDto;
+      body: TotpConfirmDto
 }
 
-export function renewRecoveryCodes(
-  http: HttpClient,
-  rootUrl: string,
-  params: RenewRecoveryCodes$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<RecoveryCodesDto>> {
+export function renewRecoveryCodes(http: HttpClient, rootUrl: string, params: RenewRecoveryCodes$Params, context?: HttpContext): Observable<StrictHttpResponse<RecoveryCodesDto>> {
   const rb = new RequestBuilder(rootUrl, renewRecoveryCodes.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<RecoveryCodesDto>;
-    }),
+    })
   );
 }
 

@@ -13,22 +13,19 @@ export interface CreatePasswordLink$Params {
   id: string;
 }
 
-export function createPasswordLink(
-  http: HttpClient,
-  rootUrl: string,
-  params: CreatePasswordLink$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<PasswordLinkDto>> {
+export function createPasswordLink(http: HttpClient, rootUrl: string, params: CreatePasswordLink$Params, context?: HttpContext): Observable<StrictHttpResponse<PasswordLinkDto>> {
   const rb = new RequestBuilder(rootUrl, createPasswordLink.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
   }
 
-  return http.request(rb.build({ responseType: 'json', accept: 'application/json', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'json', accept: 'application/json', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return r as StrictHttpResponse<PasswordLinkDto>;
-    }),
+    })
   );
 }
 

@@ -10,25 +10,22 @@ import { RequestBuilder } from '../../request-builder';
 import { UsePasswordLinkDto } from '../../models/use-password-link-dto';
 
 export interface UsePasswordLink$Params {
-  body: UsePasswordLinkDto;
+      body: UsePasswordLinkDto
 }
 
-export function usePasswordLink(
-  http: HttpClient,
-  rootUrl: string,
-  params: UsePasswordLink$Params,
-  context?: HttpContext,
-): Observable<StrictHttpResponse<void>> {
+export function usePasswordLink(http: HttpClient, rootUrl: string, params: UsePasswordLink$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, usePasswordLink.PATH, 'post');
   if (params) {
     rb.body(params.body, 'application/json');
   }
 
-  return http.request(rb.build({ responseType: 'text', accept: '*/*', context })).pipe(
+  return http.request(
+    rb.build({ responseType: 'text', accept: '*/*', context })
+  ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
       return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
-    }),
+    })
   );
 }
 
