@@ -42,6 +42,7 @@ export async function sendCopy(request: Request, response: Response, source: Cop
   }
   const { start, end } = part ?? { start: 0, end: file.size };
   setCopyHead(response, file, part);
+  response.flushHeaders();
   await pipeline(body, exactly(end - start, part === null ? copy.sha256 : null), responseSink(response, stallMs));
   return end === file.size;
 }
