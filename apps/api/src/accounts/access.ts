@@ -22,6 +22,8 @@ export interface AccessRule {
   readonly scope?: TokenScope;
   /** Only a person with a login session, no API token: what could hand out more rights. */
   readonly sessionOnly?: boolean;
+  /** Open pages ask it by themselves: it is no use of the login session, which goes idle as if nobody had asked. */
+  readonly background?: boolean;
 }
 
 export const ACCESS_RULE = 'stowbase:access';

@@ -4,6 +4,7 @@ import { backupErrors } from '../backups/records/backups.errors';
 import { recoveryKeyErrors } from '../backups/recovery-keys/recovery-keys.errors';
 import type { ErrorKind } from './api-error';
 import { downloadErrors } from '../downloads/downloads.errors';
+import { eventErrors } from '../events/events.errors';
 import { projectErrors } from '../projects/projects.errors';
 import { secretErrors } from '../secrets/secrets.errors';
 import { destinationErrors } from '../storage/storage.errors';
@@ -18,6 +19,7 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Contents of backups': contentsErrors,
   Destinations: destinationErrors,
   Downloads: downloadErrors,
+  Events: eventErrors,
   'Recovery keys': recoveryKeyErrors,
   'Stored secrets': secretErrors,
 };

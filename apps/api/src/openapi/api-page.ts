@@ -26,7 +26,7 @@ export function apiPage(document: OpenAPIObject): string {
   const tags = [...new Set(routes.map(({ tag }) => tag))];
   const parts = tags.map((tag) => {
     const own = routes.filter((route) => route.tag === tag);
-    return `## ${tag.charAt(0).toUpperCase()}${tag.slice(1)}\n\n${own.map((r) => routeText(r.method, r.path, r.operation)).join('\n')}`;
+    return `## ${tag.charAt(0).toUpperCase()}${tag.slice(1).replaceAll('-', ' ')}\n\n${own.map((r) => routeText(r.method, r.path, r.operation)).join('\n')}`;
   });
   return [head, ...parts, `## Types\n\n${typesText(document)}`].join('\n');
 }

@@ -25,6 +25,7 @@ export function completeOperations(document: OpenAPIObject, rules: ReadonlyMap<s
       const rule = rules.get(operation.operationId ?? '');
       if (rule === undefined) throw new Error(`${operation.operationId} does not say who may call it.`);
       describe(operation);
+      operation.tags = (operation.tags ?? []).map((tag) => tag.toLowerCase().replaceAll(' ', '-'));
       operation.security = securityOf(rule);
       Object.assign(operation, { 'x-access': { ...rule } });
       const body = bodyOf(operation, document);

@@ -5,6 +5,7 @@ import { AppModule } from '../app.module';
 import { readConfig } from '../config/env';
 import type { Database } from '../database/database';
 import type { SecretBox } from '../secrets/secret-box';
+import { eventSchema } from '../events/event.dto';
 import { completeOperations } from './complete-operations';
 import { ProblemDto } from './problem.dto';
 import { routeTable } from './route-table';
@@ -25,6 +26,8 @@ export async function describeApi(): Promise<OpenAPIObject> {
     operationIdFactory: (_, handler) => handler,
     extraModels: [ProblemDto],
   });
+  // A choice of several is no class, so that no decorator can name it.
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ApiEvent: eventSchema } };
   return completeOperations(document, routeTable(app));
 }
 

@@ -31,6 +31,7 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
   [/^\/api\/backups\/\{id\}/, ['Backups']],
   [/^\/api\/backups/, ['Backups', 'Projects', 'Destinations']],
+  [/^\/api\/events/, ['Events']],
   [/^\/api\/recovery-keys/, ['Recovery keys']],
   [/^\/api\/schedules/, ['Projects', 'Destinations']],
 ];

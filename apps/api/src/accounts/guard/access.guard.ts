@@ -23,7 +23,7 @@ export class AccessGuard implements CanActivate {
       if (request.headers.authorization === undefined) this.crossSite.checkOrigin(request);
       return true;
     }
-    const identity = await this.identify.of(request);
+    const identity = await this.identify.of(request, { isUse: rule?.background !== true });
     if (identity.sessionSecret !== null) this.crossSite.checkCookie(request, identity.sessionSecret);
     judge(rule, identity);
     request.actor = identity.actor;

@@ -28,10 +28,13 @@ export class Identify {
     private readonly cookies: LoginCookies,
   ) {}
 
-  /** @throws ApiError `TOKEN_INVALID`, `SIGN_IN_REQUIRED` */
-  async of(request: Request): Promise<Identity> {
+  /**
+   * @param isUse whether a login session is used by it, and so doesn't go idle
+   * @throws ApiError `TOKEN_INVALID`, `SIGN_IN_REQUIRED`
+   */
+  async of(request: Request, { isUse }: { isUse: boolean } = { isUse: true }): Promise<Identity> {
     const { authorization } = request.headers;
-    return authorization === undefined ? this.bySession(request) : this.byToken(request, authorization);
+    return authorization === undefined ? this.bySession(request, isUse) : this.byToken(request, authorization);
   }
 
   private async byToken(request: Request, authorization: string): Promise<Identity> {
@@ -56,9 +59,9 @@ export class Identify {
     return { actor, only: token.scope === 'metrics' ? 'metrics' : null, sessionSecret: null };
   }
 
-  private async bySession(request: Request): Promise<Identity> {
+  private async bySession(request: Request, isUse: boolean): Promise<Identity> {
     const secret = this.cookies.sessionSecret(request);
-    const session = secret === null ? null : await this.sessions.find(secret);
+    const session = secret === null ? null : await this.sessions.find(secret, isUse);
     const user = session === null ? null : await this.enabledUser(session.userId);
     if (session === null || user === null) {
       throw fail('SIGN_IN_REQUIRED', 'This needs a signed-in user or an API token.', {

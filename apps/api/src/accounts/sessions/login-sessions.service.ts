@@ -50,14 +50,17 @@ export class LoginSessions {
     return { session, secret };
   }
 
-  /** The live session of a cookie's value, noted as seen (at most once a minute); null: ended, expired, idle for too long or unknown. */
-  async find(secret: string): Promise<LoginSession | null> {
+  /**
+   * The live session of a cookie's value; null: ended, expired, idle for too long or unknown.
+   * @param isUse notes it as seen, at most once a minute
+   */
+  async find(secret: string, isUse = true): Promise<LoginSession | null> {
     const now = this.clock.now();
     const session = await this.database.read.findOneBy(LoginSession, {
       tokenSha256: sha256(secret),
       ...this.live(now),
     });
-    if (session !== null && now.getTime() - session.seenAt.getTime() >= minute) {
+    if (isUse && session !== null && now.getTime() - session.seenAt.getTime() >= minute) {
       await this.database.write((manager) =>
         manager.update(LoginSession, { id: session.id, ...this.live(now) }, { seenAt: now }),
       );

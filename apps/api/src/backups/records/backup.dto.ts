@@ -16,6 +16,7 @@ import {
 } from 'class-validator';
 import { PageQueryDto } from '../../paging/page-query.dto';
 import { BackupOptionsDto } from '../../projects/backup-options.dto';
+import { BackupProfileDto, BackupProgressDto } from '../progress/progress.dto';
 import { copyStatuses, type CopyStatus } from '../backup-copy.entity';
 import {
   backupStatuses,
@@ -231,12 +232,10 @@ export class BackupDto extends BackupSummaryDto {
   /** age recipients. */
   recipients: string[];
   /** While it runs: how far it is. */
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
-  progress: object | null;
+  progress: BackupProgressDto | null;
 
   /** Where its time went. */
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
-  profile: object | null;
+  profile: BackupProfileDto | null;
 }
 
 export class BackupPageDto {

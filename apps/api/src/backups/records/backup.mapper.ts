@@ -2,6 +2,7 @@ import { toOptionsDto } from '../../projects/project.mapper';
 import type { Backup } from '../backup.entity';
 import type { BackupCopy } from '../backup-copy.entity';
 import type { BackupCopyDto, BackupDto, BackupSummaryDto, RunErrorDto } from './backup.dto';
+import type { BackupProfileDto, BackupProgressDto } from '../progress/progress.dto';
 import { shownCopies, shownStatus } from './shown-status';
 
 /** The columns that {@link toBackupSummary} needs: not the large ones, which lists would read for nothing. */
@@ -81,7 +82,10 @@ export function toBackupSummary(backup: BackupSummaryRow, all: readonly BackupCo
 }
 
 export function toBackupDto(backup: Backup, all: readonly BackupCopy[]): BackupDto {
-  const { options, recipients, progress, profile } = backup;
+  const { options, recipients } = backup;
+  // As `ProgressHub` and `EndOfRun` wrote them.
+  const progress = backup.progress as BackupProgressDto | null;
+  const profile = backup.profile as BackupProfileDto | null;
   return { ...toBackupSummary(backup, all), options: toOptionsDto(options), recipients, progress, profile };
 }
 

@@ -12,7 +12,7 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentActor, type Actor } from '../../accounts/access';
 import { IdPipe } from '../../http/id.pipe';
@@ -49,6 +49,7 @@ export class BackupsController {
   @Post()
   @HttpCode(202)
   @Access('operator')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: '1 to 200 visible ASCII characters.' })
   async createBackup(
     @Body() body: CreateBackupDto,
     @CurrentActor() actor: Actor,
