@@ -10,6 +10,7 @@ import { retryAt } from './backoff';
 import { findArchive, type FoundArchive } from './find-archive';
 import type { OpenStorage } from './open-storage';
 import { versionOf } from './resolve-committing';
+import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
 
 /** A whole archive that belongs to no run is kept for so long after its upload began: somebody may have wondered. */
@@ -43,7 +44,7 @@ export class Leftovers {
     let storage: Storage | null = null;
     try {
       storage = await this.open(destinationId);
-      await storage.sweep(key, copy.uploadState ?? {});
+      await sweepUpload(storage, key, copy.uploadState);
       await this.settle(storage, copy, key, now);
     } catch (error) {
       const { code, text } = tellProblem(error);

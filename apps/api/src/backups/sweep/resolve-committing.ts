@@ -7,6 +7,7 @@ import type { RunTransitions } from '../transitions/run-transitions';
 import { retryAt } from './backoff';
 import { findArchive } from './find-archive';
 import type { OpenStorage } from './open-storage';
+import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
 
 /** So often a store that can't tell is asked; then its copy counts as failed, and what lies there is left to the leftovers. */
@@ -57,7 +58,7 @@ export class ResolveCommitting {
     try {
       storage = await this.open(destinationId);
       // First: what is swept can't be published any more, so that the look behind it decides.
-      await storage.sweep(copy.key, copy.uploadState ?? {});
+      await sweepUpload(storage, copy.key, copy.uploadState);
       const found = await findArchive(storage, wanted);
       if (found.is === 'whole') return { status: 'stored', object: found.object, sha256: run.sha256 ?? '' };
       if (found.is === 'other') await storage.delete(copy.key, versionOf(found.object));

@@ -52,7 +52,12 @@ export function sweptStorage(): SweptStorage {
       yield* inner.list(prefix);
     },
     delete: async (key, options) => (up(), inner.delete(key, options)),
-    sweep: async (key, state) => (up(), inner.sweep(key, state)),
+    sweep: async (key, state) => {
+      up();
+      // As strict as a driver may be: a state is one that `onState` was given.
+      if (state['uploadId'] === undefined) throw new StorageError('unexpected', 'This is no state.', 'Report it.');
+      await inner.sweep(key, state);
+    },
     close: () => Promise.resolve(),
   };
   return storage;
