@@ -24,7 +24,7 @@ export const appConfig: ApplicationConfig = {
     { provide: TitleStrategy, useExisting: PageTitle },
     {
       provide: MAT_FORM_FIELD_DEFAULT_OPTIONS,
-      useValue: { appearance: 'outline', floatLabel: 'always', subscriptSizing: 'dynamic' },
+      useValue: { appearance: 'outline', floatLabel: 'always', subscriptSizing: 'dynamic', hideRequiredMarker: true },
     },
     // Confirmations only, never errors (design/ux.md §6).
     { provide: MAT_SNACK_BAR_DEFAULT_OPTIONS, useValue: { duration: 5_000 } },

@@ -87,6 +87,8 @@ export type { RevokeDownloadLink$Params as RevokeDownloadLink$Params } from './f
 export { revokeDownloadLink as revokeDownloadLink } from './fn/downloads/revoke-download-link';
 export type { Download$Params as Download$Params } from './fn/downloads/download';
 export { download as download } from './fn/downloads/download';
+export type { StreamEvents$Params as StreamEvents$Params } from './fn/events/stream-events';
+export { streamEvents as streamEvents } from './fn/events/stream-events';
 export type { ListProjects$Params as ListProjects$Params } from './fn/projects/list-projects';
 export { listProjects as listProjects } from './fn/projects/list-projects';
 export type { CreateProject$Params as CreateProject$Params } from './fn/projects/create-project';

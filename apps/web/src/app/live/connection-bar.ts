@@ -14,7 +14,12 @@ import { EventStream } from './event-stream';
       <div class="sb-panel tone-idle" role="status">
         <sb-icon name="shield-unknown" />
         <p>
-          <strong i18n>Connection lost, showing {{ shown() }}.</strong>&ngsp;
+          @if (stream.isStopping()) {
+            <strong i18n>The service restarts; running backups finish first.</strong>
+          } @else {
+            <strong i18n>Connection lost, showing {{ shown() }}.</strong>
+          }
+          &ngsp;
           <span aria-hidden="true" i18n>Retrying in {{ seconds() }} s</span>
         </p>
         <button matButton (click)="stream.tryNow()" i18n>Try now</button>

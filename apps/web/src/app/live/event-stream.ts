@@ -31,6 +31,8 @@ export class EventStream {
   readonly heardAt = signal<Date | null>(null);
   /** When the next try is due; null: none is. */
   readonly retryAt = signal<Date | null>(null);
+  /** The service said that it stops: backups that run finish first. */
+  readonly isStopping = signal(false);
   readonly isLost = computed(() => this.connection() === 'lost');
 
   readonly events: Observable<ApiEvent> = this.subject;
@@ -64,7 +66,8 @@ export class EventStream {
     this.source = source;
     source.onopen = () => this.heard();
     source.onerror = () => this.lose();
-    source.addEventListener('ping', () => this.heard());
+    source.addEventListener('ping', (event: MessageEvent) => this.heard(event));
+    source.addEventListener('end', (event: MessageEvent<string>) => this.end(event));
     source.addEventListener('reset', (event) => {
       this.heard(event);
       this.gone.next();
@@ -72,7 +75,7 @@ export class EventStream {
     for (const type of eventTypes) {
       source.addEventListener(type, (event: MessageEvent<string>) => {
         this.heard(event);
-        this.subject.next({ type, ...(JSON.parse(event.data) as Omit<ApiEvent, 'type'>) });
+        this.subject.next(JSON.parse(event.data) as ApiEvent);
       });
     }
     this.watch();
@@ -83,8 +86,15 @@ export class EventStream {
     this.retryMs = firstRetryMs;
     this.retryAt.set(null);
     this.connection.set('live');
+    this.isStopping.set(false);
     this.heardAt.set(new Date());
     this.watch();
+  }
+
+  /** The service ends the stream: it stops, or nobody is signed in any more. The next request of a page asks to sign in again. */
+  private end(event: MessageEvent<string>): void {
+    this.isStopping.set((JSON.parse(event.data) as { reason: string }).reason === 'stopping');
+    this.lose();
   }
 
   private watch(): void {

@@ -3,6 +3,8 @@ import type { IconName } from '../icons/paths';
 export interface Place {
   readonly path: string;
   readonly name: string;
+  /** In the bar of phones, where room is short. */
+  readonly short?: string;
   readonly icon: IconName;
   /** Reached by `g` and this letter. */
   readonly key: string;
@@ -10,7 +12,7 @@ export interface Place {
 
 /** Where one can go, in this order everywhere. */
 export const places: readonly Place[] = [
-  { path: '/', name: $localize`Dashboard`, icon: 'dashboard', key: 'd' },
+  { path: '/', name: $localize`Dashboard`, short: $localize`Home`, icon: 'dashboard', key: 'd' },
   { path: '/projects', name: $localize`Projects`, icon: 'projects', key: 'p' },
   { path: '/backups', name: $localize`Backups`, icon: 'backups', key: 'b' },
   { path: '/destinations', name: $localize`Destinations`, icon: 'destinations', key: 't' },

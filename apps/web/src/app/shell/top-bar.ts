@@ -6,18 +6,25 @@ import { BackUpNow } from '../backups/back-up-now/back-up-now';
 import { Icon } from '../icons/icon';
 import { LiveDot } from '../live/live-dot';
 import { Session } from '../session/session';
+import { Appearance } from '../theme/appearance';
 import { ThemeButton } from '../theme/theme-button';
+import { Logo } from './logo';
 import { Search } from './search';
 
 @Component({
   selector: 'sb-top-bar',
-  imports: [MatIconButton, MatMenuModule, RouterLink, Icon, LiveDot, ThemeButton, BackUpNow, Search],
+  imports: [MatIconButton, MatMenuModule, RouterLink, Icon, LiveDot, ThemeButton, BackUpNow, Logo, Search],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.scss',
 })
 export class TopBar {
   protected readonly session = inject(Session);
+  protected readonly appearance = inject(Appearance);
   private readonly router = inject(Router);
+
+  protected accountOf(name: string): string {
+    return $localize`Account of ${name}`;
+  }
 
   protected async signOut(): Promise<void> {
     await this.session.signOut();

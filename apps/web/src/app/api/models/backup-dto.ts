@@ -4,6 +4,8 @@
 import { BackupCopyDto } from '../models/backup-copy-dto';
 import { BackupLinksDto } from '../models/backup-links-dto';
 import { BackupOptionsDto } from '../models/backup-options-dto';
+import { BackupProfileDto } from '../models/backup-profile-dto';
+import { BackupProgressDto } from '../models/backup-progress-dto';
 import { BackupStatus } from '../models/backup-status';
 import { BackupTrigger } from '../models/backup-trigger';
 import { BackupType } from '../models/backup-type';
@@ -45,16 +47,12 @@ export interface BackupDto {
   /**
    * Where its time went.
    */
-  profile: ({
-[key: string]: any;
-} | null);
+  profile: (BackupProfileDto | null);
 
   /**
    * While it runs: how far it is.
    */
-  progress: ({
-[key: string]: any;
-} | null);
+  progress: (BackupProgressDto | null);
   projectId: string;
 
   /**

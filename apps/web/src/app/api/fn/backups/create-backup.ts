@@ -11,12 +11,18 @@ import { BackupDto } from '../../models/backup-dto';
 import { CreateBackupDto } from '../../models/create-backup-dto';
 
 export interface CreateBackup$Params {
+
+/**
+ * 1 to 200 visible ASCII characters.
+ */
+  'Idempotency-Key'?: string;
       body: CreateBackupDto
 }
 
 export function createBackup(http: HttpClient, rootUrl: string, params: CreateBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, createBackup.PATH, 'post');
   if (params) {
+    rb.header('Idempotency-Key', params['Idempotency-Key'], {});
     rb.body(params.body, 'application/json');
   }
 
