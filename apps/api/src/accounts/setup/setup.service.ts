@@ -40,7 +40,7 @@ export class Setup implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     if (!(await this.isOpen())) return;
     const token = await this.issueToken(this.config.setupToken ?? newSecret());
-    const where = `${this.config.publicUrl.origin}/setup`;
+    const where = `${this.config.publicUrl.origin}/first-run`;
     if (this.config.setupToken !== null) this.logger.log(`Nobody is set up yet: open ${where} with your SETUP_TOKEN.`);
     else this.logger.warn(`Nobody is set up yet: open ${where} with this setup token: ${token}`);
   }

@@ -44,7 +44,7 @@ export class PasswordLinks {
     const expiresAt = new Date(now.getTime() + lifetime);
     const value: Kept = { sha256: sha256(secret), expiresAt: expiresAt.toISOString() };
     await manager.upsert(Setting, { id: linkRow(userId), value, updatedAt: now }, ['id']);
-    return { url: this.address.link(`/new-password#${userId}.${secret}`), expiresAt };
+    return { url: this.address.link(`/password#${userId}.${secret}`), expiresAt };
   }
 
   /** @throws ApiError `PASSWORD_LINK_INVALID`, `WEAK_PASSWORD`, `BUSY` */
