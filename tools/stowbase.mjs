@@ -9,6 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '../..');
 const bundle = join(root, 'dist/apps/cli/main.js');
+/** What has to be built: the service is a bundle of its own, which the command line starts. */
+const apps = ['serve', 'admin'].includes(process.argv[2] ?? '') ? ['cli', 'api'] : ['cli'];
 /** The one folder named "testing" that the bundle holds: servers and fixtures for `stowbase demo`. */
 const sampleProject = 'libs/postgres/src/testing';
 const failed = 1;
@@ -23,7 +25,8 @@ if (node === undefined) {
   );
   process.exit(failed);
 }
-if (isStale()) await buildBundle(node);
+const stale = apps.filter(isStale);
+if (stale.length > 0) await build(node, stale);
 if (node === process.execPath) {
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(bundle).href);
@@ -38,10 +41,12 @@ function findNode() {
   return existsSync(installed) ? realpathSync(installed) : undefined;
 }
 
-function isStale() {
-  if (!existsSync(bundle)) return true;
-  const built = statSync(bundle).mtimeMs;
-  const sources = ['apps/cli/src', 'libs', sampleProject, 'package.json', 'tsconfig.base.json', 'tools/build.mjs'];
+/** @param {string} app */
+function isStale(app) {
+  const built = statSync(join(root, 'dist/apps', app, 'main.js'), { throwIfNoEntry: false })?.mtimeMs;
+  if (built === undefined) return true;
+  const made = ['package.json', 'tsconfig.base.json', 'tools/build.mjs', 'tools/build'];
+  const sources = [`apps/${app}/src`, 'libs', ...(app === 'cli' ? [sampleProject] : []), ...made];
   return sources.some((path) => isNewer(join(root, path), built));
 }
 
@@ -55,12 +60,13 @@ function isNewer(path, time) {
   );
 }
 
-async function buildBundle(program) {
+/** @param {string} program @param {string[]} names of apps */
+async function build(program, names) {
   if (!existsSync(join(root, 'node_modules/esbuild'))) {
     console.error(`Stowbase is not built yet and its packages are missing: run "npm ci" in ${root}. [NOT_INSTALLED]`);
     process.exit(failed);
   }
-  const code = await run(program, [join(root, 'tools/build.mjs'), 'cli'], ['ignore', 2, 2]);
+  const code = await run(program, [join(root, 'tools/build.mjs'), ...names], ['ignore', 2, 2]);
   if (code === 0) return;
   console.error('Stowbase could not be built; the lines above say why. [BUILD_FAILED]');
   process.exit(failed);

@@ -1,2 +1,4 @@
 import 'reflect-metadata';
-await import('./boot');
+
+// `stowbase admin …` starts this bundle too: what it does needs the records, and no listener.
+await (process.argv[2] === 'admin' ? import('./accounts/admin/admin-main') : import('./boot'));

@@ -2,6 +2,7 @@ import { wrongUse } from './cli-error';
 
 const CONNECTION = /\bpostgres(?:ql)?:\/\//i;
 const KEYWORD_FORM = /\bpassword\s*=/i;
+const PASSWORD_OPTION = /^--?pass(?:word)?=/i;
 const PRIVATE_KEY = /AGE-SECRET-KEY-/i;
 
 /**
@@ -10,6 +11,12 @@ const PRIVATE_KEY = /AGE-SECRET-KEY-/i;
  */
 export function refuseSecretsIn(argv: readonly string[]): void {
   for (const word of argv) {
+    if (PASSWORD_OPTION.test(word)) {
+      throw wrongUse(
+        'A password on the command line is refused: every user of this machine could read it in the process list.',
+        'Take another one now, and pipe it in where a command has --password-stdin.',
+      );
+    }
     if (CONNECTION.test(word) || KEYWORD_FORM.test(word)) {
       throw wrongUse(
         'A connection string on the command line is refused: every user of this machine could read its password in the process list.',

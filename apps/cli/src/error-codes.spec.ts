@@ -11,6 +11,7 @@ const places: [string, RegExp][] = [
   ['libs/dump/src/**/*.ts', /new DumpError\(\s*'[a-z-]+',\s*'([A-Z_]+)'/g],
   ['apps/cli/src/**/*.ts', /new CliError\(\s*'[a-z-]+',\s*'([A-Z_]+)'/g],
   ['apps/cli/src/{backup/write-fully,failure}.ts', /^ {2,4}code: '([A-Z_]+)',$/gm],
+  ['apps/api/src/**/*.ts', /new (?:Start|Admin)Error\(\s*'([A-Z_]+)'/g],
   ['tools/stowbase.mjs', /\[([A-Z_]+)\]/g],
 ];
 

@@ -1,16 +1,5 @@
-import { setPriority } from 'node:os';
-import { tuneGarbageCollection } from './garbage-collection';
-import { settleMemory } from './memory';
-import { runCli } from './run';
+import { startsService, startService } from './serve/service-bundle';
 
-/** A database on the same machine comes first: what it doesn't get, the backup waits for. 0 is usual, 19 the least. */
-const politeness = 5;
-
-const command = process.argv[2] ?? '';
-if (command === 'backup') setPriority(politeness);
-/** Commands that pass gigabytes through a handful of buffers. */
-if (['backup', 'restore'].includes(command)) {
-  settleMemory();
-  tuneGarbageCollection();
-}
-process.exit(await runCli(process.argv.slice(2)));
+// The rest of the command line is loaded only where it works itself: the service would carry it along for weeks.
+if (startsService(process.argv.slice(2))) await startService();
+else process.exit(await (await import('./run-command')).runCommand(process.argv.slice(2)));

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { defineAdmin } from './admin/admin-command';
 import { defineBackup } from './backup/backup-command';
 import { defineDemo } from './demo/demo-command';
 import { defineDoctor } from './doctor/doctor-command';
@@ -7,6 +8,7 @@ import { defineInspect } from './inspect/inspect-command';
 import { defineKeygen } from './keygen/keygen-command';
 import { optionHelp } from './option-help';
 import { defineRestore } from './restore/restore-command';
+import { defineServe } from './serve/serve-command';
 import type { Start } from './shell';
 import { defineVerify } from './verify/verify-command';
 import { version } from './version';
@@ -19,6 +21,8 @@ const COMMANDS = [
   defineExtract,
   defineDoctor,
   defineKeygen,
+  defineServe,
+  defineAdmin,
   defineDemo,
 ];
 

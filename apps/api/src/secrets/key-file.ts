@@ -5,14 +5,15 @@ import { encryptionKey } from '../config/kinds/secrets';
 import { StartError } from '../errors/start-error';
 import { keyBytes } from './app-key';
 
-export const keyFile = (dataFolder: string): string => join(dataFolder, 'app.key');
+/** @param name of another key file, while the key is changed */
+export const keyFile = (dataFolder: string, name = 'app.key'): string => join(dataFolder, name);
 
 /**
  * Null: there is none.
  * @throws StartError `APP_KEY_UNREADABLE` when there is one and it can't be read, or holds something else
  */
-export function readKeyFile(dataFolder: string): Buffer | null {
-  const path = keyFile(dataFolder);
+export function readKeyFile(dataFolder: string, name?: string): Buffer | null {
+  const path = keyFile(dataFolder, name);
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
   try {
     // Whoever reads it can open every stored password.
@@ -29,20 +30,25 @@ export function readKeyFile(dataFolder: string): Buffer | null {
 }
 
 /** Makes a key. It is on the disk when this returns: what is sealed with it must never outlive it. */
-export function createKeyFile(dataFolder: string): Buffer {
+export function createKeyFile(dataFolder: string, name?: string): Buffer {
   const key = randomBytes(keyBytes);
-  const file = openSync(keyFile(dataFolder), 'wx', 0o600);
+  const file = openSync(keyFile(dataFolder, name), 'wx', 0o600);
   try {
     writeSync(file, `${key.toString('base64')}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  const folder = openSync(dataFolder, 'r');
+  syncFolder(dataFolder);
+  return key;
+}
+
+/** What was made or renamed in there outlives a power cut from now on. */
+export function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
   }
-  return key;
 }
