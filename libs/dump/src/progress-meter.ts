@@ -19,6 +19,8 @@ export class ProgressMeter {
       tablesTotal: 0,
       rowsDone: 0,
       estimatedRawBytes: null,
+      waitedForArchive: 0,
+      waitedForDump: 0,
     };
   }
 
@@ -55,6 +57,6 @@ export class ProgressMeter {
       this.state.rawBytes = this.writer.counters.rawBytes;
       this.state.storedBytes = this.writer.counters.storedBytes;
     }
-    this.listener({ ...this.state });
+    this.listener({ ...this.state, ...this.clock.waits });
   };
 }

@@ -17,6 +17,9 @@ describe('the progress of a backup', () => {
     expect(last).toMatchObject({ stage: 'finish', storedBytes: result.summary.storedBytes });
     expect(last.tablesDone).toBe(last.tablesTotal);
     expect(last.rowsDone).toBeGreaterThanOrEqual(2000);
+    expect(last.waitedForDump).toBeGreaterThan(0);
+    expect(last.waitedForDump).toBeLessThanOrEqual(result.profile.waitedForDump);
+    expect(last.waitedForArchive).toBeLessThanOrEqual(result.profile.waitedForArchive);
     expect(seen.map(({ rowsDone }) => rowsDone)).toEqual(seen.map(({ rowsDone }) => rowsDone).sort((a, b) => a - b));
   });
 

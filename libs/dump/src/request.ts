@@ -75,6 +75,9 @@ export interface Progress {
   rowsDone: number;
   /** From table sizes on disk: an order of magnitude, not a promise. */
   estimatedRawBytes: number | null;
+  /** As in {@link StageTimes}, so far: which side holds the other up. */
+  waitedForArchive: number;
+  waitedForDump: number;
 }
 
 export interface Gap {

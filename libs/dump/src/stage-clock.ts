@@ -7,6 +7,10 @@ export class StageClock {
   private forArchive = 0;
   private forDump = 0;
 
+  get waits(): Pick<StageTimes, 'waitedForArchive' | 'waitedForDump'> {
+    return { waitedForArchive: this.forArchive, waitedForDump: this.forDump };
+  }
+
   enter(stage: Stage): void {
     this.leave();
     this.current = { stage, since: performance.now() };
@@ -41,8 +45,7 @@ export class StageClock {
     this.leave();
     return {
       stages: [...this.seconds].map(([stage, seconds]) => ({ stage, seconds })),
-      waitedForArchive: this.forArchive,
-      waitedForDump: this.forDump,
+      ...this.waits,
     };
   }
 }

@@ -28,7 +28,18 @@ export interface ProgressView {
   /** Until the rows are read, at that rate; null where nobody knows. */
   readonly secondsLeft: number | null;
   readonly seconds: number;
+  /** How long it was in each stage so far, in the order in which it came to them. */
+  readonly stages: readonly StageTime[];
+  /** Seconds so far in which pg_dump had to wait for compression, encryption or a destination. */
+  readonly waitedForArchive: number;
+  /** Seconds so far in which we had to wait for pg_dump. */
+  readonly waitedForDump: number;
   readonly copies: readonly CopyProgress[];
+}
+
+export interface StageTime {
+  readonly stage: RunStage;
+  readonly seconds: number;
 }
 
 export interface CopyProgress {
@@ -39,10 +50,20 @@ export interface CopyProgress {
   readonly storedBytes: number;
 }
 
-/** Where the time went: kept with the run when it is over. */
+/** Where the time went, and how far it came: kept with the run when it is over. */
 export interface RunProfile {
-  readonly stages: readonly { readonly stage: RunStage; readonly seconds: number }[];
+  readonly stages: readonly StageTime[];
   readonly restarts: number;
+  /** SQL read from the database. */
+  readonly rawBytes: number;
+  /** The archive, as far as it was written. */
+  readonly archiveBytes: number;
+  readonly tablesDone: number;
+  readonly tablesTotal: number;
+  /** Rows of the tables that were done. */
+  readonly rows: number;
+  /** The last one that was read, as `schema.table`. */
+  readonly table: string | null;
   /** Seconds in which pg_dump had to wait for compression, encryption or a destination; null when the dump didn't end. */
   readonly waitedForArchive: number | null;
   /** Seconds in which we had to wait for pg_dump; null when the dump didn't end. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { CopyProgress, ProgressView, RunProfile, RunStage } from './progress-view';
+import type { CopyProgress, ProgressView, RunProfile, RunStage, StageTime } from './progress-view';
 
 /** In the order in which a run goes through them. */
 export const runStages = [
@@ -26,6 +26,13 @@ export class CopyProgressDto implements CopyProgress {
   /** Bytes that the destination has taken. */
   @ApiProperty({ type: 'integer' })
   storedBytes: number;
+}
+
+export class StageTimeDto implements StageTime {
+  @ApiProperty({ enum: runStages, enumName: 'RunStage' })
+  stage: RunStage;
+
+  seconds: number;
 }
 
 /** How far a run is. Sizes in bytes. */
@@ -81,23 +88,46 @@ export class BackupProgressDto implements ProgressView {
   @ApiProperty({ type: 'integer' })
   seconds: number;
 
+  /** How long it was in each stage so far, in the order in which it came to them. */
+  stages: StageTimeDto[];
+
+  /** Seconds so far in which pg_dump had to wait for compression, encryption or a destination. */
+  waitedForArchive: number;
+
+  /** Seconds so far in which we had to wait for pg_dump. */
+  waitedForDump: number;
+
   copies: CopyProgressDto[];
 }
 
-export class StageTimeDto {
-  @ApiProperty({ enum: runStages, enumName: 'RunStage' })
-  stage: RunStage;
-
-  seconds: number;
-}
-
-/** Where the time of a run went. */
+/** Where the time of a run went, and how far it came. */
 export class BackupProfileDto implements RunProfile {
   stages: StageTimeDto[];
 
   /** How often the dump began anew with a new snapshot. */
   @ApiProperty({ type: 'integer' })
   restarts: number;
+
+  /** SQL read from the database. */
+  @ApiProperty({ type: 'integer' })
+  rawBytes: number;
+
+  /** The archive, as far as it was written. */
+  @ApiProperty({ type: 'integer' })
+  archiveBytes: number;
+
+  @ApiProperty({ type: 'integer' })
+  tablesDone: number;
+
+  @ApiProperty({ type: 'integer' })
+  tablesTotal: number;
+
+  /** Rows of the tables that were done. */
+  @ApiProperty({ type: 'integer' })
+  rows: number;
+
+  /** The last one that was read, as `schema.table`. */
+  table: string | null;
 
   /** Seconds in which pg_dump had to wait for compression, encryption or a destination; null when the dump didn't end. */
   waitedForArchive: number | null;

@@ -14,6 +14,8 @@ const dumped = (change: Partial<Progress>): Progress => ({
   tablesTotal: 3,
   rowsDone: 0,
   estimatedRawBytes: 100 * megabyte,
+  waitedForArchive: 0,
+  waitedForDump: 0,
   ...change,
 });
 
@@ -108,6 +110,18 @@ describe('the progress of a run', () => {
     expect(told.at(-1)?.view).toMatchObject({ restarts: 1, percent: 0, bytesPerSecond: null, stage: 'connect' });
   });
 
+  it('has what the stages took so far, and which side waited for the other', () => {
+    const { progress, told, wait } = setUp();
+    wait(3);
+    progress.update(dumped({ waitedForArchive: 0.25, waitedForDump: 1.5 }));
+    wait(2);
+    expect(told.at(-1)?.view).toMatchObject({ waitedForArchive: 0.25, waitedForDump: 1.5 });
+    expect(told.at(-1)?.view.stages).toEqual([
+      { stage: 'connect', seconds: 3 },
+      { stage: 'data', seconds: 2 },
+    ]);
+  });
+
   it('has what each destination has taken', () => {
     const { progress, told, wait } = setUp();
     let taken = 0;
@@ -124,13 +138,15 @@ describe('the progress of a run', () => {
 });
 
 describe('the profile of a run', () => {
-  it('has the seconds of each stage, summed over new starts, and what was waited for', () => {
+  it('has the seconds of each stage, summed over new starts, what was waited for, and how far it came', () => {
     let time = 0;
     const progress = new RunProgress(1, () => time);
     time = 2;
     progress.update(dumped({ stage: 'data' }));
     time = 10;
-    progress.update(dumped({ stage: 'connect' }));
+    progress.update(
+      dumped({ stage: 'connect', rawBytes: 9, storedBytes: 4, rowsDone: 2, tablesDone: 1, table: 'a.b' }),
+    );
     time = 11;
     progress.enter('commit');
     time = 14;
@@ -141,6 +157,12 @@ describe('the profile of a run', () => {
         { stage: 'commit', seconds: 3 },
       ],
       restarts: 0,
+      rawBytes: 9,
+      archiveBytes: 4,
+      rows: 2,
+      tablesDone: 1,
+      tablesTotal: 3,
+      table: 'a.b',
       waitedForArchive: 1.23,
       waitedForDump: 2,
     });

@@ -52,4 +52,12 @@ export class Publishing {
 
 /** Everything but the time that passes: a run that waits is not told again and again. */
 const changing = (view: ProgressView): string =>
-  JSON.stringify({ ...view, seconds: 0, bytesPerSecond: 0, secondsLeft: 0 });
+  JSON.stringify({
+    ...view,
+    seconds: 0,
+    stages: 0,
+    waitedForArchive: 0,
+    waitedForDump: 0,
+    bytesPerSecond: 0,
+    secondsLeft: 0,
+  });

@@ -18,6 +18,8 @@ const nothing: Progress = {
   tablesTotal: 0,
   rowsDone: 0,
   estimatedRawBytes: null,
+  waitedForArchive: 0,
+  waitedForDump: 0,
 };
 
 /** Gathers what is known of one run's progress. Times come from a clock in seconds that is handed in. */
@@ -75,15 +77,25 @@ export class RunProgress {
       bytesPerSecond: bytesPerSecond === null ? null : Math.round(bytesPerSecond),
       secondsLeft: this.secondsLeft(bytesPerSecond),
       seconds: Math.round(now - this.began),
+      stages: this.stages.list(),
+      waitedForArchive: hundredths(this.dump.waitedForArchive),
+      waitedForDump: hundredths(this.dump.waitedForDump),
       copies: this.copies.map((copy) => ({ copyId: copy.copyId, name: copy.name, ...copy.measure() })),
     };
   }
 
   /** @param waits of the dump that ended well; without it the dump never ended */
   profile(waits?: StageTimes): RunProfile {
+    const { rawBytes, storedBytes, tablesDone, tablesTotal, rowsDone, table } = this.dump;
     return {
       stages: this.stages.list(),
       restarts: this.restarts,
+      rawBytes,
+      archiveBytes: storedBytes,
+      tablesDone,
+      tablesTotal,
+      rows: rowsDone,
+      table: table ?? null,
       waitedForArchive: waits === undefined ? null : hundredths(waits.waitedForArchive),
       waitedForDump: waits === undefined ? null : hundredths(waits.waitedForDump),
     };

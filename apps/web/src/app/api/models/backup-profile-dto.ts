@@ -5,10 +5,32 @@ import { StageTimeDto } from '../models/stage-time-dto';
 export interface BackupProfileDto {
 
   /**
+   * The archive, as far as it was written.
+   */
+  archiveBytes: number;
+
+  /**
+   * SQL read from the database.
+   */
+  rawBytes: number;
+
+  /**
    * How often the dump began anew with a new snapshot.
    */
   restarts: number;
+
+  /**
+   * Rows of the tables that were done.
+   */
+  rows: number;
   stages: Array<StageTimeDto>;
+
+  /**
+   * The last one that was read, as `schema.table`.
+   */
+  table: (string | null);
+  tablesDone: number;
+  tablesTotal: number;
 
   /**
    * Seconds in which pg_dump had to wait for compression, encryption or a destination; null when the dump didn't end.

@@ -3,6 +3,7 @@
 
 import { CopyProgressDto } from '../models/copy-progress-dto';
 import { RunStage } from '../models/run-stage';
+import { StageTimeDto } from '../models/stage-time-dto';
 export interface BackupProgressDto {
 
   /**
@@ -54,9 +55,24 @@ export interface BackupProgressDto {
   stage: RunStage;
 
   /**
+   * How long it was in each stage so far, in the order in which it came to them.
+   */
+  stages: Array<StageTimeDto>;
+
+  /**
    * Being read, as `schema.table`.
    */
   table: (string | null);
   tablesDone: number;
   tablesTotal: number;
+
+  /**
+   * Seconds so far in which pg_dump had to wait for compression, encryption or a destination.
+   */
+  waitedForArchive: number;
+
+  /**
+   * Seconds so far in which we had to wait for pg_dump.
+   */
+  waitedForDump: number;
 }
