@@ -37,6 +37,10 @@ export class DoctorCheckDto {
 
   @ApiProperty({ type: () => DoctorFixDto, nullable: true })
   fix: DoctorFixDto | null;
+
+  /** How long it took, milliseconds; null where it was not made. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  ms: number | null;
 }
 
 /** What the connection is, read from its text alone. */

@@ -44,7 +44,7 @@ export function secretView(secret: string | undefined): SecretViewDto {
   return { set: true, hint: secret.length >= 16 ? secret.slice(-4) : null };
 }
 
-export function toCheckDto({ id, title, status, text, code, fix }: DoctorReport['checks'][number]): DoctorCheckDto {
+export function toCheckDto({ id, title, status, text, code, fix, ms }: DoctorReport['checks'][number]): DoctorCheckDto {
   return {
     id,
     title,
@@ -52,5 +52,6 @@ export function toCheckDto({ id, title, status, text, code, fix }: DoctorReport[
     text,
     code: code ?? null,
     fix: fix === undefined ? null : { text: fix.text, sql: fix.sql ?? null },
+    ms: ms ?? null,
   };
 }

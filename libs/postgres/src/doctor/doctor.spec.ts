@@ -2,7 +2,7 @@ import { findClientTools } from '../client-tools';
 import type { ConnectionSettings } from '../settings';
 import { buildPlatform, loadFixture, startScratchServer, type ScratchServer } from '../testing';
 import { runDoctor, type DoctorOptions } from './doctor';
-import type { CheckId, DoctorReport } from './report';
+import { timedFrom, type CheckId, type DoctorReport } from './report';
 
 const secret = 'canary-SECRET-42';
 const ref = 'abcdefghijklmnopqrst';
@@ -36,6 +36,14 @@ describe('the doctor, where nobody answers', () => {
     expect(report.ok).toBe(false);
     expect(report.checks.map((check) => check.status)).toEqual(['fail', ...Array<string>(14).fill('skip')]);
     expect(find(report, 'form').fix?.text).toContain(':5432/');
+  });
+
+  it('gives each check that it makes the time since the one before, and none to the others', async () => {
+    const report = await examine(remote('aws-0-x.pooler.supabase.com', { user: `postgres.${ref}`, port: 6543 }));
+    expect(report.checks.filter(({ ms }) => ms !== undefined).map(({ id }) => id)).toEqual(['form']);
+    const times = [100, 104.4, 104.2, 250];
+    const timed = timedFrom(() => times.shift() ?? 0);
+    expect(Array.from({ length: 3 }, () => timed(find(report, 'form')).ms)).toEqual([4, 0, 146]);
   });
 
   it('H04 fails weak TLS to a public host unless it was allowed', async () => {

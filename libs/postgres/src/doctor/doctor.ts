@@ -11,7 +11,7 @@ import { translateError } from '../translate-error';
 import { checkDns, checkForm, describeEncryption, unreachable, type Lookup } from './address-checks';
 import { checkConnections, checkLocks, describeSnapshot } from './load-checks';
 import { checkReadable, checkRole, checkRowSecurity, type Skip } from './permission-checks';
-import { failedBy, pass, skip, warn, type CheckId, type DoctorCheck, type DoctorReport } from './report';
+import { failedBy, pass, skip, timedFrom, warn, type CheckId, type DoctorCheck, type DoctorReport } from './report';
 import { checkEgress, checkLargeValues, checkSize } from './size-checks';
 import { checkCreate, checkEmpty, checkWritable } from './target-checks';
 import { checkClients, checkVersion } from './version-checks';
@@ -40,6 +40,8 @@ const lockTimeout = '500ms';
  */
 export async function runDoctor(settings: ConnectionSettings, options: DoctorOptions = {}): Promise<DoctorReport> {
   const checks: DoctorCheck[] = [];
+  const timed = timedFrom(() => performance.now());
+  const add = (check: DoctorCheck): void => void checks.push(timed(check));
   const report = (more: Partial<DoctorReport> = {}): DoctorReport => ({
     ok: checks.every((check) => check.status !== 'fail'),
     checks,
@@ -48,29 +50,30 @@ export async function runDoctor(settings: ConnectionSettings, options: DoctorOpt
     ...more,
   });
   const stopAt = (check: DoctorCheck, more: Partial<DoctorReport> = {}): DoctorReport => {
-    checks.push(check, ...skipRest([...checks, check], options.type ?? 'source'));
+    add(check);
+    checks.push(...skipRest(checks, options.type ?? 'source'));
     return report(more);
   };
 
   const form = checkForm(settings, options.allowInsecure ?? false);
   if (form.status === 'fail') return stopAt(form);
-  checks.push(form);
+  add(form);
   const dns = await checkDns(settings, options.lookup ?? ((host) => systemLookup(host, { all: true })));
   if (dns.status === 'fail') return stopAt(dns);
-  checks.push(dns);
+  add(dns);
 
   const stream = await caught(() => inspectStream(settings, options));
   if (stream instanceof Failed) return stopAt(unreachable(stream.error, dns));
-  checks.push(describeEncryption(settings, stream));
+  add(describeEncryption(settings, stream));
   const pin = stream.pin;
 
   const client = await caught(() => connect(settings, { ...options, statementTimeoutMs }));
   if (client instanceof Failed) return stopAt(failedBy('login', client.error), { pin });
-  checks.push(pass('login', `Logged in as ${settings.user}.`));
+  add(pass('login', `Logged in as ${settings.user}.`));
   try {
     const query = queryOf(client);
     await query("SELECT pg_catalog.set_config('lock_timeout', $1, false)", [lockTimeout]);
-    const server = await checkServer(query, checks, settings, options);
+    const server = await checkServer(query, add, settings, options);
     return report({ pin, server });
   } catch (error) {
     const translated = translateError(error, { during: 'checking the server', settings });
@@ -82,7 +85,7 @@ export async function runDoctor(settings: ConnectionSettings, options: DoctorOpt
 
 async function checkServer(
   query: Query,
-  checks: DoctorCheck[],
+  add: (check: DoctorCheck) => void,
   settings: ConnectionSettings,
   options: DoctorOptions,
 ): Promise<NonNullable<DoctorReport['server']>> {
@@ -91,10 +94,10 @@ async function checkServer(
   );
   const versionNum = Number(row?.['num'] ?? 0);
   const version = row?.['version'] ?? 'unknown';
-  checks.push(checkVersion(version, Math.floor(versionNum / 10_000)));
+  add(checkVersion(version, Math.floor(versionNum / 10_000)));
   const run = async (id: CheckId, work: () => Promise<DoctorCheck>): Promise<void> => {
     const result = await caught(work, settings);
-    checks.push(result instanceof Failed ? unchecked(id, result.error) : result);
+    add(result instanceof Failed ? unchecked(id, result.error) : result);
   };
   const { role } = splitPoolerUser(settings.host, settings.user);
   let databaseBytes: number | null = null;

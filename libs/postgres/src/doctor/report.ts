@@ -32,6 +32,8 @@ export interface DoctorCheck {
   /** Of the error that failed it; absent where the check itself found something. */
   code?: PostgresErrorCode;
   fix?: { text: string; sql?: string };
+  /** How long it took, milliseconds; absent where it was not made. */
+  ms?: number;
 }
 
 export interface DoctorReport {
@@ -78,6 +80,16 @@ export const pass = (id: CheckId, text: string): DoctorCheck => check('pass', id
 export const skip = (id: CheckId, text: string): DoctorCheck => check('skip', id, text);
 export const warn = (id: CheckId, text: string, fix?: DoctorCheck['fix']): DoctorCheck => check('warn', id, text, fix);
 export const fail = (id: CheckId, text: string, fix?: DoctorCheck['fix']): DoctorCheck => check('fail', id, text, fix);
+
+/** Gives each check the time since the one before it, milliseconds. */
+export function timedFrom(now: () => number): (check: DoctorCheck) => DoctorCheck {
+  let last = now();
+  return (made) => {
+    const before = last;
+    last = now();
+    return { ...made, ms: Math.max(0, Math.round(last - before)) };
+  };
+}
 
 export const failedBy = (id: CheckId, error: PostgresError): DoctorCheck => ({
   ...fail(id, error.message, { text: error.nextStep, ...(error.sql === undefined ? {} : { sql: error.sql }) }),

@@ -15,6 +15,11 @@ export interface DoctorCheckDto {
    * `form`, `dns`, `tls`, `login`, `version`, `clients`, `role`, …
    */
   id: string;
+
+  /**
+   * How long it took, milliseconds; null where it was not made.
+   */
+  ms: (number | null);
   status: CheckStatus;
 
   /**
