@@ -142,6 +142,8 @@ export default defineConfig(
                 'lib:storage',
               ],
             },
+            // The built product in a browser, beside a sample database.
+            { sourceTag: 'app:e2e', onlyDependOnLibsWithTags: ['lib:postgres'] },
             {
               sourceTag: 'app:web',
               onlyDependOnLibsWithTags: ['app:web'],
@@ -193,6 +195,15 @@ export default defineConfig(
         },
       ],
       'no-restricted-syntax': ['error', openedDatabase],
+    },
+  },
+  {
+    files: ['apps/e2e/src/**/*.ts'],
+    rules: {
+      // Fixtures of Playwright name what they take, if it is nothing.
+      'no-empty-pattern': 'off',
+      'no-restricted-globals': 'off',
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {

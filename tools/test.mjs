@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The one test command: `npm test`, `npm run test:all`, `npm test -- archive` (only specs whose path matches).
-// Set-up, lint, types, format, build, then every Jest project. The last line is "N passed, N failed[, N skipped]".
+// Set-up, lint, types, format, build, then every Jest project and the browser tests. The last line is "N passed, N failed[, N skipped]".
 import { parseArgs } from 'node:util';
 import { staticChecks } from './test/static-checks.mjs';
+import { runBrowserTests } from './test/browser-run.mjs';
 import { runJest } from './test/jest-run.mjs';
 import { closingLine, emptyTally, printFailures } from './test/tally.mjs';
 import { setUp } from './setup.mjs';
@@ -19,7 +20,7 @@ const { values, positionals } = parseArgs({
 const filtered = positionals.length > 0;
 const tally = emptyTally();
 
-const machine = setUp({ client17: true });
+const machine = setUp({ client17: true, browser: true });
 if (machine.ok) tally.passed += 1;
 else tally.failures.push({ title: 'set-up', text: `missing: ${machine.missing.join(', ')}` });
 if (machine.client17.dir === null) tally.skipped.push(`PostgreSQL 17 client (${machine.client17.reason})`);
@@ -27,6 +28,7 @@ if (machine.client17.dir === null) tally.skipped.push(`PostgreSQL 17 client (${m
 if (machine.ok) {
   if (!filtered) staticChecks(tally);
   runJest(tally, { patterns: positionals, all: values.all, clientDir: machine.client17.dir });
+  runBrowserTests(tally, { patterns: positionals });
 }
 
 printFailures(tally);

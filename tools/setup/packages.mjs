@@ -12,8 +12,12 @@ export function canInstall() {
   return isDebian() && process.getuid?.() === 0;
 }
 
-/** Installs PostgreSQL (client and server), zstd, age and setpriv. No database cluster is made or started. */
-export function installOnDebian() {
+/**
+ * Installs PostgreSQL (client and server), zstd, age, setpriv and, where tests in a browser are to run, Chromium. No database cluster is made or
+ * started.
+ * @param {{ browser?: boolean }} o
+ */
+export function installOnDebian({ browser = false } = {}) {
   apt('apt-get', ['update', '-qq']);
   const major = serverMajors()[0] ?? newestMajorOnOffer();
   const packages = [
@@ -25,6 +29,7 @@ export function installOnDebian() {
     'tar',
     'gzip',
     'coreutils',
+    ...(browser ? ['chromium'] : []),
   ];
   const cron = `postgresql-${major}-cron`;
   withoutMainCluster(() => install(onOffer(cron) ? [...packages, cron] : packages));
@@ -48,15 +53,19 @@ export function tryOptionalPackage(name, say) {
   writeFileSync(marker, 'apt does not have it; delete this file to ask again\n');
 }
 
-/** The one command that a person runs where we can't install by ourselves. */
-export function oneCommand() {
-  if (isDebian()) return 'sudo apt-get install -y --no-install-recommends postgresql postgresql-client zstd age';
+/**
+ * The one command that a person runs where we can't install by ourselves.
+ * @param {{ browser?: boolean }} o
+ */
+export function oneCommand({ browser = false } = {}) {
+  const also = browser ? ' chromium' : '';
+  if (isDebian()) return `sudo apt-get install -y --no-install-recommends postgresql postgresql-client zstd age${also}`;
   if (process.platform === 'darwin')
-    return 'brew install postgresql@17 zstd age && export PATH="$(brew --prefix postgresql@17)/bin:$PATH"';
-  if (onPath('dnf')) return 'sudo dnf install -y postgresql-server postgresql-contrib zstd age util-linux';
-  if (onPath('pacman')) return 'sudo pacman -S --needed postgresql zstd age util-linux';
-  if (onPath('apk')) return 'sudo apk add postgresql postgresql-client postgresql-contrib zstd age setpriv';
-  return 'install PostgreSQL 15 or newer (server and client), zstd, age and setpriv (util-linux), and put them on PATH';
+    return `brew install postgresql@17 zstd age${also} && export PATH="$(brew --prefix postgresql@17)/bin:$PATH"`;
+  if (onPath('dnf')) return `sudo dnf install -y postgresql-server postgresql-contrib zstd age util-linux${also}`;
+  if (onPath('pacman')) return `sudo pacman -S --needed postgresql zstd age util-linux${also}`;
+  if (onPath('apk')) return `sudo apk add postgresql postgresql-client postgresql-contrib zstd age setpriv${also}`;
+  return `install PostgreSQL 15 or newer (server and client), zstd, age and setpriv (util-linux)${browser ? ' and Chromium' : ''}, and put them on PATH`;
 }
 
 /** @param {string[]} packages */

@@ -4,14 +4,18 @@ import { delimiter, join } from 'node:path';
 
 const debianRoot = '/usr/lib/postgresql';
 
-/** Names of what is missing, as a person would say them; empty when all is there. */
-export function missingPrograms() {
+/**
+ * Names of what is missing, as a person would say them; empty when all is there.
+ * @param {{ browser?: boolean }} o whether tests in a browser are to run
+ */
+export function missingPrograms({ browser = false } = {}) {
   const server = ['initdb', 'postgres'].every(anywhere) ? [] : ['PostgreSQL server (initdb, postgres)'];
   const client = ['pg_dump', 'psql'].every(anywhere) ? [] : ['PostgreSQL client (pg_dump, psql)'];
   const plain = ['zstd', 'gzip', 'tar', 'age'].filter((p) => !onPath(p));
   const hash = onPath('sha256sum') || onPath('shasum') ? [] : ['sha256sum'];
   const setpriv = process.platform === 'linux' && !onPath('setpriv') ? ['setpriv'] : [];
-  return [...client, ...server, ...plain, ...hash, ...setpriv];
+  const chromium = browser && !onPath('chromium') ? ['chromium'] : [];
+  return [...client, ...server, ...plain, ...hash, ...setpriv, ...chromium];
 }
 
 /** Installed server majors under Debian's layout, highest first. */

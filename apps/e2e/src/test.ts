@@ -1,0 +1,99 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { buildPlatform, loadFixture, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import { Api, owner } from './api';
+import { startService, type Service, type ServiceOptions } from './service';
+
+interface Own {
+  serviceOptions: ServiceOptions;
+  service: Service;
+  /** The owner's account is made when a test asks for this. */
+  api: Api;
+  /** What the browser complained about: scripts, the content policy, other hosts. Must be empty at the end of each test. */
+  complaints: string[];
+}
+
+/** A sample Supabase project, one for all tests of a worker. */
+export interface Source {
+  readonly server: ScratchServer;
+  readonly url: string;
+}
+
+export const test = base.extend<Own, { source: Source }>({
+  source: [
+    async ({}, use) => {
+      const server = await startScratchServer();
+      await buildPlatform(server);
+      await loadFixture(server, 'plain');
+      await use({ server, url: server.url('postgres', 'postgres') });
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  serviceOptions: [{}, { option: true }],
+  service: async ({ serviceOptions }, use) => {
+    const service = await startService(serviceOptions);
+    await use(service);
+    await service.stop();
+  },
+  api: async ({ service }, use) => {
+    await use(await Api.setUp(service));
+  },
+  baseURL: async ({ service }, use) => {
+    await use(service.url);
+  },
+  complaints: [
+    async ({ page, service }, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('console', (message) => {
+        // A reply of 4xx is an answer; that the browser writes it down too says nothing.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+          complaints.push(message.text());
+      });
+      page.on('request', (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== service.url) complaints.push(`asked ${request.url()}`);
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** By the form, as people do. */
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Password').fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+}
+
+/** WCAG 2.2 AA and the best practices, of the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help} (${nodes
+          .map(({ html }) => html)
+          .join(' | ')
+          .slice(0, 400)})`,
+    ),
+  ).toEqual([]);
+}
+
+/** Nothing sticks out at the side. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+    scrollWidth: document.documentElement.scrollWidth,
+    clientWidth: document.documentElement.clientWidth,
+  }));
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+}
