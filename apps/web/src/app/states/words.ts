@@ -17,7 +17,7 @@ export type ProjectState = 'protected' | 'at_risk' | 'not_protected' | 'not_set_
 /** How a destination is doing, from its last test. */
 export type DestinationState = 'ready' | 'full' | 'probe_failed' | 'paused' | 'not_tested';
 
-// The words of design/ux.md §4. No other word names a state anywhere (tools/web/words.spec.mjs).
+// The words of design/ux.md §4. No other word names a state anywhere (tools/web-words.spec.mjs).
 export const projectWords: Record<ProjectState, Word> = {
   protected: { word: $localize`Protected`, glyph: 'shield-check', tone: 'ok' },
   at_risk: { word: $localize`At risk`, glyph: 'shield-alert', tone: 'warn' },
