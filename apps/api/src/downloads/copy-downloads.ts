@@ -53,7 +53,7 @@ export class CopyDownloads {
       this.told(link, 'failed');
       if (!response.headersSent) throw error;
       const why = error instanceof Error ? error.message : 'unknown';
-      this.logger.error(`A download of backup ${link.backupId} broke off: ${why}`);
+      this.logger.warn(`A download of backup ${link.backupId} broke off: ${why}`);
     } finally {
       this.running.delete(mine);
     }

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
-import { browserUpload, StorageError, type CreateOptions, type Upload } from '@stowbase/storage';
+import { browserUpload, type CreateOptions, type Upload } from '@stowbase/storage';
 import type { ArchiveName } from '../backups/runner/run-copy';
 import { AwaitedUpload } from './awaited-upload';
+import { fail } from './downloads.errors';
 
 interface Source {
   readonly upload: AwaitedUpload;
@@ -39,15 +40,7 @@ export class DirectBackup {
 
   /** For the runner: see `OpenBrowser`. */
   readonly open = (archive: ArchiveName, _restart: number, options: CreateOptions): Promise<Upload> => {
-    if (this.begun) {
-      return Promise.reject(
-        new StorageError(
-          'cancelled',
-          'The database connection was lost after the download had begun, and a download can not begin anew.',
-          'Delete the unfinished file and start the backup again.',
-        ),
-      );
-    }
+    if (this.begun) return Promise.reject(notRestartable());
     const upload = new AwaitedUpload();
     this.source = { upload, archive, options };
     this.join();
@@ -86,6 +79,14 @@ export class DirectBackup {
     served.resolve(true);
   }
 }
+
+/** Not `cancelled`: nobody wanted it to end. */
+const notRestartable = (): Error =>
+  fail(
+    'DIRECT_NOT_RESTARTABLE',
+    'The connection to the database was lost after the download had begun, and a download can not begin anew.',
+    { nextStep: 'Delete the unfinished file and start the backup again.' },
+  );
 
 /** No length: nobody knows it yet. No ranges: what was sent is kept nowhere. */
 export function setDirectHead(response: Response, fileName: string): void {

@@ -41,6 +41,11 @@ export const downloadErrors = defineErrors({
     title: 'Backup did not start',
     when: 'A direct backup failed before its first byte; `reason` has the code of the run.',
   },
+  DIRECT_NOT_RESTARTABLE: {
+    status: 422,
+    title: 'Can not begin anew',
+    when: 'The connection to the database was lost after a direct backup had begun to flow: the backup has failed with this code.',
+  },
   TOO_MANY_DOWNLOADS: {
     status: 429,
     title: 'Too many downloads',
