@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Builds one bundle an app: `node tools/build.mjs api` → dist/apps/api/main.js, beside it its source map and the files it reads.
+// `web` is built by Angular's own builder, into dist/apps/web.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -13,7 +15,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
  * What differs from app to app. `external` are optional parts of packages, which are asked for but never there.
  * @type {Record<string, { entry: string, external: string[], plugins: import('esbuild').Plugin[], assets: import('./build/assets.mjs').Assets[] }>}
  */
-const apps = {
+export const apps = {
   cli: {
     entry: 'apps/cli/src/main.ts',
     external: ['pg-native'],
@@ -41,6 +43,12 @@ const apps = {
 const commonJs =
   "import{createRequire as __cr}from'node:module';import{fileURLToPath as __fu}from'node:url';" +
   "const require=__cr(import.meta.url),__filename=__fu(import.meta.url),__dirname=__fu(new URL('.',import.meta.url));";
+
+function buildWeb() {
+  const args = [join(root, 'node_modules/@angular/cli/bin/ng.js'), 'build', 'web', '--progress=false'];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('The web app does not build.');
+}
 
 /** @param {string} name of an app @returns {Promise<string>} the bundle's path */
 export async function buildApp(name) {
@@ -89,7 +97,9 @@ export async function bundle({ entry, external, plugins }, outfile, logLevel = '
 if (process.argv[1] === import.meta.filename) {
   const names = process.argv.slice(2);
   try {
-    for (const name of names.length > 0 ? names : Object.keys(apps)) await buildApp(name);
+    for (const name of names.length > 0 ? names : [...Object.keys(apps), 'web'])
+      if (name === 'web') buildWeb();
+      else await buildApp(name);
   } catch (error) {
     // esbuild has printed its own errors already.
     if (!(error instanceof Error && 'errors' in error)) console.error(error);

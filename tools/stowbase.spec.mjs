@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,6 +36,7 @@ describe('tools/stowbase.mjs', () => {
     try {
       mkdirSync(join(bare, 'tools'));
       copyFileSync(join(root, 'tools/stowbase.mjs'), join(bare, 'tools/stowbase.mjs'));
+      cpSync(join(root, 'tools/start'), join(bare, 'tools/start'), { recursive: true });
       writeFileSync(join(bare, 'package.json'), '{"type":"module"}');
       const run = asOldNode(join(bare, 'tools/stowbase.mjs'), ['--version']);
       expect(run.stderr).toMatch(

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module';
+import { RUN_QUEUE, type RunQueue } from './backups/queue/run-queue';
 import { readConfig, removeForeignVariables } from './config/env';
 import { appOptions, configureApp } from './configure-app';
 import { listen } from './lifecycle/listen';
@@ -33,7 +34,7 @@ async function start(): Promise<void> {
   configureApp(app);
   const port = await listen(app, config);
   process.on('uncaughtException', (error) => endNow(log, 'An unexpected error.', error));
-  stopOnSignals(app, records, log);
+  stopOnSignals(app, records, log, () => void app.get<RunQueue>(RUN_QUEUE).stop());
   log.info({ host: config.host, port, publicUrl: config.publicUrl.origin }, 'Stowbase is ready.');
 }
 

@@ -12,7 +12,7 @@ const places: [string, RegExp][] = [
   ['apps/cli/src/**/*.ts', /new CliError\(\s*'[a-z-]+',\s*'([A-Z_]+)'/g],
   ['apps/cli/src/{backup/write-fully,failure}.ts', /^ {2,4}code: '([A-Z_]+)',$/gm],
   ['apps/api/src/**/*.ts', /new (?:Start|Admin)Error\(\s*'([A-Z_]+)'/g],
-  ['tools/stowbase.mjs', /\[([A-Z_]+)\]/g],
+  ['tools/start/launch.mjs', /\[([A-Z_]+)\]/g],
 ];
 
 const inSources = new Set(

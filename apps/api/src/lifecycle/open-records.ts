@@ -5,6 +5,7 @@ import type { Log } from '../logging/log';
 import { openSecretBox } from '../secrets/open-secret-box';
 import type { SecretBox } from '../secrets/secret-box';
 import { guardRecords } from './guard-records';
+import { tidyUpHourly } from './tidy-up-hourly';
 
 export interface Records {
   readonly database: Database;
@@ -21,10 +22,12 @@ export async function openRecords(config: Config, log: Log, onTaken: () => void)
   const guarding = await guardRecords(config, onTaken);
   const database = await openDatabase(guarding.place);
   const secrets = await openSecretBox(config, database, (text) => log.warn({ from: 'Key' }, text));
+  const endTidying = tidyUpHourly(database, log);
   return {
     database,
     secrets,
     async close() {
+      endTidying();
       await database.close();
       await guarding.release();
     },

@@ -15,13 +15,8 @@ export class RunLifecycle implements OnApplicationBootstrap, BeforeApplicationSh
     await this.queue.start();
   }
 
-  async beforeApplicationShutdown(signal?: string): Promise<void> {
-    // Nest ignores the second signal; whoever sends it doesn't want to wait for the grace.
-    const atOnce = (): void => void this.queue.stop();
-    const signals = signal === undefined ? [] : (['SIGTERM', 'SIGINT'] as const);
-    for (const name of signals) process.on(name, atOnce);
+  async beforeApplicationShutdown(): Promise<void> {
     await this.queue.stop();
-    for (const name of signals) process.off(name, atOnce);
     await this.sweep.stop();
   }
 }
