@@ -4,6 +4,7 @@ import { BackupsModule } from './backups/backups.module';
 import { ConfigModule } from './config/config.module';
 import type { Config } from './config/config';
 import type { Database } from './database/database';
+import { DashboardModule } from './dashboard/dashboard.module';
 import { DatabaseModule } from './database/database.module';
 import { DownloadsModule } from './downloads/downloads.module';
 import { EventsModule } from './events/events.module';
@@ -19,6 +20,7 @@ import { StorageModule } from './storage/storage.module';
 export const features: (Type | DynamicModule)[] = [
   AccountsModule,
   BackupsModule,
+  DashboardModule,
   DownloadsModule,
   EventsModule,
   OpenApiModule,

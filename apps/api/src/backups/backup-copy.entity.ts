@@ -20,6 +20,7 @@ export type CopyStatus = (typeof copyStatuses)[number];
 @Index('backup_copies_backup', ['backupId', 'attempt'])
 @Index('backup_copies_destination', ['destinationId', 'status'])
 @Index('backup_copies_destination_backup', ['destinationId', 'backupId'])
+@Index('backup_copies_lacking', ['status', 'createdAt'], { where: "status IN ('failed', 'missing', 'damaged')" })
 @Index('backup_copies_key', ['destinationId', 'key'])
 @Index('backup_copies_status', ['status', 'retryAt'])
 export class BackupCopy extends WithId {

@@ -28,9 +28,10 @@ export type BackupTypeName = (typeof backupTypes)[number];
   unique: true,
   where: "status IN ('queued', 'running', 'committing') AND deleted_at IS NULL",
 })
-@Index('backups_project', ['projectId', 'createdAt', 'id'])
+@Index('backups_project', ['projectId', 'createdAt', 'id', 'status'])
 @Index('backups_created', ['createdAt', 'id'])
 @Index('backups_deleted', ['createdAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('backups_gaps', ['projectId', 'createdAt'], { where: "gaps <> '[]'" })
 @Index('backups_started', ['projectId', 'startedAt'])
 @Index('backups_status', ['status', 'runAfter'])
 @Index('backups_status_created', ['status', 'createdAt', 'id'])

@@ -74,6 +74,7 @@ const tables = (): Table[] => [
       at('created_at'),
     ],
     [
+      index('backup_copies_lacking', ['status', 'created_at'], { where: "status IN ('failed', 'missing', 'damaged')" }),
       index('backup_copies_status', ['status', 'retry_at']),
       index('backup_copies_destination_backup', ['storage_destination_id', 'backup_id']),
       index('backup_copies_key', ['storage_destination_id', 'storage_file_path']),
@@ -131,7 +132,9 @@ const tables = (): Table[] => [
       index('backups_status', ['status', 'run_after']),
       index('backups_started', ['project_id', 'started_at']),
       index('backups_created', ['created_at', 'id']),
-      index('backups_project', ['project_id', 'created_at', 'id']),
+      // With the status, so that the dashboard's strip is read from it alone.
+      index('backups_project', ['project_id', 'created_at', 'id', 'status']),
+      index('backups_gaps', ['project_id', 'created_at'], { where: "gaps <> '[]'" }),
       index('backups_one_live', ['project_id'], {
         unique: true,
         where: "status IN ('queued', 'running', 'committing') AND deleted_at IS NULL",

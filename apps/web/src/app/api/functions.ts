@@ -79,6 +79,10 @@ export type { RenewRecoveryKeyProof$Params as RenewRecoveryKeyProof$Params } fro
 export { renewRecoveryKeyProof as renewRecoveryKeyProof } from './fn/recovery-keys/renew-recovery-key-proof';
 export type { ProveRecoveryKey$Params as ProveRecoveryKey$Params } from './fn/recovery-keys/prove-recovery-key';
 export { proveRecoveryKey as proveRecoveryKey } from './fn/recovery-keys/prove-recovery-key';
+export type { GetDashboard$Params as GetDashboard$Params } from './fn/dashboard/get-dashboard';
+export { getDashboard as getDashboard } from './fn/dashboard/get-dashboard';
+export type { GetSummary$Params as GetSummary$Params } from './fn/dashboard/get-summary';
+export { getSummary as getSummary } from './fn/dashboard/get-summary';
 export type { CreateDownloadLink$Params as CreateDownloadLink$Params } from './fn/downloads/create-download-link';
 export { createDownloadLink as createDownloadLink } from './fn/downloads/create-download-link';
 export type { CreateDirectBackup$Params as CreateDirectBackup$Params } from './fn/downloads/create-direct-backup';

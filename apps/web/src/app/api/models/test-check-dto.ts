@@ -15,6 +15,11 @@ export interface TestCheckDto {
   id: string;
 
   /**
+   * Milliseconds it took; null: it wasn't tried.
+   */
+  ms: (number | null);
+
+  /**
    * What to do.
    */
   nextStep: (string | null);

@@ -8,6 +8,7 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { AuditEventsDto } from '../../models/audit-events-dto';
+import { AuditKind } from '../../models/audit-kind';
 
 export interface ListAuditEvents$Params {
 
@@ -20,6 +21,36 @@ export interface ListAuditEvents$Params {
  * `next` of the page before; left out: the first page.
  */
   cursor?: string;
+
+/**
+ * `runs`: backups and downloads; `sign-ins`: also sessions and second factors; `changes`: what is none of the others.
+ */
+  kind?: AuditKind;
+
+/**
+ * At this instant or later.
+ */
+  from?: string;
+
+/**
+ * Before this instant.
+ */
+  to?: string;
+
+/**
+ * Of whom: the name as it is told, like an e-mail address or a token's name.
+ */
+  actor?: string;
+
+/**
+ * `user`, `project`, `destination`, …
+ */
+  objectType?: string;
+
+/**
+ * Only of this one.
+ */
+  object?: string;
 }
 
 export function listAuditEvents(http: HttpClient, rootUrl: string, params?: ListAuditEvents$Params, context?: HttpContext): Observable<StrictHttpResponse<AuditEventsDto>> {
@@ -27,6 +58,12 @@ export function listAuditEvents(http: HttpClient, rootUrl: string, params?: List
   if (params) {
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
+    rb.query('kind', params.kind, {});
+    rb.query('from', params.from, {});
+    rb.query('to', params.to, {});
+    rb.query('actor', params.actor, {});
+    rb.query('objectType', params.objectType, {});
+    rb.query('object', params.object, {});
   }
 
   return http.request(
