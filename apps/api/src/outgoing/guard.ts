@@ -37,7 +37,7 @@ const nextAddressAfterMs = 2_500;
  * once a connection, and only the judged addresses are handed on.
  */
 export class Guard {
-  private readonly lookup: Lookup;
+  readonly lookup: Lookup;
   private readonly open: (options: TcpNetConnectOpts) => Socket;
 
   constructor(private readonly options: GuardOptions) {

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '@stowbase/postgres';
-import { Guard, type GuardOptions } from './guard';
+import { Guard, type GuardOptions, type Lookup } from './guard';
 import { guardedAgents, type GuardedAgentOptions, type GuardedAgents } from './guarded-agents';
 import { guardedRequest } from './guarded-request';
 import { guardedSettings } from './guarded-settings';
@@ -15,6 +15,9 @@ export class Outgoing {
 
   /** For `connect` of @stowbase/postgres, dump and restore, and whatever else takes a socket. See `Guard.connect`. */
   readonly connect: Guard['connect'] = (target) => this.guard.connect(target);
+
+  /** What the guard itself asks: for those who only want to know. */
+  readonly lookup: Lookup = (name) => this.guard.lookup(name);
 
   /** The judged address of a host. See `Guard.resolve`. */
   readonly resolve: Guard['resolve'] = (target) => this.guard.resolve(target);

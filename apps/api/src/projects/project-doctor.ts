@@ -28,6 +28,7 @@ export class ProjectDoctor {
       runDoctor(settings, {
         allowInsecure,
         connect: this.outgoing.connect,
+        lookup: this.outgoing.lookup,
         ...(this.config.clientDirs.length === 0 ? {} : { clientDirs: this.config.clientDirs }),
       }),
     );

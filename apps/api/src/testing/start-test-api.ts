@@ -10,6 +10,9 @@ import { readConfig } from '../config/env';
 import { appOptions, configureApp } from '../configure-app';
 import type { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
+import { logRequests } from '../logging/log-requests';
+import type { Log } from '../logging/log';
+import { NestLog } from '../logging/nest-log';
 import { openSecretBox } from '../secrets/open-secret-box';
 
 export interface TestApi {
@@ -22,10 +25,14 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The service as it really is, in this process: its own data folder, a free port of this machine, nothing mocked. */
+/**
+ * The service as it really is, in this process: its own data folder, a free port of this machine, nothing mocked.
+ * @param log takes every line that the real one would write, requests too; left out: warnings and errors go to the console
+ */
 export async function startTestApi(
   env: Readonly<Record<string, string>> = {},
   change: Partial<Config> = {},
+  log?: Log,
 ): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), 'stowbase-api-'));
   const backups = join(folder, 'backups');
@@ -45,8 +52,9 @@ export async function startTestApi(
   const secrets = await openSecretBox(config, database, () => undefined);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, database, secrets), {
     ...appOptions,
-    logger: ['error', 'warn'],
+    logger: log === undefined ? ['error', 'warn'] : new NestLog(log),
   });
+  if (log !== undefined) app.use(logRequests(log));
   configureApp(app);
   await app.listen(0, '127.0.0.1');
   const address = app.getHttpServer().address() as { port: number };
