@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { describeConnection, type DoctorReport } from '@stowbase/postgres';
 import { IsNull, type EntityManager } from 'typeorm';
 import type { Actor } from '../accounts/access';
+import { auditChanges, type AuditChange } from '../accounts/audit/audit-changes';
 import { AuditLog } from '../accounts/audit-log';
 import { standardOptions } from '../backups/backup-options';
 import { Database } from '../database/database';
@@ -82,9 +83,11 @@ export class ProjectChanges {
       updatedAt: now,
     };
     await this.refuseTakenName(this.database.read, changed.nameKey, id);
+    let passwordChanged = false;
     if (dto.connection !== undefined || dto.trustNewCertificate === true) {
       const stored = { settings: this.projects.connection(before), allowInsecure: before.allowInsecure };
       const read = readConnection(dto.connection ?? {}, stored);
+      passwordChanged = read.settings.password !== stored.settings.password;
       const connection = dto.trustNewCertificate === true ? withoutPin(read) : read;
       const { report, pinned } = await this.examine(connection, dto.saveAnyway === true);
       Object.assign(changed, connectionColumns(id, pinned, connection.allowInsecure, this.secrets), {
@@ -95,7 +98,10 @@ export class ProjectChanges {
     await this.store(changed.nameKey, id, async (manager) => {
       const { affected } = await manager.update(Project, { id, version: before.version, deletedAt: IsNull() }, changed);
       if (affected !== 1) throw stale(before);
-      const detail = { fields: Object.keys(dto).filter((field) => field !== 'version') };
+      const detail = {
+        fields: Object.keys(dto).filter((field) => field !== 'version'),
+        changes: changesOf(before, changed, passwordChanged),
+      };
       await this.audit.record(manager, { actor, action: 'project.update', object: objectOf(changed), detail });
     });
     this.changed(changed);
@@ -172,6 +178,25 @@ export class ProjectChanges {
     this.events.publish({ type: 'project.changed', id, data: { id, name, deleted: deletedAt !== null } });
   }
 }
+
+function changesOf(before: Project, after: Project, passwordChanged: boolean): AuditChange[] {
+  const told = (project: Project): Record<string, unknown> => {
+    const { name, notes, host, port, username, database, tlsMode, tlsPin, allowInsecure, defaults } = project;
+    const { compression, ...options } = defaults;
+    const connection = { host, port, username, database, tlsMode, tlsPin, allowInsecure };
+    return {
+      name,
+      notes,
+      ...under('connection', connection),
+      ...under('defaults', { ...options, compression: compression.method, compressionLevel: compression.level }),
+    };
+  };
+  const password = { field: 'connection.password', before: null, after: null, hidden: true };
+  return [...auditChanges(told(before), told(after)), ...(passwordChanged ? [password] : [])];
+}
+
+const under = (path: string, values: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${path}.${name}`, value as unknown]));
 
 const objectOf = ({ id, name }: Project): { type: string; id: string; name: string } => ({ type: 'project', id, name });
 

@@ -1,4 +1,5 @@
 import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import type { AuditEventsDto } from '../accounts/audit/audit.dto';
 import { apiToken, type ApiClient } from '../testing/api-client';
 import { startTestApi, type TestApi } from '../testing/start-test-api';
 import { Project } from './project.entity';
@@ -95,6 +96,11 @@ describe('projects', () => {
     expect((await owner.patch(`/projects/${project.id}`, wrong)).body).toMatchObject({ code: 'CHECKS_FAILED' });
     const right = { version: 1, connection: { username: 'rotated', password: `new-${canary}` } };
     expect(await owner.patch(`/projects/${project.id}`, right)).toMatchObject({ status: 200, body: { version: 2 } });
+    const { items } = (await owner.get<AuditEventsDto>(`/audit?object=${project.id}&kind=changes`)).body;
+    expect(items[0]?.changes).toEqual([
+      { field: 'connection.username', before: 'backup', after: 'rotated', hidden: false },
+      { field: 'connection.password', before: null, after: null, hidden: true },
+    ]);
   });
 
   it('H33 keep their password when a change leaves it out or sends its mask', async () => {

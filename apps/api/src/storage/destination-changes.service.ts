@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { AnyDriver, CheckedConfig, FieldMessage } from '@stowbase/storage';
+import { secretFields, type AnyDriver, type CheckedConfig, type FieldMessage } from '@stowbase/storage';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../accounts/access';
+import { auditChanges, type AuditChange } from '../accounts/audit/audit-changes';
 import { AuditLog } from '../accounts/audit-log';
 import { Database } from '../database/database';
 import { fail as failCommon } from '../errors/common.errors';
 import { nameKey } from '../names/names';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes, failureOf, validationColumns, type ProbeOutcome } from './destination-probes.service';
-import { DestinationSettings, refuseWrongSetting } from './destination-settings.service';
+import { DestinationSettings, pathOf, refuseWrongSetting } from './destination-settings.service';
 import type { CreateDestinationDto, UpdateDestinationDto } from './destination.dto';
 import { Destination } from './destination.entity';
 import { toCheckDto } from './destination.mapper';
@@ -100,12 +101,27 @@ export class DestinationChanges {
       const { affected } = await manager.update(Destination, unchanged, columnsOf(changed, tested !== null));
       if (affected !== 1) throw stale(before);
       if (tested !== null) await this.probes.record(manager, id, tested.outcome);
-      const detail = { fields: fieldsOf(dto) };
+      const detail = { fields: fieldsOf(dto), changes: this.changesOf(before, changed, tested?.config) };
       await this.audit.record(manager, { actor, action: 'destination.update', object: objectOf(changed), detail });
     });
     const destination = await this.destinations.get(id);
     this.events.changed(destination);
     return { destination, notices: tested?.notices ?? [] };
+  }
+
+  private changesOf(
+    before: Destination,
+    after: Destination,
+    config: CheckedConfig['config'] | undefined,
+  ): AuditChange[] {
+    const driver = this.types.find(before.type);
+    const own = ({ name, enabled }: Destination): object => ({ name, enabled });
+    const [was, is] = config === undefined ? [{}, {}] : [this.settings.readable(before) ?? {}, config];
+    return auditChanges(
+      { ...own(before), ...pathed(was) },
+      { ...own(after), ...pathed(is) },
+      new Set(driver === undefined ? [] : secretFields(driver).map(pathOf)),
+    );
   }
 
   /** A change of the settings, and enabling, are tested; null: nothing of that kind is asked for. */
@@ -143,6 +159,9 @@ function columnsOf(changed: Destination, withSettings: boolean): Partial<Destina
   const tested = { config, capabilities, freeBytes, lastValidated, validationStatus, validationError };
   return { name, nameKey: key, enabled, version, updatedAt, ...(withSettings ? tested : {}) };
 }
+
+const pathed = (config: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(config).map(([field, value]) => [pathOf(field), value as unknown]));
 
 /** Names only: values may be secrets. */
 function fieldsOf(dto: UpdateDestinationDto): string[] {

@@ -41,6 +41,10 @@ export class TestCheckDto {
   /** What the store has to allow for it, in the provider's words. */
   @ApiProperty({ type: 'string', nullable: true })
   permission: string | null;
+
+  /** Milliseconds it took; null: it wasn't tried. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  ms: number | null;
 }
 
 export class TestErrorDto {

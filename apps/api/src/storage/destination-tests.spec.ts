@@ -48,6 +48,7 @@ describe('connection tests', () => {
     expect(test.checks.find(({ id: check }) => check === 'delete')).toMatchObject({
       status: 'passed',
       permission: 'vault:Delete',
+      ms: anyNumber,
     });
     expect(vaults.rooms.get(config?.['room'] as string)?.objects.size).toBe(0);
     expect(vaults.open).toBe(0);

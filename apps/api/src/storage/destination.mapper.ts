@@ -81,6 +81,6 @@ export const toPastTestDto = ({ at, ok, checks }: Probe): PastTestDto => ({
 export const toNotices = (notices: readonly FieldMessage[]): SettingNoticeDto[] =>
   notices.map(({ field, message }) => ({ field: pathOf(field), message }));
 
-export function toCheckDto({ id, title, status, detail, nextStep, permission }: ProbeCheck): TestCheckDto {
-  return { id, title, status, detail, nextStep: nextStep ?? null, permission: permission ?? null };
+export function toCheckDto({ id, title, status, detail, nextStep, permission, ms }: ProbeCheck): TestCheckDto {
+  return { id, title, status, detail, nextStep: nextStep ?? null, permission: permission ?? null, ms: ms ?? null };
 }

@@ -91,7 +91,14 @@ describe('destinations over REST', () => {
     const entries = await api.database.read.findBy(AuditEvent, { objectId: id });
     expect(entries.map(({ action, actorId, detail }) => [action, actorId, detail])).toEqual([
       ['destination.create', api.owner.userId, { type: 'local_mapped', enabled: true }],
-      ['destination.update', api.owner.userId, { fields: ['config.maxSize'] }],
+      [
+        'destination.update',
+        api.owner.userId,
+        {
+          fields: ['config.maxSize'],
+          changes: [{ field: 'config.maxSize', before: null, after: 1e9, hidden: false }],
+        },
+      ],
       ['destination.delete', api.owner.userId, { copies: null, stored: 0, bytes: 0 }],
     ]);
   });

@@ -27,6 +27,8 @@ export interface ProbeCheck {
   readonly detail: string;
   readonly nextStep?: string;
   readonly permission?: string;
+  /** Milliseconds it took; none when it wasn't tried. */
+  readonly ms?: number;
 }
 
 /** What the probe saw work, kept as the destination's capabilities. */

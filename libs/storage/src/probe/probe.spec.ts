@@ -68,6 +68,16 @@ describe('P-STORE-12 "Test connection"', () => {
     },
   );
 
+  it('says how long each check took that was made, and of no other', async () => {
+    const report = await probe(faultyStorage(memoryStorage(), { calls: { stat: errorOf('auth') } }));
+    expect(report.checks.filter(({ ms }) => ms !== undefined).map(({ id }) => id)).toEqual([
+      'reach',
+      'tls',
+      'sign-in',
+      'clock',
+    ]);
+  });
+
   it('wrong credentials are told apart from a storage that does not answer', async () => {
     const report = await probe(faultyStorage(memoryStorage(), { calls: { stat: errorOf('auth') } }));
     expect([statusOf(report, 'reach'), statusOf(report, 'sign-in')]).toEqual(['passed', 'failed']);

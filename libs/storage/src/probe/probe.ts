@@ -59,11 +59,14 @@ async function made(step: ProbeStep, place: ProbePlace, before: readonly ProbeCh
   if (missing !== undefined) {
     return { id, title, status: 'skipped', detail: `Not tried, because of "${probeCheckTitles[missing]}".` };
   }
+  const begun = performance.now();
+  const took = (): number => Math.round(performance.now() - begun);
   try {
-    return { id, title, ...(await step.run(place)) };
+    const outcome = await step.run(place);
+    return { id, title, ...outcome, ms: took() };
   } catch (cause) {
     const { message, nextStep } = asStorageError(cause, `testing the storage`);
-    return { id, title, status: 'failed', detail: message, nextStep };
+    return { id, title, status: 'failed', detail: message, nextStep, ms: took() };
   }
 }
 

@@ -1,6 +1,67 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { isoDate } from '../../paging/iso-date';
+import { PageQueryDto } from '../../paging/page-query.dto';
+import type { AuditChange } from './audit-changes';
+import { auditKinds, type AuditKind } from './audit-kinds';
 
 export const actorKinds = ['user', 'token', 'system', 'console', 'anonymous'] as const;
+
+export class AuditQueryDto extends PageQueryDto {
+  /** Of whom: the name as it is told, like an e-mail address or a token's name. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 254)
+  actor?: string;
+
+  /** `runs`: backups and downloads; `sign-ins`: also sessions and second factors; `changes`: what is none of the others. */
+  @ApiProperty({ enum: auditKinds, enumName: 'AuditKind', required: false })
+  @IsOptional()
+  @IsIn(auditKinds)
+  kind?: AuditKind;
+
+  /** `user`, `project`, `destination`, … */
+  @IsOptional()
+  @IsString()
+  @Length(1, 40)
+  objectType?: string;
+
+  /** Only of this one. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 36)
+  object?: string;
+
+  /** At this instant or later. */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  @IsOptional()
+  @Transform(isoDate)
+  @IsDate()
+  from?: Date;
+
+  /** Before this instant. */
+  @ApiProperty({ type: 'string', format: 'date-time', required: false })
+  @IsOptional()
+  @Transform(isoDate)
+  @IsDate()
+  to?: Date;
+}
+
+export class AuditChangeDto implements AuditChange {
+  /** As in a request: `name`, `config.maxSize`. */
+  field: string;
+
+  /** Null: nothing was there, or it isn't told. */
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }], nullable: true })
+  before: string | number | boolean | null;
+
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }], nullable: true })
+  after: string | number | boolean | null;
+
+  /** A secret, or a long text: it was changed, and no value is told. */
+  hidden: boolean;
+}
 
 export class AuditEventDto {
   @ApiProperty({ type: 'integer' })
@@ -37,6 +98,9 @@ export class AuditEventDto {
 
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   detail: object | null;
+
+  /** Of a change, field by field. */
+  changes: AuditChangeDto[];
 }
 
 export class AuditEventsDto {

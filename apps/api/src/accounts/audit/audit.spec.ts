@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiToken, signIn } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
+import { auditChanges } from './audit-changes';
 import type { AuditEventsDto } from './audit.dto';
 
 describe('the audit log', () => {
@@ -30,6 +31,32 @@ describe('the audit log', () => {
     expect([...first.items, ...second.items]).toEqual(whole.items);
     expect([first.next === null, second.next]).toEqual([false, null]);
     expect((await owner.get('/audit?cursor=invented')).status).toBe(400);
+  });
+
+  it('P-WEB-270 tells what was before and after a change, and of a secret only that it was changed', async () => {
+    const owner = await signIn(api);
+    const { body: user } = await owner.post<{ user: { id: string } }>('/accounts/users', {
+      email: 'anke@example.org',
+      name: 'Anke',
+      role: 'viewer',
+    });
+    await owner.patch(`/accounts/users/${user.user.id}`, { version: 1, role: 'operator' });
+    const [event] = (await owner.get<AuditEventsDto>(`/audit?object=${user.user.id}`)).body.items;
+    expect(event).toMatchObject({
+      action: 'user.update',
+      changes: [{ field: 'role', before: 'viewer', after: 'operator', hidden: false }],
+    });
+    expect(event?.detail).not.toHaveProperty('changes');
+    const secrets = new Set(['config.secretKey']);
+    expect(auditChanges({ 'config.secretKey': 'canary-1' }, { 'config.secretKey': 'canary-2' }, secrets)).toEqual([
+      { field: 'config.secretKey', before: null, after: null, hidden: true },
+    ]);
+    expect(auditChanges({ a: 1, list: ['x'], notes: 'n' }, { a: 1, list: ['x', 'y'], notes: 'n'.repeat(201) })).toEqual(
+      [
+        { field: 'list', before: 'x', after: 'x, y', hidden: false },
+        { field: 'notes', before: null, after: null, hidden: true },
+      ],
+    );
   });
 
   it('is not for operators', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { fail as failCommon } from '../../errors/common.errors';
 import type { Actor } from '../access';
+import { auditChanges } from '../audit/audit-changes';
 import { AuditLog } from '../audit-log';
 import { Clock } from '../clock';
 import { Confirmation } from '../login/confirmation.service';
@@ -48,7 +49,8 @@ export class Profile {
         version: version + 1,
       };
       await manager.update(User, user.id, change);
-      const detail = { ...(newEmail ? { email, earlierEmail: user.email } : {}) };
+      const changes = auditChanges(told(user), told({ ...user, ...change }));
+      const detail = { ...(newEmail ? { email, earlierEmail: user.email } : {}), changes };
       await this.audit.record(manager, { actor, action: 'user.update', object: objectOf(user), detail });
       return Object.assign(user, change);
     });
@@ -75,6 +77,8 @@ export class Profile {
     });
   }
 }
+
+const told = ({ name, email }: User) => ({ name, email });
 
 const objectOf = ({ id, email }: User) => ({ type: 'user', id, name: email });
 

@@ -5,6 +5,7 @@ import { pageOf, type Page } from '../../paging/page-of';
 import type { PageQueryDto } from '../../paging/page-query.dto';
 import type { Actor } from '../access';
 import { fail } from '../accounts.errors';
+import { auditChanges } from '../audit/audit-changes';
 import { AuditLog } from '../audit-log';
 import { Clock } from '../clock';
 import { noPassword, Passwords } from '../passwords/passwords.service';
@@ -70,7 +71,8 @@ export class Users {
       await manager.update(User, id, change);
       if ((await manager.countBy(User, { role: 'owner', disabled: false })) === 0) throw lastOwner();
       if (change.disabled) await this.sessions.endAll(manager, id);
-      const detail = { role: change.role, disabled: change.disabled };
+      const changes = auditChanges(told(user), told(change));
+      const detail = { role: change.role, disabled: change.disabled, changes };
       await this.audit.record(manager, { actor, action: 'user.update', object: objectOf(user), detail });
       return Object.assign(user, change);
     });
@@ -91,6 +93,8 @@ export class Users {
 async function lockOwners(manager: EntityManager): Promise<void> {
   await manager.update(User, { role: 'owner' }, { version: () => 'version' });
 }
+
+const told = ({ name, role, disabled }: Pick<User, 'name' | 'role' | 'disabled'>) => ({ name, role, disabled });
 
 const objectOf = ({ id, email }: User) => ({ type: 'user', id, name: email });
 

@@ -14,6 +14,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { isoDate } from '../../paging/iso-date';
 import { PageQueryDto } from '../../paging/page-query.dto';
 import { BackupOptionsDto } from '../../projects/backup-options.dto';
 import { BackupProfileDto, BackupProgressDto } from '../progress/progress.dto';
@@ -70,12 +71,6 @@ export class UpdateBackupDto {
   @IsBoolean()
   locked?: boolean;
 }
-
-/** Dates in a query are ISO 8601 with a zone, nothing that a browser happens to read. */
-const isoDate = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value)
-    ? new Date(value)
-    : value;
 
 export class BackupQueryDto extends PageQueryDto {
   @IsOptional()

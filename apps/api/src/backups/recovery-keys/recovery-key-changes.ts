@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull, Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../../accounts/access';
+import { auditChanges, type AuditChange } from '../../accounts/audit/audit-changes';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
 import { Projects } from '../../projects/projects.service';
@@ -100,7 +101,8 @@ export class RecoveryKeyChanges {
       const which = change.enabled ? { id, provenAt: Not(IsNull()) } : { id };
       const { affected } = await manager.update(RecoveryKey, which, change);
       if (affected !== 1) throw notProven(key);
-      await this.record(manager, actor, 'recovery-key.update', { ...key, ...change });
+      const changes = auditChanges({ name: key.name, enabled: key.enabled }, change);
+      await this.record(manager, actor, 'recovery-key.update', { ...key, ...change }, { changes });
     });
     return { ...key, ...change };
   }
@@ -114,10 +116,16 @@ export class RecoveryKeyChanges {
     });
   }
 
-  private record(manager: EntityManager, actor: Actor, action: string, key: RecoveryKey): Promise<void> {
+  private record(
+    manager: EntityManager,
+    actor: Actor,
+    action: string,
+    key: RecoveryKey,
+    more: { changes?: AuditChange[] } = {},
+  ): Promise<void> {
     const { id, name, recipient, projectId, enabled } = key;
     const object = { type: 'recovery-key', id, name };
-    return this.audit.record(manager, { actor, action, object, detail: { recipient, projectId, enabled } });
+    return this.audit.record(manager, { actor, action, object, detail: { recipient, projectId, enabled, ...more } });
   }
 }
 
