@@ -32,7 +32,10 @@ const deepImports = {
 };
 /** Packages that only named files may import, so that a swap of the package is a change of those files. */
 const adapters = [
-  { name: 'age-encryption', files: ['libs/archive/src/**/age*.ts', 'libs/archive/src/age/**/*.ts'] },
+  {
+    name: 'age-encryption',
+    files: ['libs/archive/src/**/age*.ts', 'libs/archive/src/age/**/*.ts', 'apps/web/src/app/recovery-keys/age-*.ts'],
+  },
   { name: 'tar', files: ['libs/archive/src/**/tar*.ts', 'libs/archive/src/tar/**/*.ts'] },
   { name: 'commander', files: ['apps/cli/src/**/*.ts'] },
   { name: 'pg', files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/data-sources.ts'], allowTypeImports: true },
@@ -55,16 +58,22 @@ const adaptersOf = (files) => adapters.filter((a) => a.files.some((file) => file
 
 /** Attributes whose value nobody reads. */
 const notRead = [
+  'accept',
   'align',
+  'appearance',
+  'aria-live',
   'ariaCurrentWhenActive',
   'as',
+  'autocapitalize',
+  'autocorrect',
   'd',
   'fill',
+  'formArrayName',
   'formControlName',
   'formGroupName',
-  'formArrayName',
   'glyph',
   'inputmode',
+  'matButton',
   'points',
   'preserveAspectRatio',
   'rx',
