@@ -8,6 +8,7 @@ import { DashboardModule } from './dashboard/dashboard.module';
 import { DatabaseModule } from './database/database.module';
 import { DownloadsModule } from './downloads/downloads.module';
 import { EventsModule } from './events/events.module';
+import { HealthModule } from './health/health.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
 import { ProjectsModule } from './projects/projects.module';
@@ -23,6 +24,7 @@ export const features: (Type | DynamicModule)[] = [
   DashboardModule,
   DownloadsModule,
   EventsModule,
+  HealthModule,
   OpenApiModule,
   OutgoingModule,
   ProjectsModule,

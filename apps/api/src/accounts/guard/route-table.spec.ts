@@ -13,6 +13,8 @@ const publicRoutes = [
   // Whoever has the link has the file, once: curl on another machine has no session.
   'GET /downloads/:token',
   'HEAD /downloads/:token',
+  'GET /health/live',
+  'GET /health/ready',
   'POST /accounts/login',
   'POST /accounts/password-link',
   'POST /accounts/setup',
