@@ -1,0 +1,27 @@
+import type { BackupDto } from '../../../api/models/backup-dto';
+import { isPast, reading, secondsIn } from './stages';
+
+/** Where a run ended before its time. */
+export interface StoppedAt {
+  readonly part: 'snapshot' | 'dump' | 'destinations';
+  /** By itself; a cancelled run was stopped. */
+  readonly failed: boolean;
+  /** After so many seconds in that part. */
+  readonly seconds: number;
+}
+
+/** Null: it went through, or nobody knows where it was. */
+export function stoppedAt({ shownStatus, error, profile }: BackupDto): StoppedAt | null {
+  if (shownStatus !== 'failed' && shownStatus !== 'cancelled' && shownStatus !== 'interrupted') return null;
+  const last = profile?.stages.at(-1);
+  if (profile === null || last === undefined) return null;
+  const failed = shownStatus === 'failed';
+  if (last.stage === 'commit' || (failed && isOfDestination(error?.code ?? '')))
+    return { part: 'destinations', failed, seconds: secondsIn(profile.stages, 'commit') };
+  if (!isPast(last.stage, 'snapshot'))
+    return { part: 'snapshot', failed, seconds: secondsIn(profile.stages, 'connect', 'snapshot') };
+  return { part: 'dump', failed, seconds: secondsIn(profile.stages, ...reading) };
+}
+
+/** Codes of stores begin so (docs/errors.md). */
+const isOfDestination = (code: string): boolean => /^(STORAGE|DESTINATION)_/.test(code) || code === 'NOT_STORED';
