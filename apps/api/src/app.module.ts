@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module';
 import { DownloadsModule } from './downloads/downloads.module';
 import { EventsModule } from './events/events.module';
 import { HealthModule } from './health/health.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
 import { ProjectsModule } from './projects/projects.module';
@@ -25,6 +26,7 @@ export const features: (Type | DynamicModule)[] = [
   DownloadsModule,
   EventsModule,
   HealthModule,
+  MetricsModule,
   OpenApiModule,
   OutgoingModule,
   ProjectsModule,

@@ -16,8 +16,9 @@ import type {
 import { lastDays, type Day } from './days';
 import { destinationState } from './destination-state';
 import { History, type DayOfRuns, type DayOfSizes } from './history';
-import { FactsOfProjects, type BackupAndCopies, type ProjectFacts } from './project-facts';
-import { protectionOf, type Protection } from './protection';
+import { protection } from './judge-project';
+import { FactsOfProjects, momentOf, type ProjectFacts } from './project-facts';
+import type { Protection } from './protection';
 import { stripOf } from './strip';
 import { badFirst, verdictOf } from './verdict';
 
@@ -83,7 +84,7 @@ export class Dashboard {
 
   private async judged(now: Date): Promise<Judged[]> {
     const all = await this.facts.all();
-    return all.map((facts) => ({ facts, protection: protectionOf(toFacts(facts, now)) }));
+    return all.map((facts) => ({ facts, protection: protection(facts, now) }));
   }
 
   private liveOf({ live }: ProjectFacts): LiveRunDto | null {
@@ -114,26 +115,6 @@ const verdict = (judged: readonly Judged[]): ReturnType<typeof verdictOf> =>
       nextRunAt: nextRunOf(facts),
     })),
   );
-
-function toFacts({ schedules, lastGood, lastEnded }: ProjectFacts, now: Date): Parameters<typeof protectionOf>[0] {
-  return {
-    now,
-    schedules,
-    lastGood: lastGood && {
-      id: lastGood.backup.id,
-      at: momentOf(lastGood),
-      gaps: lastGood.backup.gaps,
-      copies: lastGood.copies.map(({ destinationId, destinationName: name, status }) => ({
-        destinationId,
-        name,
-        status,
-      })),
-    },
-    lastEnded: lastEnded && { ...lastEnded.backup },
-  };
-}
-
-const momentOf = ({ backup }: BackupAndCopies): Date => backup.snapshotTime ?? backup.startedAt ?? backup.createdAt;
 
 function nextRunOf({ schedules }: ProjectFacts): Date | null {
   const due = schedules.flatMap(({ enabled, dueAt }) => (enabled && dueAt !== null ? [dueAt.getTime()] : []));

@@ -15,6 +15,10 @@ export interface BackupAndCopies {
   readonly copies: readonly BackupCopy[];
 }
 
+/** The moment whose data it holds. */
+export const momentOf = ({ backup }: BackupAndCopies): Date =>
+  backup.snapshotTime ?? backup.startedAt ?? backup.createdAt;
+
 /** What is known of one project now. */
 export interface ProjectFacts {
   readonly id: string;

@@ -93,6 +93,12 @@ export type { Download$Params as Download$Params } from './fn/downloads/download
 export { download as download } from './fn/downloads/download';
 export type { StreamEvents$Params as StreamEvents$Params } from './fn/events/stream-events';
 export { streamEvents as streamEvents } from './fn/events/stream-events';
+export type { GetLiveness$Params as GetLiveness$Params } from './fn/health/get-liveness';
+export { getLiveness as getLiveness } from './fn/health/get-liveness';
+export type { GetReadiness$Params as GetReadiness$Params } from './fn/health/get-readiness';
+export { getReadiness as getReadiness } from './fn/health/get-readiness';
+export type { GetMetrics$Params as GetMetrics$Params } from './fn/health/get-metrics';
+export { getMetrics as getMetrics } from './fn/health/get-metrics';
 export type { ListProjects$Params as ListProjects$Params } from './fn/projects/list-projects';
 export { listProjects as listProjects } from './fn/projects/list-projects';
 export type { CreateProject$Params as CreateProject$Params } from './fn/projects/create-project';

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { BackupsModule } from '../backups/backups.module';
+import { DashboardModule } from '../dashboard/dashboard.module';
+import { MetricsController } from './metrics.controller';
+import { Metrics } from './metrics.service';
+import { RecordGauges } from './record-gauges';
+
+/** Numbers for Prometheus. */
+@Module({
+  imports: [BackupsModule, DashboardModule],
+  controllers: [MetricsController],
+  providers: [Metrics, RecordGauges],
+})
+export class MetricsModule {}
