@@ -1,5 +1,6 @@
 // Asks the service in this container whether it can work: exit code 0, yes; 1, no, with the reason on standard error.
 import { get } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 /** Where a service can be asked that listens everywhere. */
 const loopback = { '0.0.0.0': '127.0.0.1', '::': '::1' };
@@ -12,9 +13,9 @@ const port = set('PORT', '3000');
 const request = get(
   // The service answers to the names it knows, and to addresses.
   { host: loopback[host] ?? host, port, path: '/api/health/ready', timeout: longestMs, headers: { host: 'localhost' } },
-  (response) => {
-    response.resume();
-    if (response.statusCode !== 200) fail(`The service answered ${response.statusCode}.`);
+  async (response) => {
+    const answer = await text(response);
+    if (response.statusCode !== 200) fail(`The service answered ${response.statusCode}: ${answer}`);
   },
 );
 request.on('timeout', () => request.destroy(new Error(`no answer within ${longestMs / 1_000} s`)));

@@ -242,8 +242,8 @@ describe('docs/install.md', () => {
 describe('P-CONTAINER-4 the health check', () => {
   it.each([
     [200, 0, ''],
-    [503, 1, 'The service answered 503.\n'],
-    [421, 1, 'The service answered 421.\n'],
+    [503, 1, 'The service answered 503: {}\n'],
+    [421, 1, 'The service answered 421: {}\n'],
   ])('an answer of %i ends it with %i', async (status, code, says) => {
     const asked = [];
     const server = createServer((request, response) => {
