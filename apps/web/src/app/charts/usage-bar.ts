@@ -1,0 +1,60 @@
+import { Component, computed, input } from '@angular/core';
+
+/** How much of a place is in use. Its words stand beside it; without a limit it is an empty dashed frame. */
+@Component({
+  selector: 'sb-usage-bar',
+  template: `<div role="img" [attr.aria-label]="label()" [class.open]="total() === null" [class]="state()">
+    <i [style.width.%]="percent()"></i>
+  </div>`,
+  styles: `
+    div {
+      height: 8px;
+      border-radius: 4px;
+      background: var(--mat-sys-surface-container-highest);
+      overflow: hidden;
+    }
+    .open {
+      border: 1px dashed var(--mat-sys-outline);
+      background: none;
+    }
+    i {
+      display: block;
+      height: 100%;
+      border-radius: 4px;
+      background: var(--mat-sys-primary);
+    }
+    .full i {
+      background: var(--sb-warn-mark);
+    }
+    .stale i {
+      background: var(--sb-idle-mark);
+    }
+    @media (forced-colors: active) {
+      div {
+        border: 1px solid CanvasText;
+      }
+      i {
+        background: Highlight;
+        forced-color-adjust: none;
+      }
+    }
+  `,
+})
+export class UsageBar {
+  /** Bytes. */
+  readonly used = input.required<number>();
+  /** Bytes; null: nobody says. */
+  readonly total = input<number | null>(null);
+  /** One sentence, for who doesn't see it. */
+  readonly label = input.required<string>();
+  /** `full`: something is to be done; `stale`: what is shown isn't of now. */
+  readonly state = input<'' | 'full' | 'stale'>('');
+
+  protected readonly percent = computed(() => {
+    const total = this.total();
+    if (total === null || total <= 0) return 0;
+    const percent = (this.used() / total) * 100;
+    // A little is seen as a little, and not as nothing.
+    return this.used() > 0 ? Math.min(100, Math.max(0.5, percent)) : 0;
+  });
+}

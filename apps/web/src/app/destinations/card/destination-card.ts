@@ -1,0 +1,79 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { testDestination } from '../../api/functions';
+import type { DestinationDto } from '../../api/models/destination-dto';
+import type { Problem } from '../../api/models/problem';
+import type { StorageTypeDto } from '../../api/models/storage-type-dto';
+import { problemOf } from '../../feedback/problem-of';
+import { ProblemPanel } from '../../feedback/problem-panel';
+import { When } from '../../format/when';
+import { Icon } from '../../icons/icon';
+import { Session } from '../../session/session';
+import { StateWord } from '../../states/state-word';
+import { DestinationActions } from '../destination-actions';
+import { wordOf } from '../destination-state';
+import { verdictOf } from '../probe/shown-probe';
+import { iconOf, placeOf } from '../storage-types';
+import { UsedBy } from '../used-by';
+import { DestinationSpace } from './destination-space';
+
+/** One destination: how it is, how much lies there, and what can be done with it. */
+@Component({
+  selector: 'sb-destination-card',
+  imports: [
+    MatButton,
+    MatIconButton,
+    MatMenuModule,
+    RouterLink,
+    Icon,
+    StateWord,
+    When,
+    ProblemPanel,
+    UsedBy,
+    DestinationSpace,
+  ],
+  templateUrl: './destination-card.html',
+  styleUrl: './destination-card.scss',
+  host: { class: 'sb-card', '[class]': '"tone-" + word().tone' },
+})
+export class DestinationCard {
+  readonly destination = input.required<DestinationDto>();
+  readonly type = input<StorageTypeDto>();
+
+  private readonly api = inject(Api);
+  protected readonly session = inject(Session);
+  protected readonly actions = inject(DestinationActions);
+  protected readonly word = computed(() => wordOf(this.destination()));
+  protected readonly icon = computed(() => iconOf(this.destination().type));
+  protected readonly where = computed(() => {
+    const [destination, type] = [this.destination(), this.type()];
+    return [type?.title ?? destination.type, placeOf(destination, type)].filter((part) => part !== null).join(' · ');
+  });
+  protected readonly isChangeable = computed(() => this.session.isOwner() && this.destination().origin === 'ui');
+  protected readonly isTesting = signal(false);
+  /** Said aloud when a test has ended; the card itself follows by the event. */
+  protected readonly said = signal('');
+  protected readonly problem = signal<Problem | null>(null);
+
+  protected async setEnabled(enabled: boolean): Promise<void> {
+    this.problem.set(null);
+    this.problem.set(await this.actions.setEnabled(this.destination(), enabled));
+  }
+
+  protected async test(): Promise<void> {
+    const { id, name } = this.destination();
+    this.isTesting.set(true);
+    this.problem.set(null);
+    try {
+      const { checks } = await this.api.invoke(testDestination, { id });
+      this.said.set($localize`Probe of ${name}:name:: ${verdictOf(checks).text}:verdict:`);
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    } finally {
+      this.isTesting.set(false);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import { ReactiveFormsModule } from '@angular/forms';
+import { MatButton } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { RouterLink } from '@angular/router';
+import type { DestinationDto } from '../../api/models/destination-dto';
+import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
+import type { StorageTypeDto } from '../../api/models/storage-type-dto';
+import { fieldId } from '../../config-form/config-field';
+import { ConfigFields } from '../../config-form/config-fields';
+import { FormSummary, focusOn, type WrongField } from '../../config-form/form-summary';
+import { ProblemPanel } from '../../feedback/problem-panel';
+import { ProbePanel } from '../probe/probe-panel';
+import { Editor } from './editor';
+
+/** A destination's name and settings, with its probe beside them. */
+@Component({
+  selector: 'sb-destination-form',
+  imports: [
+    ReactiveFormsModule,
+    MatButton,
+    MatFormFieldModule,
+    MatInput,
+    RouterLink,
+    ConfigFields,
+    FormSummary,
+    ProblemPanel,
+    ProbePanel,
+  ],
+  providers: [Editor],
+  templateUrl: './destination-form.html',
+  styleUrl: './destination-form.scss',
+})
+export class DestinationForm {
+  readonly type = input.required<StorageTypeDto>();
+  /** Null: a new one. */
+  readonly destination = input<DestinationDto | null>(null);
+  readonly saved = output<SavedDestinationDto>();
+  /** Somebody else has changed it: what is typed can only be given up. */
+  readonly loadAgain = output();
+
+  protected readonly editor = inject(Editor);
+  protected readonly wrong = signal<readonly WrongField[]>([]);
+  protected readonly isStale = computed(() => this.editor.problem()?.code === 'STALE_VERSION');
+  protected readonly why = computed(() => {
+    if (this.editor.mustPause()) return $localize`Mend what the probe names, or save it paused.`;
+    return this.destination()?.enabled === false ? $localize`It stays paused until it is enabled.` : '';
+  });
+
+  constructor() {
+    effect(() => {
+      const edited = { type: this.type(), destination: this.destination() };
+      untracked(() => this.editor.begin(edited));
+    });
+  }
+
+  hasUnsaved(): boolean {
+    return this.editor.hasUnsaved();
+  }
+
+  protected async save(paused: boolean): Promise<void> {
+    if (this.editor.mustPause() && !paused && this.destination()?.enabled !== false) return;
+    this.editor.name.markAsTouched();
+    this.editor.config().markAllAsTouched();
+    if (this.tellWrong()) return;
+    const saved = await this.editor.save({ paused });
+    if (saved === null) this.tellWrong();
+    else this.saved.emit(saved);
+  }
+
+  /** Shows what is wrong and goes to the first of it. */
+  private tellWrong(): boolean {
+    const { name } = this.editor;
+    const wrong: WrongField[] = [];
+    if (name.invalid) wrong.push({ id: 'destination-name', message: nameProblem(name.errors) });
+    for (const field of this.type().fields) {
+      const control = this.editor.config().controls[field.name];
+      const problem: unknown = control?.enabled === true ? control.errors?.['problem'] : undefined;
+      if (typeof problem === 'string') wrong.push({ id: fieldId(field.name), message: problem });
+    }
+    this.wrong.set(wrong);
+    const [first] = wrong;
+    if (first !== undefined) setTimeout(() => focusOn(first.id));
+    return first !== undefined;
+  }
+
+  protected nameProblem(): string {
+    return nameProblem(this.editor.name.errors);
+  }
+}
+
+const nameProblem = (errors: Record<string, unknown> | null): string =>
+  typeof errors?.['problem'] === 'string' ? errors['problem'] : $localize`Name is missing.`;

@@ -1,0 +1,143 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { FormControl, Validators } from '@angular/forms';
+import { Api } from '../../api/api';
+import { createDestination, testDestination, testSettings, updateDestination } from '../../api/functions';
+import type { DestinationDto } from '../../api/models/destination-dto';
+import type { Problem } from '../../api/models/problem';
+import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
+import type { StorageTypeDto } from '../../api/models/storage-type-dto';
+import { changedConfig, configForm } from '../../config-form/config-form';
+import { placeServerErrors } from '../../config-form/server-errors';
+import { problemOf } from '../../feedback/problem-of';
+import type { ShownTest } from '../probe/probe-panel';
+import { forPeople, refusedChecks } from '../refused-probe';
+
+interface Edited {
+  readonly type: StorageTypeDto;
+  /** Null: a new one. */
+  readonly destination: DestinationDto | null;
+}
+
+/** What is typed of a destination, its tests, and saving it. One for each form. */
+@Injectable()
+export class Editor {
+  private readonly api = inject(Api);
+  private readonly edited = signal<Edited | null>(null);
+  /** Counts changes of the settings: a test tells of one of these states. */
+  private readonly state = signal(0);
+  private readonly testedState = signal(-1);
+
+  readonly name = new FormControl('', { nonNullable: true, validators: Validators.required });
+  readonly config = computed(() => {
+    const { type, destination } = this.edited() ?? { type: { fields: [] }, destination: null };
+    const form = configForm(type.fields, destination?.config ?? null);
+    form.valueChanges.subscribe(() => this.state.update((n) => n + 1));
+    return form;
+  });
+  readonly test = signal<ShownTest | null>(null);
+  readonly isTesting = signal(false);
+  readonly testProblem = signal<Problem | null>(null);
+  readonly isTestOld = computed(() => this.test() !== null && this.testedState() !== this.state());
+  /** The settings as they are now have failed their test: they can only be kept paused. */
+  readonly mustPause = computed(
+    () => !this.isTestOld() && (this.test()?.checks.some(({ status }) => status === 'failed') ?? false),
+  );
+  readonly isSaving = signal(false);
+  readonly problem = signal<Problem | null>(null);
+
+  begin(edited: Edited): void {
+    this.edited.set(edited);
+    this.name.reset(edited.destination?.name ?? '');
+    this.test.set(null);
+    this.testedState.set(-1);
+    this.testProblem.set(null);
+    this.problem.set(null);
+  }
+
+  hasUnsaved(): boolean {
+    return this.name.dirty || this.config().dirty;
+  }
+
+  /** As soon as the settings are complete and nobody has tested them yet. */
+  async testByItself(): Promise<void> {
+    const isNews = this.config().dirty || this.edited()?.destination === null;
+    if (isNews && this.config().valid && this.testedState() !== this.state()) await this.testNow();
+  }
+
+  async testNow(): Promise<void> {
+    const edited = this.edited();
+    if (edited === null || this.isTesting()) return;
+    this.config().markAllAsTouched();
+    if (this.config().invalid) return;
+    const tested = this.state();
+    this.isTesting.set(true);
+    this.testProblem.set(null);
+    try {
+      this.test.set(await this.runTest(edited));
+      this.testedState.set(tested);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (!this.place(problem)) this.testProblem.set(problem);
+    } finally {
+      this.isTesting.set(false);
+    }
+  }
+
+  /** @returns the saved one; null: it wasn't saved, and why is shown */
+  async save({ paused }: { paused: boolean }): Promise<SavedDestinationDto | null> {
+    const edited = this.edited();
+    if (edited === null || this.isSaving()) return null;
+    this.isSaving.set(true);
+    this.problem.set(null);
+    const saving = this.state();
+    try {
+      const saved = await this.send(edited, paused);
+      this.name.markAsPristine();
+      this.config().markAsPristine();
+      return saved;
+    } catch (error) {
+      const problem = problemOf(error);
+      const checks = refusedChecks(problem);
+      if (checks !== null) {
+        this.test.set({ checks });
+        this.testedState.set(saving);
+      }
+      if (!this.place(problem)) this.problem.set(forPeople(problem));
+      return null;
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+
+  private runTest({ type, destination }: Edited): Promise<ShownTest> {
+    const config = this.changed({ type, destination });
+    if (destination !== null && Object.keys(config).length === 0)
+      return this.api.invoke(testDestination, { id: destination.id });
+    const of = destination === null ? {} : { destinationId: destination.id };
+    return this.api.invoke(testSettings, { body: { type: type.type, config, ...of } });
+  }
+
+  private send({ type, destination }: Edited, paused: boolean): Promise<SavedDestinationDto> {
+    const [name, config] = [this.name.value.trim(), this.changed({ type, destination })];
+    if (destination === null)
+      return this.api.invoke(createDestination, { body: { type: type.type, name, config, enabled: !paused } });
+    const body = {
+      version: destination.version,
+      ...(name === destination.name ? {} : { name }),
+      ...(Object.keys(config).length === 0 ? {} : { config }),
+      ...(paused ? { enabled: false } : {}),
+    };
+    return this.api.invoke(updateDestination, { id: destination.id, body });
+  }
+
+  private changed({ type, destination }: Edited): ReturnType<typeof changedConfig> {
+    return changedConfig(type.fields, this.config(), destination?.config ?? null);
+  }
+
+  private place(problem: Problem): boolean {
+    if (refusedChecks(problem) !== null) return false;
+    return placeServerErrors(problem, (field) =>
+      field === 'name' ? this.name : this.config().get(field.replace(/^config\./, '')),
+    );
+  }
+}
