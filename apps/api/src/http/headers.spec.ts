@@ -106,6 +106,7 @@ describe('pages', () => {
     mkdirSync(join(folder, 'media'));
     writeFileSync(join(folder, 'index.html'), '<app-root ngCspNonce="NONCE"></app-root>');
     writeFileSync(join(folder, 'main-5AQ2LIOX.js'), 'run()');
+    writeFileSync(join(folder, 'bundle-7AQ2LIOX.js'), 'run();'.repeat(1_000));
     writeFileSync(join(folder, 'favicon.ico'), 'icon');
     writeFileSync(join(folder, '.env'), 'canary');
     const app = express();
@@ -116,11 +117,12 @@ describe('pages', () => {
       } as unknown as NestExpressApplication,
       folder,
     );
+    app.get('/api/long', (_, response) => void response.json({ text: 'long '.repeat(1_000) }));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    const get = async (path: string) => {
-      const { statusCode, headers, body } = await request(`http://127.0.0.1:${port}${path}`);
+    const get = async (path: string, asked = {}) => {
+      const { statusCode, headers, body } = await request(`http://127.0.0.1:${port}${path}`, { headers: asked });
       return { status: statusCode, headers, body: await body.text() };
     };
     const pages = [await get('/'), await get('/projects/1'), await get('/index.html/..')];
@@ -140,6 +142,9 @@ describe('pages', () => {
     for (const path of ['/.env', '/missing.js', '/../package.json', '/%2e%2e/package.json', '/media'])
       expect((await get(path)).body).not.toMatch(/canary|"name"/);
     expect((await get('/missing.js')).status).toBe(404);
+    const packed = { 'accept-encoding': 'gzip' };
+    expect((await get('/bundle-7AQ2LIOX.js', packed)).headers).toMatchObject({ 'content-encoding': 'gzip' });
+    expect((await get('/api/long', packed)).headers['content-encoding']).toBeUndefined();
     server.closeAllConnections();
     server.close();
   });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { fail } from '../errors/common.errors';
@@ -17,6 +18,7 @@ export function findWebApp(): string | null {
  * /api the page itself, which knows what to show there.
  */
 export function serveWebApp(app: NestExpressApplication, folder: string | null): void {
+  app.use(compressPages);
   if (folder !== null)
     app.useStaticAssets(folder, {
       index: false,
@@ -36,6 +38,14 @@ export function serveWebApp(app: NestExpressApplication, folder: string | null):
     }
   });
 }
+
+const compress = compression();
+
+/** Pages only: replies of the API hold secrets beside what others may have chosen, and its stream must not wait for a full block. */
+const compressPages = (request: Request, response: Response, next: NextFunction): void => {
+  if (/^\/api(\/|$)/i.test(pathOf(request))) next();
+  else compress(request, response, next);
+};
 
 /** `main-5AQ2LIOX.js` */
 const hashed = /-[A-Z0-9]{8}\.\w+$/;
