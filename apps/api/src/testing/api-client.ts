@@ -75,7 +75,11 @@ async function userOf(api: TestApi, role: Role): Promise<User> {
   return user;
 }
 
-export function clientOf(api: TestApi, headers: Readonly<Record<string, string>>, userId: string): ApiClient {
+export function clientOf(
+  api: Pick<TestApi, 'url'>,
+  headers: Readonly<Record<string, string>>,
+  userId: string,
+): ApiClient {
   const ask =
     (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE') =>
     async <T>(path: string, body?: unknown, more: Record<string, string> = {}): Promise<Reply<T>> => {

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { sweepRunFolders } from '@stowbase/postgres';
 import { In, LessThan } from 'typeorm';
 import type { Database } from '../../database/database';
 import { Destination } from '../../storage/destination.entity';
@@ -33,9 +34,10 @@ export class Sweeper {
 
   /**
    * Before anything is begun. On SQLite there is one process, and it has just started: whatever is running or finishing is dead, and
-   * says so from now on. Touches the tables only; the destinations are asked by the first `sweep`.
+   * says so from now on. Touches the tables only; the destinations are asked by the first `sweep`. Pass files of dead processes go, too.
    */
   async recover(): Promise<void> {
+    await this.step('files of dead processes', async () => void (await sweepRunFolders()));
     if (this.database.engine === 'sqlite') await this.endLeases();
     await this.endRunning();
   }
