@@ -1,0 +1,81 @@
+import { Component, computed, inject, input, signal, type OnInit } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatRadioModule } from '@angular/material/radio';
+import { Router } from '@angular/router';
+import { Api } from '../api/api';
+import { createBackup, createDirectBackup } from '../api/functions';
+import type { Problem } from '../api/models/problem';
+import type { ProjectDto } from '../api/models/project-dto';
+import type { RecoveryKeyDto } from '../api/models/recovery-key-dto';
+import { problemOf } from '../feedback/problem-of';
+import { ProblemPanel } from '../feedback/problem-panel';
+import { NewRecoveryKey } from '../recovery-keys/new-recovery-key';
+import { RecoveryKeyMaker, short } from '../recovery-keys/recovery-key-maker';
+import { StateMark } from '../states/state-mark';
+import type { Target } from './first-run-state';
+
+/** Encryption, or none and what that means; then the first backup. */
+@Component({
+  selector: 'sb-protect-step',
+  imports: [MatButton, MatRadioModule, ProblemPanel, NewRecoveryKey, StateMark],
+  providers: [RecoveryKeyMaker],
+  templateUrl: './protect-step.html',
+  styleUrl: './steps.scss',
+})
+export class ProtectStep implements OnInit {
+  readonly project = input.required<ProjectDto>();
+  readonly target = input.required<Target>();
+  /** Used for backups already. */
+  readonly usedKey = input<RecoveryKeyDto | null>(null);
+  /** Made before this page was loaded. */
+  readonly unprovenKey = input<RecoveryKeyDto | null>(null);
+
+  private readonly api = inject(Api);
+  private readonly router = inject(Router);
+  private readonly maker = inject(RecoveryKeyMaker);
+  protected readonly short = short;
+  protected readonly way = signal<'key' | 'none'>('key');
+  protected readonly provenKey = computed(() => this.maker.proven() ?? this.usedKey());
+  protected readonly isReady = computed(() => this.provenKey() !== null || this.way() === 'none');
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly why = computed(() => {
+    if (this.maker.busy()) return $localize`The key is being proven.`;
+    if (this.isReady()) return '';
+    return this.maker.unproven() === null
+      ? $localize`Download the key first.`
+      : $localize`Ready when the key is proven.`;
+  });
+
+  ngOnInit(): void {
+    const waiting = this.unprovenKey();
+    if (waiting !== null) this.maker.resume(waiting);
+  }
+
+  protected async startFirstBackup(): Promise<void> {
+    if (!this.isReady() || this.busy()) return;
+    this.busy.set(true);
+    this.problem.set(null);
+    try {
+      await this.router.navigate(['/backups', await this.start()]);
+    } catch (error) {
+      this.problem.set(problemOf(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  /** @returns the id of the backup */
+  private async start(): Promise<string> {
+    const projectId = this.project().id;
+    const target = this.target();
+    if (target.kind === 'stored') {
+      const body = { projectId, destinations: [target.destination.id] };
+      return (await this.api.invoke(createBackup, { body })).id;
+    }
+    const { backupId, url } = await this.api.invoke(createDirectBackup, { body: { projectId } });
+    // A download: the page stays.
+    location.assign(url);
+    return backupId;
+  }
+}
