@@ -14,7 +14,7 @@ import { findWebApp, serveWebApp } from './http/web-app';
 export const appOptions = { bodyParser: false } as const satisfies NestApplicationOptions;
 
 /** Everything between the socket and the controllers: the same for the real service and for tests. */
-export function configureApp(app: NestExpressApplication): void {
+export function configureApp(app: NestExpressApplication, webApp = findWebApp()): void {
   app.setGlobalPrefix('api');
   app.disable('x-powered-by');
   app.disable('etag');
@@ -23,7 +23,7 @@ export function configureApp(app: NestExpressApplication): void {
   checkHost(app);
   app.use(answerOptions);
   readJsonBodies(app);
-  serveWebApp(app, findWebApp());
+  serveWebApp(app, webApp);
   app.useGlobalPipes(validation());
   app.useGlobalFilters(new ProblemFilter());
 }

@@ -55,7 +55,8 @@ export async function startTestApi(
     logger: log === undefined ? ['error', 'warn'] : new NestLog(log),
   });
   if (log !== undefined) app.use(logRequests(log));
-  configureApp(app);
+  // Whatever was built before: tests of the API have no web app.
+  configureApp(app, null);
   await app.listen(0, '127.0.0.1');
   const address = app.getHttpServer().address() as { port: number };
   return {

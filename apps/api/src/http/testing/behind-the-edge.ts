@@ -44,7 +44,8 @@ export async function behindTheEdge(
     { module: TestModule, imports: [ConfigModule.of(config)], controllers, providers: [PublicAddress, ...providers] },
     { ...appOptions, logger: keeping(logged) },
   );
-  configureApp(app);
+  // Whatever was built before: tests of the API have no web app.
+  configureApp(app, null);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   const origin = `http://127.0.0.1:${port}`;
