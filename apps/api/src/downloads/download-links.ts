@@ -95,7 +95,7 @@ export class DownloadLinks {
     const link = await this.database.read.findOneBy(DownloadLink, { id });
     if (link === null || (link.userId !== actor.userId && actor.role !== 'owner'))
       throw fail('LINK_NOT_FOUND', 'There is no download link of yours with this id.', {
-        nextStep: 'The reply that had the link has its id, too.',
+        nextStep: 'Take the id from the reply that the link came with.',
       });
     const revokedAt = await this.database.now();
     if (await this.stamp(id, { revokedAt }, 'revoked_at IS NULL'))
@@ -129,6 +129,6 @@ async function purge(manager: EntityManager, now: Date): Promise<void> {
 }
 
 export const expired = (): Error =>
-  fail('LINK_EXPIRED', 'This download link is used up or too old.', {
+  fail('LINK_EXPIRED', 'This download link is used up, revoked or too old.', {
     nextStep: 'Make a new one on the page of the backup.',
   });

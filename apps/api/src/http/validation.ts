@@ -23,6 +23,13 @@ export const validation = (): ValidationPipe =>
           nextStep: 'See "errors" for each of them.',
           errors: problems,
         });
-      return fail('INVALID_INPUT', first.message, { field: first.field, errors: problems });
+      return fail('INVALID_INPUT', first.message, {
+        field: first.field,
+        nextStep:
+          first.code === 'UNKNOWN_FIELD'
+            ? 'Leave it out: /api/docs names the fields that there are.'
+            : 'See /api/docs for what it may be.',
+        errors: problems,
+      });
     },
   });

@@ -12,8 +12,17 @@ export function checkHost(app: NestExpressApplication): void {
   app.set('trust proxy', [...app.get<Config>(CONFIG).trustProxy]);
   const address = app.get(PublicAddress);
   app.use((request: Request, _: Response, next: NextFunction) => {
-    next(address.accepts(request.headers.host) ? undefined : wrongHost());
+    next(address.accepts(hostOf(request)) ? undefined : wrongHost());
   });
+}
+
+/** A whole URL in the request line counts more than the Host header (RFC 9112 §3.2.2); from here on the request has its path alone. */
+function hostOf(request: Request): string | undefined {
+  const [, host, rest] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(request.url) ?? [];
+  if (host === undefined || rest === undefined) return request.headers.host;
+  request.url = rest.startsWith('/') ? rest : `/${rest}`;
+  request.originalUrl = request.url;
+  return host;
 }
 
 const wrongHost = (): Error =>

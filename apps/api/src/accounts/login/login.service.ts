@@ -97,12 +97,15 @@ export class Login {
   }
 
   private async refusal(email: string, { address }: Visitor, passwordIsRight: boolean): Promise<Error> {
-    const actor = { kind: 'anonymous', name: email, address } as const;
+    const actor = { kind: 'anonymous', name: nameTried(email), address } as const;
     const detail = { wrong: passwordIsRight ? 'code' : 'password' };
     await this.database.write((manager) => this.audit.record(manager, { actor, action: 'login.failed', detail }));
     return passwordIsRight ? codeWrong() : loginFailed();
   }
 }
+
+/** What was typed where an e-mail address belongs may be a password. */
+const nameTried = (email: string): string => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : 'no e-mail address');
 
 const loginFailed = (): Error =>
   fail('LOGIN_FAILED', 'E-mail or password is wrong.', { nextStep: 'Try again, or ask an owner for a new password.' });

@@ -10,8 +10,9 @@ export async function userForChange(manager: EntityManager, id: string, version:
   const user = await lockUser(manager, id);
   if (user === null) throw noSuchUser();
   if (user.version === version) return user;
-  throw failCommon('STALE_VERSION', 'The user was changed meanwhile.', {
-    nextStep: 'Load it again, then repeat the change.',
+  throw failCommon('STALE_VERSION', 'The user was changed by somebody else meanwhile.', {
+    field: 'version',
+    nextStep: 'Load it again and repeat the change.',
     more: { version: user.version },
   });
 }

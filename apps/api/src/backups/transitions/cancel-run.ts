@@ -39,7 +39,7 @@ export async function cancelRun(manager: EntityManager, id: string, now: Date): 
       case 'cancelled':
       case 'interrupted':
       case 'missed':
-        throw fail('BACKUP_FINISHED', `The backup has ended already: it is ${run.status}.`, {
+        throw fail('BACKUP_FINISHED', `The backup has ended already: it ${ended[run.status]}.`, {
           nextStep: 'Nothing is left to cancel.',
           more: { state: run.status },
         });
@@ -47,3 +47,11 @@ export async function cancelRun(manager: EntityManager, id: string, now: Date): 
   }
   throw new Error('the state of a run changed without end');
 }
+
+const ended = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  cancelled: 'was cancelled',
+  interrupted: 'was interrupted',
+  missed: 'was missed',
+} as const;

@@ -7,7 +7,7 @@ import { insertProject } from '../../backups/testing/rows';
 import { someFacts } from '../../backups/testing/run-world';
 import { DatabaseClock } from '../../backups/transitions/database-clock';
 import { RunChanged } from '../../backups/transitions/run-changed';
-import { standardPolicy } from '../../backups/transitions/run-policy';
+import { standardPolicy, type RunPolicy } from '../../backups/transitions/run-policy';
 import { RunTransitions } from '../../backups/transitions/run-transitions';
 import { StoredTotals } from '../../backups/transitions/stored-totals';
 import type { ApiClient } from '../../testing/api-client';
@@ -31,15 +31,7 @@ export async function storedCopy(api: TestApi, owner: ApiClient, bytes: Buffer):
   const root = api.config.localStorageRoots[0]!;
   const wanted = { name: `Disk ${randomUUID()}`, type: 'local_mapped', config: { path: root } };
   const { body: destination } = await owner.post<{ id: string; name: string }>('/storage/destinations', wanted);
-  const get = api.app.get.bind(api.app);
-  const transitions = new RunTransitions(
-    api.database,
-    get(DatabaseClock),
-    { ...standardPolicy, limit: 1_000 },
-    get(StoredTotals),
-    get(AuditLog),
-    get(RunChanged),
-  );
+  const transitions = ownTransitions(api);
   const project = await insertProject(api.database);
   await transitions.enqueue({
     ...{ project, trigger: 'manual', type: 'full', options: standardOptions, recipients: [], actor: null },
@@ -67,3 +59,16 @@ export async function linkTo(api: TestApi, client: ApiClient, backupId: string):
 }
 
 export const reachable = (api: TestApi, url: string): string => url.replace(/^.*\/api\//, `${api.url}/`);
+
+/** Transitions beside those of the service, whose limit lets nothing begin: for runs that stay in the state they are put in. */
+export function ownTransitions(api: TestApi, policy: Partial<RunPolicy> = {}): RunTransitions {
+  const get = api.app.get.bind(api.app);
+  return new RunTransitions(
+    api.database,
+    get(DatabaseClock),
+    { ...standardPolicy, limit: 1_000, ...policy },
+    get(StoredTotals),
+    get(AuditLog),
+    get(RunChanged),
+  );
+}
