@@ -8,6 +8,7 @@ import { startWith, switchMap } from 'rxjs';
 import type { StorageFieldDto } from '../api/models/storage-field-dto';
 import type { StorageFieldKind } from '../api/models/storage-field-kind';
 import type { FieldInput, StoredValue } from './field-value';
+import { Icon } from '../icons/icon';
 import { SecretInput } from './secret-input';
 
 type Editor = 'line' | 'secret' | 'switch' | 'choice';
@@ -26,7 +27,7 @@ const editors: Record<StorageFieldKind, Editor> = {
 /** One field of a configuration, with its help, its error and what is said of a stored secret. */
 @Component({
   selector: 'sb-config-field',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatSlideToggle, SecretInput],
+  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatSlideToggle, Icon, SecretInput],
   templateUrl: './config-field.html',
   styleUrl: './config-field.scss',
   host: { '[class.wide]': 'field().kind === "json-file"' },

@@ -32,7 +32,14 @@ export interface WrongField {
       </div>
     }
   `,
-  styles: 'ul { padding-inline-start: 20px }',
+  styles: `
+    :host {
+      display: contents;
+    }
+    ul {
+      padding-inline-start: 20px;
+    }
+  `,
 })
 export class FormSummary {
   readonly wrong = input.required<readonly WrongField[]>();

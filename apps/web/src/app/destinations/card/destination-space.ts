@@ -2,6 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import { UsageBar } from '../../charts/usage-bar';
 import { bytes } from '../../format/bytes';
+import { moment } from '../../format/moment';
 import { stateOf } from '../destination-state';
 
 /** How much lies there against what fits: our copies and what was free at the last probe. */
@@ -46,8 +47,11 @@ export class DestinationSpace {
   protected readonly free = computed(() => {
     const { availableSpace, lastValidated } = this.destination();
     const total = this.total();
-    if (availableSpace !== null && total !== null)
-      return $localize`${bytes(availableSpace)}:free: of ${bytes(total)}:total: free`;
+    if (availableSpace !== null && total !== null) {
+      const free = $localize`${bytes(availableSpace)}:free: of ${bytes(total)}:total: free`;
+      if (this.state() !== 'stale' || lastValidated === null) return free;
+      return $localize`${free}:free:, as of ${moment(new Date(lastValidated))}:date:`;
+    }
     return lastValidated === null ? '' : $localize`the store doesn’t say how much is free`;
   });
   protected readonly label = computed(() => $localize`${this.used()}:used: used, ${this.free()}:free:`);
