@@ -81,6 +81,7 @@ const notRead = [
   'points',
   'preserveAspectRatio',
   'rx',
+  'scope',
   'stroke',
   'text-anchor',
   'tone',
