@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { before as swaggerPlugin } from '@nestjs/swagger/plugin';
 import ts from 'typescript';
+import { escapeLetters } from './ascii-sources.mjs';
 
 /** What the Swagger plugin reads types and comments of. */
 const swaggerOptions = {
@@ -34,7 +35,7 @@ export function typescriptProgram({ root, entry, tsconfig }) {
       building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const contents = emitted.get(path);
         if (contents === undefined) return { errors: [{ text: `${path} is not part of the TypeScript program.` }] };
-        return { contents, loader: 'js' };
+        return { contents: escapeLetters(contents), loader: 'js' };
       });
     },
   };
