@@ -68,6 +68,12 @@ export const destinationWords: Record<DestinationState, Word> = {
   not_tested: { word: $localize`Unknown`, glyph: 'empty', tone: 'idle' },
 };
 
+/** What came of something that somebody did. */
+export const actionWords = {
+  done: { word: $localize`Done`, glyph: 'complete', tone: 'ok' },
+  refused: { word: $localize`Refused`, glyph: 'failed', tone: 'bad' },
+} as const satisfies Record<string, Word>;
+
 /** Level 0 to 3 of a check that passed; before any: Not checked. */
 export const checkWords = [$localize`Size`, $localize`Checksum`, $localize`Readable`, $localize`Restored`] as const;
 export const notChecked = $localize`Not checked`;
