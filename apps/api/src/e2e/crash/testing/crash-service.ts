@@ -106,7 +106,8 @@ export class CrashService {
     return below.map((pid) => ({ pid, command: textOf(pid, 'cmdline').replaceAll('\0', ' ') }));
   }
 
-  private said(line: RegExp): Promise<void> {
+  /** Resolves when it has written such a line. */
+  said(line: RegExp): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         if (this.lines.some((one) => line.test(one))) resolve();

@@ -75,16 +75,15 @@ export class CrashWorld {
     return clientOf(must(this.service), { authorization: this.authorization }, '');
   }
 
-  /** Asks for a backup. @param all with the large table, too */
-  async ask({ all = false } = {}): Promise<BackupDto> {
-    return done(
-      await this.client.post<BackupDto>('/backups', {
-        projectId: this.projectId,
-        destinations: [this.destinationId],
-        options: { excludeTables: all ? [] : ['public.archive'] },
-      }),
-      202,
-    );
+  /** Asks for a backup. */
+  async ask(options: { all?: boolean } = {}): Promise<BackupDto> {
+    return done(await this.client.post<BackupDto>('/backups', this.wanted(options)), 202);
+  }
+
+  /** @param all with the large table, too */
+  wanted({ all = false } = {}): object {
+    const excludeTables = all ? [] : ['public.archive'];
+    return { projectId: this.projectId, destinations: [this.destinationId], options: { excludeTables } };
   }
 
   async backup(id: string): Promise<BackupDto> {
@@ -104,11 +103,6 @@ export class CrashWorld {
       const backup = await this.backup(id);
       return ['queued', 'running', 'committing'].includes(backup.status) ? null : backup;
     });
-  }
-
-  async logOf(id: string): Promise<string[]> {
-    const log = done(await this.client.get<{ items: { code: string }[] }>(`/backups/${id}/log?limit=500`), 200);
-    return log.items.map(({ code }) => code);
   }
 
   /**
@@ -136,6 +130,16 @@ export class CrashWorld {
   async strays(): Promise<string[]> {
     const stored = new Set((await this.storedCopies()).map(({ key }) => key));
     return this.files(this.storage).filter((file) => !stored.has(file));
+  }
+
+  /** Files of one that has stopped, as far as they are unfinished. */
+  leftFiles(): string[] {
+    return [...this.files(this.storage).filter((file) => file.endsWith('.partial')), ...this.files(this.temp)];
+  }
+
+  /** A place for a file of the test. */
+  path(name: string): string {
+    return join(this.folder, name);
   }
 
   /** Resolves when none of these processes lives. */
