@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { version } from '../../version';
 import { Access, CurrentActor, type Actor } from '../access';
 import { visitorOf } from '../guard/client-address';
 import { SignedInDto } from '../login/login.dto';
@@ -22,7 +23,7 @@ export class ProfileController {
   async getMe(@CurrentActor() { kind, userId, role }: Actor, @Req() request: Request): Promise<MeDto> {
     const secret = kind === 'user' ? this.cookies.sessionSecret(request) : null;
     const xsrfToken = secret === null ? null : this.cookies.xsrfToken(secret);
-    return { user: toUserDto(await this.profile.get(userId)), role, xsrfToken };
+    return { user: toUserDto(await this.profile.get(userId)), role, xsrfToken, version };
   }
 
   /** Changes one's own name or e-mail address. */

@@ -15,6 +15,9 @@ export class MeDto {
   /** To be sent as X-XSRF-TOKEN with each write by cookie; null: an API token needs none. */
   @ApiProperty({ type: String, nullable: true })
   xsrfToken: string | null;
+
+  /** Of the service. */
+  version: string;
 }
 
 export class UpdateMeDto {

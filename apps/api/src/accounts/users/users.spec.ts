@@ -1,4 +1,5 @@
 import { anyone, apiToken, signIn, testEmail, type ApiClient, type Reply } from '../../testing/api-client';
+import { version } from '../../version';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
 import { movableClock } from '../testing/movable-clock';
 import { User } from '../user.entity';
@@ -137,6 +138,7 @@ describe('accounts', () => {
 
   it('change their own name freely, their e-mail address with the password', async () => {
     const viewer = await signIn(api, { role: 'viewer' });
+    expect((await viewer.get('/accounts/me')).body).toMatchObject({ role: 'viewer', version });
     const me = (body: object) => viewer.patch<UserDto>('/accounts/me', body);
     expect((await me({ name: 'Someone', version: 1 })).body).toMatchObject({ name: 'Someone', version: 2 });
     expect(await me({ email: 'other@example.org', version: 2 })).toMatchObject({

@@ -19,6 +19,9 @@ export class Session {
   /** The service could not be asked who we are. */
   readonly unreachable = signal(false);
 
+  /** Of the service, as it was when the page was loaded; empty: nobody is signed in yet. */
+  readonly version = signal('');
+
   readonly mayOperate = computed(() => this.me() !== null && this.me()?.role !== 'viewer');
   readonly isOwner = computed(() => this.me()?.role === 'owner');
 
@@ -52,7 +55,8 @@ export class Session {
 
   /** The user as the server has it now, as after a change of the name. */
   async load(): Promise<void> {
-    const { user, role, xsrfToken } = await this.api.invoke(getMe, undefined, quietly());
+    const { user, role, xsrfToken, version } = await this.api.invoke(getMe, undefined, quietly());
+    this.version.set(version);
     this.token = xsrfToken;
     this.me.set({ user, role });
   }

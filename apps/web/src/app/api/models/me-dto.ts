@@ -16,6 +16,11 @@ export interface MeDto {
   user: UserDto;
 
   /**
+   * Of the service.
+   */
+  version: string;
+
+  /**
    * To be sent as X-XSRF-TOKEN with each write by cookie; null: an API token needs none.
    */
   xsrfToken: (string | null);
