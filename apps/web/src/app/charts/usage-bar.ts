@@ -3,7 +3,13 @@ import { Component, computed, input } from '@angular/core';
 /** How much of a place is in use. Its words stand beside it; without a limit it is an empty dashed frame. */
 @Component({
   selector: 'sb-usage-bar',
-  template: `<div role="img" [attr.aria-label]="label()" [class.open]="total() === null" [class]="state()">
+  template: `<div
+    role="img"
+    [attr.aria-label]="label()"
+    [class.open]="total() === null"
+    [class.framed]="framed()"
+    [class]="state()"
+  >
     <i [style.width.%]="percent()"></i>
   </div>`,
   styles: `
@@ -15,6 +21,11 @@ import { Component, computed, input } from '@angular/core';
     }
     .open {
       border: 1px dashed var(--mat-sys-outline);
+      background: none;
+    }
+    .framed {
+      height: 12px;
+      border: 1px solid var(--mat-sys-outline-variant);
       background: none;
     }
     i {
@@ -49,6 +60,8 @@ export class UsageBar {
   readonly label = input.required<string>();
   /** `full`: something is to be done; `stale`: what is shown isn't of now. */
   readonly state = input<'' | 'full' | 'stale'>('');
+  /** As a picture among others: 12 px in a frame, which is the quota. */
+  readonly framed = input(false);
 
   protected readonly percent = computed(() => {
     const total = this.total();
