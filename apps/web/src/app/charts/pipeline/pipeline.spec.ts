@@ -47,7 +47,7 @@ describe('P-WEB-152 the picture and its list', () => {
     await press(element);
     expect(element.querySelector('svg[role=img]')).toBeNull();
     expect(element.querySelector('button')!.getAttribute('aria-pressed')).toBe('true');
-    const rows = [...element.querySelectorAll('li')].map((row) => row.textContent!.replace(/\s+/g, ' ').trim());
+    const rows = [...element.querySelectorAll('li')].map((row) => row.textContent.replace(/\s+/g, ' ').trim());
     expect(rows).toEqual([
       'Snapshot Complete held 4 min 9 s 58 tables',
       'Dump Running bottleneck 14.3 MiB/s 3.5 GiB read',

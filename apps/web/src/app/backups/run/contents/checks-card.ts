@@ -1,0 +1,47 @@
+import { Component, computed, input } from '@angular/core';
+import type { BackupDto } from '../../../api/models/backup-dto';
+import { Ladder } from '../../../charts/ladder/ladder';
+import { moment } from '../../../format/moment';
+import { checkWords } from '../../../states/words';
+
+/** How far the backup was proven: size, every hash, every member, restored. */
+@Component({
+  selector: 'sb-checks',
+  imports: [Ladder],
+  template: `
+    <h2 i18n>Checks</h2>
+    <sb-ladder [vertical]="true" [level]="steps().level" [texts]="steps().texts" />
+  `,
+  styles: `
+    :host {
+      padding: 16px;
+    }
+    sb-ladder {
+      display: block;
+      margin-block-start: 12px;
+    }
+  `,
+  host: { class: 'sb-card' },
+})
+export class ChecksCard {
+  readonly backup = input.required<BackupDto>();
+
+  protected readonly steps = computed(() => checkSteps(this.backup()));
+}
+
+/** How many of the four hold, and since when. */
+export function checkSteps({ copies, verifiedLevel, verifiedAt }: BackupDto): {
+  readonly level: number;
+  readonly texts: readonly string[];
+} {
+  // Behind each upload the size is read again, before a copy counts as stored.
+  const times = copies.flatMap(({ storedAt }) => (storedAt === null ? [] : [storedAt])).sort();
+  const last = times.at(-1);
+  if (last === undefined) return { level: 0, texts: checkWords.map(() => $localize`never`) };
+  const size = $localize`${moment(new Date(last))}, after the upload, at ${times.length} of ${copies.length} destinations`;
+  const texts = checkWords.map((_, level) => {
+    if (level === 0) return size;
+    return level <= verifiedLevel && verifiedAt !== null ? moment(new Date(verifiedAt)) : $localize`never`;
+  });
+  return { level: verifiedLevel + 1, texts };
+}

@@ -1,0 +1,63 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { BackupCopyDto } from '../../../api/models/backup-copy-dto';
+import type { CopyProgressDto } from '../../../api/models/copy-progress-dto';
+import { CopyButton } from '../../../feedback/copy-button';
+import { bytes } from '../../../format/bytes';
+import { duration } from '../../../format/duration';
+import { When } from '../../../format/when';
+import { Icon } from '../../../icons/icon';
+import { Session } from '../../../session/session';
+import { StateWord } from '../../../states/state-word';
+import { copyWords, type Word } from '../../../states/words';
+import { stalledAfter } from '../pipeline/throughput';
+
+/** One destination's copy: how it is, where it lies, how to know it again, and why it isn't there. */
+@Component({
+  selector: 'sb-copy-row',
+  imports: [CopyButton, Icon, MatButton, StateWord, When],
+  templateUrl: './copy-row.html',
+  styleUrl: './copy-row.scss',
+})
+export class CopyRow {
+  readonly copy = input.required<BackupCopyDto>();
+  /** Of its upload, while it runs. */
+  readonly progress = input<CopyProgressDto | null>(null);
+  /** Bytes of the archive so far. */
+  readonly archiveBytes = input(0);
+  /** Seconds for which it has taken nothing although there is something. */
+  readonly quiet = input(0);
+  /** Offers the download; null: it can't be downloaded from here. */
+  readonly download = input<(() => void) | null>(null);
+
+  protected readonly session = inject(Session);
+  protected readonly isStalled = computed(() => this.progress() !== null && this.quiet() >= stalledAfter);
+  protected readonly word = computed((): Word => {
+    const word = copyWords[this.copy().status];
+    return this.isStalled() ? { word: word.word, glyph: 'triangle', tone: 'warn' } : word;
+  });
+  protected readonly size = computed(() => {
+    const { size } = this.copy();
+    return size === null ? '' : bytes(size);
+  });
+  /** 0 to 100. */
+  protected readonly taken = computed(() => {
+    const progress = this.progress();
+    const all = this.archiveBytes();
+    return progress === null || all === 0 ? 0 : Math.min(100, (100 * progress.storedBytes) / all);
+  });
+  protected readonly takenText = computed(() => bytes(this.progress()?.storedBytes ?? 0));
+  protected readonly queue = computed(() =>
+    bytes(Math.max(0, this.archiveBytes() - (this.progress()?.storedBytes ?? 0))),
+  );
+  protected readonly stalled = $localize`, stalled`;
+  protected readonly quietText = computed(() => duration(this.quiet()));
+
+  protected takenBy(name: string): string {
+    return $localize`What ${name} has taken`;
+  }
+
+  protected downloadOf(name: string): string {
+    return $localize`Download the copy of ${name}`;
+  }
+}
