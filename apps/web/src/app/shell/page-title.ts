@@ -2,12 +2,13 @@ import { inject, Injectable, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { TitleStrategy, type RouterStateSnapshot } from '@angular/router';
 
-/** The title of the tab: "state · page · product" (design/ux.md §7). */
+/** The title of the tab: "2 ✕ · state · page · product" (design/ux.md §7); the mark only where projects need somebody. */
 @Injectable({ providedIn: 'root' })
 export class PageTitle extends TitleStrategy {
   private readonly title = inject(Title);
   private readonly page = signal('');
   private state = '';
+  private lead = '';
 
   override updateTitle(snapshot: RouterStateSnapshot): void {
     this.state = '';
@@ -22,7 +23,13 @@ export class PageTitle extends TitleStrategy {
     this.write();
   }
 
+  /** In front of everything, on each page: how many projects need somebody. */
+  mark(lead: string): void {
+    this.lead = lead;
+    this.write();
+  }
+
   private write(): void {
-    this.title.setTitle([this.state, this.page(), 'Stowbase'].filter((part) => part !== '').join(' · '));
+    this.title.setTitle([this.lead, this.state, this.page(), 'Stowbase'].filter((part) => part !== '').join(' · '));
   }
 }

@@ -7,9 +7,11 @@ import { ConnectionBar } from '../live/connection-bar';
 import { Icon } from '../icons/icon';
 import { Attention } from '../live/attention';
 import { Keys } from './keys';
+import { keepAttention } from '../live/keep-attention';
 import { LiveFoot } from '../live/live-foot';
 import { Logo } from './logo';
 import { firstPlaces, places } from './places';
+import { badgeTab } from './tab-badge';
 import { TopBar } from './top-bar';
 
 /** What is around each page: places at the side (at the bottom on phones), the top bar, and what is wrong with the connection. */
@@ -27,6 +29,8 @@ export class Shell {
 
   constructor() {
     inject(Keys).listen();
+    keepAttention();
+    badgeTab();
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof NavigationEnd),
