@@ -20,10 +20,12 @@ interface Chip {
       <dl aria-label="Read from the connection string" i18n-aria-label>
         @for (chip of chips(); track chip.name) {
           <div [class.changed]="chip.isChanged">
-            @if (chip.icon; as icon) {
-              <sb-icon [name]="icon" [size]="16" />
-            }
-            <dt>{{ chip.name }}</dt>
+            <dt>
+              @if (chip.icon; as icon) {
+                <sb-icon [name]="icon" [size]="16" />
+              }
+              {{ chip.name }}
+            </dt>
             <dd>{{ chip.value }}</dd>
           </div>
         }

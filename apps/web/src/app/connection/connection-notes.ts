@@ -19,6 +19,9 @@ import { ConnectionEntry } from './connection-entry';
           <button matButton type="button" (click)="undo()" i18n>Undo</button>
         </div>
       }
+      @for (notice of notices(); track $index) {
+        <p class="hint">{{ notice }}</p>
+      }
       @if (isDirect()) {
         <div class="sb-panel tone-idle">
           <sb-icon name="info" />
@@ -34,6 +37,12 @@ import { ConnectionEntry } from './connection-entry';
 export class ConnectionNotes {
   protected readonly entry = inject(ConnectionEntry);
   protected readonly isDirect = computed(() => this.entry.kind() === 'direct');
+
+  /** What the service says of the string; of a direct host the same is said here already. */
+  protected readonly notices = computed(() => {
+    const state = this.entry.doctor();
+    return state.kind === 'done' && !this.isDirect() ? state.reply.notices : [];
+  });
 
   protected undo(): void {
     this.entry.undoPort();

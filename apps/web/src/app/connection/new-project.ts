@@ -1,5 +1,5 @@
 import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
-import { FormControl, ReactiveFormsModule, Validators } from '@angular/forms';
+import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -34,6 +34,7 @@ export class NewProject {
   private readonly api = inject(Api);
   protected readonly entry = inject(ConnectionEntry);
   protected readonly name = new FormControl('', { nonNullable: true, validators: Validators.required });
+  protected readonly form = new FormGroup({ name: this.name });
   protected readonly missing = $localize`Give the project a name.`;
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);

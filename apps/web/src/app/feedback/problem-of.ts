@@ -7,7 +7,8 @@ export function problemOf(error: unknown): Problem {
     console.error(error);
     return own('PAGE_FAILED', 0, $localize`This page has a fault.`, $localize`Reload it; if it stays, report it.`);
   }
-  if (isProblem(error.error)) return error.error;
+  const body = parsed(error.error);
+  if (isProblem(body)) return body;
   if (error.status === 0)
     return own(
       'NO_CONNECTION',
@@ -21,6 +22,17 @@ export function problemOf(error: unknown): Problem {
     $localize`The service, or something before it, replied with ${error.status} and no reason.`,
     $localize`Try again; if it stays, look into the log of the service.`,
   );
+}
+
+/** Replies without a body are asked for as text; then the text of a problem comes as it is. */
+function parsed(body: unknown): unknown {
+  if (typeof body !== 'string' || !body.startsWith('{')) return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    // SyntaxError: the words of something before the service.
+    return null;
+  }
 }
 
 const isProblem = (body: unknown): body is Problem =>

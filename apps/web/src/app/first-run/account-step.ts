@@ -37,6 +37,7 @@ export class AccountStep {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
   protected readonly texts = texts;
+  protected readonly ids = ids;
   protected readonly form = new FormGroup({
     token: required(),
     name: required(),

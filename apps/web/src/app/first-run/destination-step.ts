@@ -1,5 +1,5 @@
 import { Component, computed, inject, output, signal, type OnInit } from '@angular/core';
-import { ReactiveFormsModule } from '@angular/forms';
+import { FormGroup, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -39,6 +39,7 @@ export class DestinationStep implements OnInit {
 
   private readonly storageTypes = inject(StorageTypes);
   protected readonly editor = inject(Editor);
+  protected readonly form = new FormGroup({ name: this.editor.name });
   protected readonly types = signal<readonly StorageTypeDto[]>([]);
   protected readonly chosen = signal<StorageTypeDto | null>(null);
   protected readonly problem = signal<Problem | null>(null);

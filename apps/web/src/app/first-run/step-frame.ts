@@ -46,7 +46,7 @@ export class StepFrame {
   });
   protected readonly spoken = computed(() => {
     const n = this.number();
-    return this.state() === 'done' ? $localize`Step ${n}, finished: ` : $localize`Step ${n}: `;
+    return this.state() === 'done' ? $localize`Step ${n}:number:, finished` : $localize`Step ${n}:number:`;
   });
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
 

@@ -39,16 +39,24 @@ export const newPasswordControl = (): FormControl<string> =>
 export class NewPassword {
   readonly control = input.required<FormControl<string>>();
   readonly label = input($localize`Password`);
-  readonly id = input('new-password');
+  readonly fieldId = input('new-password');
   /** The person's e-mail address and name: no part of a good password. */
   readonly about = input<readonly string[]>([]);
 
   protected readonly isShown = signal(false);
   protected readonly showLabel = $localize`Show the password`;
   protected readonly hideLabel = $localize`Hide the password`;
-  private readonly typed = toSignal(
-    toObservable(this.control).pipe(switchMap((control) => control.valueChanges.pipe(startWith(control.value)))),
-    { initialValue: '' },
+  // Errors that come from the service change nothing that Angular watches.
+  private readonly event = toSignal(
+    toObservable(this.control).pipe(switchMap((control) => control.events.pipe(startWith(null)))),
+    { equal: () => false },
   );
-  protected readonly value = computed(() => this.typed());
+  protected readonly value = computed(() => {
+    this.event();
+    return this.control().value;
+  });
+  protected readonly problem = computed(() => {
+    this.event();
+    return this.control().errors?.['problem'] as string | undefined;
+  });
 }
