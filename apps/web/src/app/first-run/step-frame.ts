@@ -15,7 +15,7 @@ import { Icon } from '../icons/icon';
         }
       </span>
       <h2 #heading tabindex="-1">
-        <span class="sb-hidden">{{ spoken() }}</span>{{ name() }}
+        <span class="sb-hidden">{{ spoken() }}: </span>{{ name() }}
       </h2>
       <p class="summary">
         @if (state() === 'open') {

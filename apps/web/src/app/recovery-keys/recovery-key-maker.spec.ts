@@ -180,7 +180,7 @@ describe('a recovery key', () => {
 function textOf(blob: Blob): Promise<string> {
   return new Promise((done) => {
     const reader = new FileReader();
-    reader.onload = () => done(String(reader.result));
+    reader.onload = () => done(reader.result as string);
     reader.readAsText(blob);
   });
 }
