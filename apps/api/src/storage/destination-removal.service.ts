@@ -17,8 +17,8 @@ import { fail } from './storage.errors';
 const everyMs = 30_000;
 
 /**
- * Deletes destinations, never what lies there by surprise (F34). With `keep` the row goes at once and the files stay; with `delete` the
- * destination closes, whoever deletes copies empties it, and it goes when nothing is left.
+ * Deletes destinations, never what lies there by surprise (F34). With `keep` the row goes at once and the files stay; else the destination
+ * closes, whoever deletes copies and sweeps unfinished uploads empties it, and it goes when nothing is left.
  */
 @Injectable()
 export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestroy {
@@ -53,11 +53,12 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
   async remove(id: string, choice: CopyChoice | undefined, actor: Actor): Promise<Destination | null> {
     const before = await this.destinations.get(id);
     // One whose variables are gone would else stay for ever.
-    if (this.settings.readable(before) !== null) refuseEnvironment(before);
+    const isReadable = this.settings.readable(before) !== null;
+    if (isReadable) refuseEnvironment(before);
     const left = await this.database.write(async (manager) => {
       // First of all: who would bring a new copy waits for this row, and then sees that it is closing.
       await manager.update(Destination, { id }, { closing: true });
-      const { live, stored: used } = await this.users.uses(id, manager);
+      const { live, stored: used, leftovers } = await this.users.uses(id, manager);
       // What a user of it fails to tell is still counted here.
       const stored = Math.max(used, (await this.destinations.get(id, manager)).totalBackups);
       if (live > 0) throw inUse(before, live);
@@ -66,7 +67,9 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
       if (choice !== undefined) await this.users.letGo(manager, id, choice);
       const detail = { copies: choice ?? null, stored, bytes: before.totalSize };
       await this.audit.record(manager, { actor, action: 'destination.delete', object: objectOf(before), detail });
-      if (choice !== 'delete' || stored === 0) {
+      // Without its settings nothing can be removed there any more.
+      const left = stored + (isReadable ? leftovers : 0);
+      if (choice === 'keep' || left === 0) {
         await forget(manager, id);
         return null;
       }
@@ -93,8 +96,8 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
     const closing = await this.database.read.find(Destination, { where: { closing: true }, take: 100 });
     for (const destination of closing) {
       const gone = await this.database.write(async (manager) => {
-        const { live, stored } = await this.users.uses(destination.id, manager);
-        if (live > 0 || stored > 0) return false;
+        const { live, stored, leftovers } = await this.users.uses(destination.id, manager);
+        if (live + stored + leftovers > 0) return false;
         return forget(manager, destination.id);
       });
       if (gone) this.events.deleted(destination);

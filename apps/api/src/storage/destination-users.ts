@@ -10,6 +10,8 @@ export interface DestinationUse {
   readonly live: number;
   /** Copies that lie there: `stored`, `damaged` and `delete_pending`. */
   readonly stored: number;
+  /** Unfinished uploads that are still to be removed there. They forbid nothing; unless they are to be kept, a closing destination waits for them. */
+  readonly leftovers?: number;
 }
 
 /** A feature that puts things into destinations. Destinations know their users only by this. */
@@ -35,15 +37,17 @@ export class DestinationUsers {
     this.users.push(user);
   }
 
-  async uses(destinationId: string, manager: EntityManager): Promise<DestinationUse> {
+  async uses(destinationId: string, manager: EntityManager): Promise<Required<DestinationUse>> {
     let live = 0;
     let stored = 0;
+    let leftovers = 0;
     for (const user of this.users) {
       const use = await user.uses(destinationId, manager);
       live += use.live;
       stored += use.stored;
+      leftovers += use.leftovers ?? 0;
     }
-    return { live, stored };
+    return { live, stored, leftovers };
   }
 
   async letGo(manager: EntityManager, destinationId: string, choice: CopyChoice): Promise<void> {

@@ -8,12 +8,12 @@ import {
   IsBoolean,
   IsDate,
   IsIn,
-  IsOptional,
   IsString,
   IsUUID,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { isoDate } from '../../paging/iso-date';
 import { PageQueryDto } from '../../paging/page-query.dto';
 import { BackupOptionsDto } from '../../projects/backup-options.dto';
@@ -34,7 +34,7 @@ export class CreateBackupDto {
   projectId: string;
 
   /** Ids; left out: the only one there is. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
@@ -43,17 +43,17 @@ export class CreateBackupDto {
   destinations?: string[];
 
   @ApiProperty({ enum: backupTypes, enumName: 'BackupType', required: false, default: 'full' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(backupTypes)
   type?: BackupTypeName;
 
   /** What is left out comes from the project. */
-  @IsOptional()
+  @MayBeLeftOut()
   @ValidateNested()
   @Type(() => BackupOptionsDto)
   options?: BackupOptionsDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(10_000)
   notes?: string;
@@ -61,59 +61,59 @@ export class CreateBackupDto {
 
 /** What is left out stays as it is. */
 export class UpdateBackupDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(10_000)
   notes?: string;
 
   /** Nothing deletes a locked backup. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   locked?: boolean;
 }
 
 export class BackupQueryDto extends PageQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   project?: string;
 
   /** With a copy there, whatever became of it. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   destination?: string;
 
   @ApiProperty({ enum: backupStatuses, enumName: 'BackupStatus', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(backupStatuses)
   status?: BackupStatus;
 
   @ApiProperty({ enum: backupTriggers, enumName: 'BackupTrigger', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(backupTriggers)
   trigger?: BackupTrigger;
 
   @ApiProperty({ enum: backupTypes, enumName: 'BackupType', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(backupTypes)
   type?: BackupTypeName;
 
   /** Asked for at this instant or later. */
   @ApiProperty({ type: 'string', format: 'date-time', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(isoDate)
   @IsDate()
   from?: Date;
 
   /** Asked for before this instant. */
   @ApiProperty({ type: 'string', format: 'date-time', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(isoDate)
   @IsDate()
   to?: Date;
 
   /** `true`: only deleted ones, whose rows stay. */
   @ApiProperty({ type: 'boolean', required: false, default: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   deleted?: boolean;

@@ -12,7 +12,7 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentActor, type Actor } from '../../accounts/access';
 import { IdPipe } from '../../http/id.pipe';
@@ -89,6 +89,8 @@ export class BackupsController {
   /** 200: it is cancelled. 202: it is being stopped. 409: it is finishing, or has ended. */
   @Post(':id/cancel')
   @HttpCode(200)
+  @ApiOkResponse({ description: 'It is cancelled.', type: BackupDto })
+  @ApiAcceptedResponse({ description: 'It is being stopped.', type: BackupDto })
   @Access('operator')
   async cancelBackup(
     @Param('id', IdPipe) id: string,

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { In, type EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { Database } from '../../database/database';
 import { ProjectUsers } from '../../projects/project-users';
 import { DestinationUsers, type CopyChoice, type DestinationUse } from '../../storage/destination-users';
@@ -44,6 +44,7 @@ export class UsesOfBackups implements OnModuleInit {
     return {
       live: (await count(['pending', 'uploading'])) + leased,
       stored: await count(['stored', 'damaged', 'delete_pending']),
+      leftovers: await manager.countBy(BackupCopy, leftoversAt(destinationId)),
     };
   }
 
@@ -55,9 +56,17 @@ export class UsesOfBackups implements OnModuleInit {
         return;
       case 'delete':
         await manager.update(BackupCopy, lying, { status: 'delete_pending', retryAt: null, failures: 0 });
+        await manager.update(BackupCopy, leftoversAt(destinationId), { retryAt: await this.clock.now(manager) });
     }
   }
 }
+
+/** What `sweep/leftovers.ts` looks after. */
+const leftoversAt = (destinationId: string): FindOptionsWhere<BackupCopy> => ({
+  destinationId,
+  status: In(['failed', 'deleted']),
+  uploadState: Not(IsNull()),
+});
 
 const forgotten = {
   errorCode: 'DESTINATION_REMOVED',
