@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// `npm run demo [-- --keep DIR | --json]`: makes this machine ready, builds, and hands over to `stowbase demo`. Asks nothing.
+// `npm run demo [-- --keep DIR | --json]`: makes this machine ready, builds, and hands over to `stowbase demo --service`. Asks nothing.
 // Runs under Node 20 too.
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setUp } from './setup.mjs';
+import { launch } from './start/launch.mjs';
 
 // `npm run` starts everything in the package's folder: --keep means the folder the person is in.
 if (process.env.npm_lifecycle_event === 'demo' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
@@ -20,8 +20,7 @@ const ready = await isReady();
 for (const [name, noted] of Object.entries(onSignal)) process.off(name, noted);
 if (interrupted > 0 || !ready) process.exit(interrupted || 1);
 
-process.argv.splice(1, 1, join(import.meta.dirname, 'stowbase.mjs'), 'demo');
-await import('./stowbase.mjs');
+await launch(['demo', '--service', ...process.argv.slice(2)], ['cli', 'api', 'web']);
 
 /** Results go to standard output, so everything said here goes to standard error. */
 async function isReady() {

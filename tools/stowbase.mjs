@@ -7,4 +7,5 @@ if (process.env.npm_lifecycle_event === 'stowbase' && process.env.INIT_CWD) proc
 
 const args = process.argv.slice(2);
 // The service is a bundle of its own, which the command line starts.
-await launch(args, ['serve', 'admin'].includes(args[0] ?? '') ? ['cli', 'api'] : ['cli']);
+const withService = ['serve', 'admin'].includes(args[0] ?? '') || (args[0] === 'demo' && args.includes('--service'));
+await launch(args, withService ? ['cli', 'api'] : ['cli']);

@@ -23,7 +23,13 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   const signals = new Signals((name) => void printFailure(screen, stopped(name), json));
   const shell: Shell = { env, secrets, screen, signal: signals.signal, interruption };
   try {
-    return await printOutcome(screen, await outcomeOf(argv, shell), json);
+    const outcome = await outcomeOf(argv, shell);
+    const code = await printOutcome(screen, outcome, json);
+    if (typeof outcome !== 'string' && outcome.stay !== undefined) {
+      signals.awaited();
+      await outcome.stay();
+    }
+    return code;
   } catch (e) {
     if (env.debug) screen.say(e instanceof Error ? stackOf(e) : String(e));
     return await printFailure(screen, signals.received ? stopped(signals.received) : failureOf(e), json);

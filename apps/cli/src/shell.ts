@@ -22,6 +22,8 @@ export interface Outcome {
   readonly text: string;
   /** Set when stdout is taken by the archive itself: the text goes to stderr. */
   readonly stdoutTaken?: boolean;
+  /** What goes on after the text was shown, until the person ends it; the exit code is that of the outcome. */
+  readonly stay?: () => Promise<void>;
 }
 
 /** Options every command has. */

@@ -25,6 +25,7 @@ export class Signals {
   private readonly controller = new AbortController();
   private first: NodeJS.Signals | undefined;
   private firstAt = 0;
+  private isAwaited = false;
 
   readonly signal = this.controller.signal;
 
@@ -39,6 +40,11 @@ export class Signals {
     return this.first;
   }
 
+  /** From now on the first signal is how the command ends well: it may take its time to put everything away. */
+  awaited(): void {
+    this.isAwaited = true;
+  }
+
   private readonly onSignal = (name: NodeJS.Signals): void => {
     const code = name === 'SIGINT' ? 130 : 143;
     if (this.first !== undefined) {
@@ -48,6 +54,7 @@ export class Signals {
     this.first = name;
     this.firstAt = Date.now();
     this.controller.abort(new Error(`stopped by ${name}`));
+    if (this.isAwaited) return;
     setTimeout(() => {
       this.giveUp(name);
       process.exit(code);

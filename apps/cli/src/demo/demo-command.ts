@@ -5,6 +5,7 @@ import { demonstrate } from './demonstrate';
 
 export interface DemoOptions extends CommonOptions {
   keep?: string;
+  service?: true;
 }
 
 export function defineDemo(program: Command, start: Start): Command {
@@ -14,8 +15,15 @@ export function defineDemo(program: Command, start: Start): Command {
     .description(
       'Prove backup and restore on a sample project: a PostgreSQL shaped like Supabase is started, backed up, verified, restored with Stowbase and by hand into two new databases, and all three are compared fact by fact. Everything is removed afterwards.\nIt needs no connection string and touches no database of yours.',
     )
-    .option('--keep <folder>', 'keep the archive and what was compared, in a new or empty folder');
+    .option('--keep <folder>', 'keep the archive and what was compared, in a new or empty folder')
+    .option(
+      '--service',
+      'start the service too, back up over its API and restore that; on a terminal it stays up to be looked at, until Ctrl-C',
+    );
   return withCommonFlags(command)
-    .addHelpText('after', examples(['stowbase demo', 'stowbase demo --keep /tmp/shop', 'stowbase demo --json']))
+    .addHelpText(
+      'after',
+      examples(['stowbase demo', 'stowbase demo --keep /tmp/shop', 'stowbase demo --service', 'stowbase demo --json']),
+    )
     .action((options: DemoOptions) => start((shell) => demonstrate(options, shell)));
 }

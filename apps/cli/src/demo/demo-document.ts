@@ -1,13 +1,13 @@
 import { limitsToTell } from '@stowbase/dump';
 import type { DemoFacts } from './demonstrate';
 import { isRefused } from './damaged-copy';
-import { problemsOf } from './problems';
+import { allProofs, problemsOf } from './problems';
 
 const MOST_LINES = 100;
 
 /** The JSON document of `stowbase demo --json` (docs/cli.md). */
 export function demoDocument(facts: DemoFacts): object {
-  const { backup, verified, damage, report, proofs, steps } = facts;
+  const { backup, verified, damage, report, service, steps } = facts;
   const { summary, contents } = backup.result;
   return {
     problems: problemsOf(facts),
@@ -34,7 +34,7 @@ export function demoDocument(facts: DemoFacts): object {
       code: damage.refusedWith,
     },
     ownFacts: facts.ownFacts,
-    restores: proofs.map(({ way, facts: all, equal, limits, missing, added }) => ({
+    restores: allProofs(facts).map(({ way, facts: all, equal, limits, missing, added }) => ({
       way,
       facts: all,
       equal,
@@ -45,6 +45,7 @@ export function demoDocument(facts: DemoFacts): object {
     inOneTransaction: report.inOneTransaction,
     commands: facts.commands,
     limits: limitsToTell(contents),
+    service: service === null ? null : { address: service.origin, backupId: service.backupId, sha256: service.sha256 },
     steps: steps.map(({ name, seconds }) => ({ name, seconds: hundredths(seconds) })),
     kept: facts.kept,
     seconds: hundredths(facts.seconds),

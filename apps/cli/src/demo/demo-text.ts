@@ -2,7 +2,7 @@ import { limitLines } from '../contents-text';
 import { columns, count, plain, size } from '../words';
 import type { DemoFacts } from './demonstrate';
 import { isRefused } from './damaged-copy';
-import { problemsOf, WAYS } from './problems';
+import { allProofs, problemsOf, WAYS } from './problems';
 import type { RestoreProof } from './proof';
 import type { StepName } from './steps';
 
@@ -11,22 +11,24 @@ export function demoText(facts: DemoFacts): string {
   const problems = problemsOf(facts);
   return [
     problems.length === 0
-      ? 'Proven: the sample project came back complete, twice, from one file.'
+      ? `Proven: the sample project came back complete, twice, from one file${facts.service === null ? '' : ', and once more from a backup of the service'}.`
       : 'NOT proven: the sample project did not come back as it was.',
     ...problems.map((problem) => `  ${plain(problem)}`),
     '',
     ...columns(stepRows(facts)),
     '',
     comparedLine(facts),
-    ...columns(facts.proofs.map((proof) => [`restored ${WAYS[proof.way]}`, comparisonOf(proof)])),
-    ...facts.proofs.flatMap(differencesOf),
+    ...columns(allProofs(facts).map((proof) => [`restored ${WAYS[proof.way]}`, comparisonOf(proof)])),
+    ...allProofs(facts).flatMap(differencesOf),
     ...limitsNamed(facts),
     '',
     ...whereItWas(facts),
+    ...whereItIs(facts),
   ].join('\n');
 }
 
-function stepRows({ backup, verified, damage, report, commands, serverVersion, steps, proofs }: DemoFacts): string[][] {
+function stepRows(facts: DemoFacts): string[][] {
+  const { backup, verified, damage, report, commands, serverVersion, steps, proofs, service } = facts;
   const { summary, contents } = backup.result;
   const rows = contents.tables.reduce((sum, table) => sum + table.rows, 0);
   const told: Record<StepName, [string, string]> = {
@@ -53,6 +55,13 @@ function stepRows({ backup, verified, damage, report, commands, serverVersion, s
       `the ${count(commands.length, 'command')} of its README.txt: tar, sha256sum, zstd, psql`,
     ],
     compare: ['Compare', proofs.every(isProven) ? 'equal' : 'DIFFERENT'],
+    service: ['Service', 'account, project, destination and backup over its REST API: Complete'],
+    service_back: [
+      'Restore from it',
+      service !== null && isProven(service.proof) && service.damaged.length === 0
+        ? 'verified, restored by Stowbase, equal'
+        : 'DIFFERENT',
+    ],
   };
   return steps.map(({ name, seconds }) => {
     const [what, result] = told[name];
@@ -98,12 +107,25 @@ function limitsNamed({ backup }: DemoFacts): string[] {
   ];
 }
 
-function whereItWas({ kept, seconds }: DemoFacts): string[] {
+function whereItWas({ kept, seconds, staying }: DemoFacts): string[] {
   return [
-    `Took ${seconds.toFixed(1)} s. The servers are stopped and their data is removed.`,
+    staying
+      ? `Took ${seconds.toFixed(1)} s.`
+      : `Took ${seconds.toFixed(1)} s. The servers are stopped and their data is removed.`,
     kept === null
-      ? 'The files are removed too; "--keep DIR" keeps them (the archive, what was unpacked by hand, all facts).'
+      ? `The files are removed ${staying ? 'at the end' : 'too'}; "--keep DIR" keeps them (the archive, what was unpacked by hand, all facts).`
       : `The files are in ${plain(kept)}: the archive, what was unpacked by hand (restore/), all facts (*.facts.txt).`,
     'A project of yours: "stowbase doctor" checks the connection, "stowbase backup --out DIR" saves it.',
+  ];
+}
+
+/** Somebody may look around. */
+function whereItIs({ service, staying }: DemoFacts): string[] {
+  if (service === null || !staying) return [];
+  return [
+    '',
+    `The service is up: ${service.origin}`,
+    `Sign in as ${service.login.email} with the password ${service.login.password}`,
+    'Ctrl-C ends it and removes everything.',
   ];
 }

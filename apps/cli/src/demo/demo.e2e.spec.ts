@@ -1,7 +1,10 @@
-import { chmod, mkdir, mkdtemp, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { finished, startStowbase, stowbase } from '../testing/built-cli';
+import { once } from 'node:events';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rest } from './service/rest';
+import { entry, finished, startStowbase, stowbase } from '../testing/built-cli';
 import type { CliOptions } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
 import { containing, matching } from '../testing/matchers';
@@ -31,6 +34,9 @@ interface DemoDocument {
   ownFacts: number;
   restores: { way: string; facts: number; equal: number; limits: string[]; missing: string[]; added: string[] }[];
 }
+
+/** util-linux has a program that gives others a terminal. */
+const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('P-DEMO-1 stowbase demo', () => {
   it('P-CLI-2 proves a backup and both ways back, and says so in one document', async () => {
@@ -171,6 +177,61 @@ describe('P-DEMO-3 nothing is left behind, no server, no process and no file', (
     expect(await readdir(folder)).toEqual(['tmp']);
   });
 });
+
+describe('P-DEMO-4 stowbase demo --service', () => {
+  it('P-CLI-2 proves the service too, and ends by itself where nobody looks on', async () => {
+    const run = await demo(['--service', '--json']);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/\n9\/10 {2}Starting the service.*\n10\/10 {2}Verifying that backup/);
+    const document = JSON.parse(run.stdout) as DemoDocument & { service: { address: string } };
+    expect(differences(await describedShape('demo --json'), shapeOf(document))).toEqual([]);
+    expect(document).toMatchObject({ status: 'done', problems: [] });
+    expect(document.service.address).toMatch(/^http:\/\/localhost:\d+$/);
+    expect(document.restores.at(-1)).toMatchObject({ way: 'service', missing: [], added: [] });
+  });
+
+  onLinux('stays up on a terminal, with an address and a login, until Ctrl-C', async () => {
+    const child = onTerminal(['--service', '--quiet']);
+    const shown = await shownUntil(child, /Ctrl-C ends it/);
+    const origin = /The service is up: (http:\/\/localhost:\d+)/.exec(shown)![1]!;
+    const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(shown)!;
+    const { signal } = new AbortController();
+    await rest(origin, 'POST', '/accounts/login', { signal, body: { email, password } });
+    process.kill(await commandUnder(child.pid!), 'SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    await expect(rest(origin, 'GET', '/health/live', { signal })).rejects.toThrow('ECONNREFUSED');
+  });
+});
+
+function onTerminal(args: string[]): ChildProcess {
+  const command = [process.execPath, entry, 'demo', ...args].map((word) => `'${word}'`).join(' ');
+  return spawn('script', ['-qec', command, '/dev/null'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', ...env() },
+  });
+}
+
+/** The demo itself: `script` starts it through a shell, which may have become it. */
+async function commandUnder(pid: number): Promise<number> {
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  if (words.includes(entry)) return pid;
+  const [child] = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ');
+  return commandUnder(Number(child));
+}
+
+async function shownUntil(child: ChildProcess, last: RegExp): Promise<string> {
+  let shown = '';
+  for await (const chunk of child
+    .stdout!.setEncoding('utf8')
+    .iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
+    shown += chunk;
+    if (last.test(shown)) {
+      child.stdout!.resume();
+      return shown;
+    }
+  }
+  throw new Error(`it ended before: ${shown}`);
+}
 
 /** A PATH on which a program of that name comes first; the script may call the real one as "$real". */
 async function programInstead(name: string, script: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VerifyReport } from '@stowbase/archive';
@@ -22,7 +23,8 @@ import { backUp } from './sample-backup';
 import type { SampleBackup } from './sample-backup';
 import { restoreSample } from './sample-restore';
 import { SampleServers } from './sample-servers';
-import { Steps } from './steps';
+import { proveService, type ServiceProof } from './service/prove-service';
+import { allSteps, engineSteps, Steps } from './steps';
 import type { StepTime } from './steps';
 
 /** All that came of a demo. */
@@ -37,10 +39,14 @@ export interface DemoFacts {
   /** How many facts of the sample project a new project doesn't have. */
   readonly ownFacts: number;
   readonly proofs: readonly RestoreProof[];
+  /** Null: it wasn't asked for. */
+  readonly service: ServiceProof | null;
   readonly steps: readonly StepTime[];
   /** Where the files are; null when they are gone. */
   readonly kept: string | null;
   readonly seconds: number;
+  /** The service and the sample project stay up. */
+  readonly staying: boolean;
 }
 
 /** `stowbase demo`: a project, its backup, two ways back, and what is equal afterwards. */
@@ -49,23 +55,39 @@ export async function demonstrate(options: DemoOptions, shell: Shell): Promise<O
   const programs = await findPrograms(shell.env.clientDirs);
   const kept = options.keep === undefined ? null : await KeptFolder.claim(options.keep);
   const servers = await SampleServers.open(shell.signal);
+  let staying = false;
   try {
-    const steps = new Steps(shell, options.quiet);
-    const proven = await runSteps(steps, servers, programs, shell);
+    const withService = options.service === true;
+    const steps = new Steps(shell, options.quiet, withService ? allSteps : engineSteps);
+    const proven = await runSteps(steps, servers, programs, shell, withService);
     shell.signal.throwIfAborted();
     await kept?.take(servers.files);
-    await servers.close();
+    staying = proven.service !== null && !options.json && isOnTerminal();
+    if (!staying) await servers.close();
     const seconds = (performance.now() - startedAt) / 1000;
-    const facts: DemoFacts = { ...proven, steps: steps.times, kept: kept?.path ?? null, seconds };
+    const facts: DemoFacts = { ...proven, steps: steps.times, kept: kept?.path ?? null, seconds, staying };
     return {
       status: problemsOf(facts).length === 0 ? 'done' : 'failed',
       document: demoDocument(facts),
       text: demoText(facts),
+      ...(staying ? { stay: () => untilInterrupted(servers, shell) } : {}),
     };
   } finally {
-    await servers.close();
+    if (!staying) await servers.close();
     await kept?.release();
   }
+}
+
+/** Somebody is there to look around, and to end it. */
+const isOnTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
+
+async function untilInterrupted(servers: SampleServers, { signal, screen }: Shell): Promise<void> {
+  // A timer, so that the process waits.
+  const waiting = setInterval(() => undefined, 60_000);
+  if (!signal.aborted) await once(signal, 'abort');
+  clearInterval(waiting);
+  screen.say('Ending and removing everything …');
+  await servers.close();
 }
 
 async function runSteps(
@@ -73,7 +95,8 @@ async function runSteps(
   servers: SampleServers,
   { major, path }: DemoPrograms,
   shell: Shell,
-): Promise<Omit<DemoFacts, 'steps' | 'kept' | 'seconds'>> {
+  withService: boolean,
+): Promise<Omit<DemoFacts, 'steps' | 'kept' | 'seconds' | 'staying'>> {
   const { files } = servers;
   const source = await steps.run('source', async () => {
     const project = await servers.newProject(major);
@@ -96,7 +119,9 @@ async function runSteps(
     proofOf('stowbase', source.facts, await factsOf(first, files, 'restored-by-stowbase')),
     proofOf('by-hand', source.facts, await factsOf(second, files, 'restored-by-hand')),
   ]);
+  const service = withService ? await proveService(steps, servers, source, { major, shell }) : null;
   return {
+    service,
     serverVersion: source.project.binaries.version,
     backup,
     verified,

@@ -1,15 +1,24 @@
 import { count } from '../words';
 import { isRefused } from './damaged-copy';
 import type { DemoFacts } from './demonstrate';
+import type { RestoreProof } from './proof';
+
+/** Each restored database beside the sample project. */
+export const allProofs = ({ proofs, service }: Pick<DemoFacts, 'proofs' | 'service'>): readonly RestoreProof[] =>
+  service === null ? proofs : [...proofs, service.proof];
 
 /** What keeps the demo from having proven anything, one sentence each; empty when everything is as it must be. */
-export function problemsOf(facts: Pick<DemoFacts, 'backup' | 'verified' | 'damage' | 'report' | 'proofs'>): string[] {
-  const { backup, verified, damage, report, proofs } = facts;
+export function problemsOf(
+  facts: Pick<DemoFacts, 'backup' | 'verified' | 'damage' | 'report' | 'proofs' | 'service'>,
+): string[] {
+  const { backup, verified, damage, report, service } = facts;
+  const proofs = allProofs(facts);
   const { gaps, contents } = backup.result;
   const named = new Set(contents.limits.map(({ id }) => id));
   return [
     ...gaps.map(({ component, reason }) => `The backup has a gap: ${component.replaceAll('_', ' ')} (${reason}).`),
     ...verified.damaged.map(({ member, reason }) => `The archive is damaged in ${member}: ${reason}.`),
+    ...(service?.damaged ?? []).map((member) => `The backup of the service is damaged in ${member}.`),
     ...(isRefused(damage) ? [] : [`A flipped byte in ${damage.member} was not refused by verify and restore.`]),
     ...(report.status === 'done' ? [] : ['The restore by Stowbase found differences itself.']),
     ...report.comparisons.flatMap(({ differences }) => differences),
@@ -28,4 +37,4 @@ export function problemsOf(facts: Pick<DemoFacts, 'backup' | 'verified' | 'damag
   ];
 }
 
-export const WAYS = { stowbase: 'by Stowbase', 'by-hand': 'by hand' } as const;
+export const WAYS = { stowbase: 'by Stowbase', 'by-hand': 'by hand', service: 'from the service' } as const;

@@ -3,7 +3,7 @@ import type { Fingerprint, ScratchServer } from '@stowbase/postgres/testing';
 
 /** A restored database beside the sample project. A fact is one line of a fingerprint: one object, one table's rows, one setting. */
 export interface RestoreProof {
-  readonly way: 'stowbase' | 'by-hand';
+  readonly way: 'stowbase' | 'by-hand' | 'service';
   /** Facts of the sample project. */
   readonly facts: number;
   /** How many of them the restored database has, exactly. */

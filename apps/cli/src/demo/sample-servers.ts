@@ -10,7 +10,8 @@ import type { ScratchServer } from '@stowbase/postgres/testing';
 
 /** The servers of a demo and its files, all in one folder that is gone afterwards, however the process ends (but for SIGKILL). */
 export class SampleServers {
-  private readonly servers: ScratchServer[] = [];
+  private readonly users: { stop(): Promise<void> }[] = [];
+  private readonly servers: { stop(): Promise<void> }[] = [];
   private readonly atExit = (): void => removeScratchFolderNow(this.folder);
   // A server that is stopped ends the queries that are running on it.
   private readonly onAbort = (): void => void this.stopAll().catch(() => undefined); // close() waits for it and tells
@@ -44,6 +45,11 @@ export class SampleServers {
     return server;
   }
 
+  /** What uses the servers ends before them. */
+  stopToo(user: { stop(): Promise<void> }): void {
+    this.users.push(user);
+  }
+
   async close(): Promise<void> {
     this.signal.removeEventListener('abort', this.onAbort);
     await this.stopAll();
@@ -52,6 +58,7 @@ export class SampleServers {
   }
 
   private async stopAll(): Promise<void> {
+    await Promise.all(this.users.map((user) => user.stop()));
     await Promise.all(this.servers.map((server) => server.stop()));
   }
 }

@@ -12,7 +12,13 @@ const TITLES = {
   restore: 'Restoring the file with Stowbase into the first one',
   by_hand: 'Restoring it by hand into the second one: only the commands of its own README.txt',
   compare: 'Comparing both with the sample project, fact by fact',
+  service: 'Starting the service, and backing the project up once more over its API',
+  service_back: 'Verifying that backup, and restoring it into a third new project',
 } as const;
+
+/** The steps of the engine; two more with the service. */
+export const engineSteps = 8;
+export const allSteps = Object.keys(TITLES).length;
 
 export type StepName = keyof typeof TITLES;
 
@@ -28,12 +34,14 @@ export class Steps {
   constructor(
     private readonly shell: Pick<Shell, 'screen' | 'signal'>,
     private readonly quiet: boolean,
+    /** How many of them there are this time. */
+    private readonly count: number,
   ) {}
 
   async run<T>(name: StepName, work: () => Promise<T>): Promise<T> {
     this.shell.signal.throwIfAborted();
     const names = Object.keys(TITLES);
-    if (!this.quiet) this.shell.screen.say(`${names.indexOf(name) + 1}/${names.length}  ${TITLES[name]} …`);
+    if (!this.quiet) this.shell.screen.say(`${names.indexOf(name) + 1}/${this.count}  ${TITLES[name]} …`);
     const startedAt = performance.now();
     try {
       const result = await work();

@@ -3,7 +3,8 @@ import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const entry = join(import.meta.dirname, '../../../../tools/stowbase.mjs');
+/** The command line of this checkout. */
+export const entry = join(import.meta.dirname, '../../../../tools/stowbase.mjs');
 
 export interface CliRun {
   readonly code: number | null;
