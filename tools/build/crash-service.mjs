@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// For tests: bundles the service with its crash points, exactly as the real one is: `node tools/build/crash-service.mjs OUTFILE`.
+// For tests: bundles the service exactly as the real one is, with its crash points or by another entry:
+// `node tools/build/crash-service.mjs OUTFILE [ENTRY]`.
 import { join } from 'node:path';
 import { apps, bundle } from '../build.mjs';
 import { typescriptProgram } from './typescript-program.mjs';
 
 const root = join(import.meta.dirname, '../..');
-const entry = 'apps/api/src/e2e/crash/testing/crash-main.ts';
+const [, , outfile = '', entry = 'apps/api/src/e2e/crash/testing/crash-main.ts'] = process.argv;
 const plugins = [typescriptProgram({ root, entry, tsconfig: 'apps/api/tsconfig.json' })];
-await bundle({ entry, external: apps.api.external, plugins }, process.argv[2] ?? '');
+await bundle({ entry, external: apps.api.external, plugins }, outfile);

@@ -5,6 +5,8 @@ import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 import { DestinationSettings } from './destination-settings.service';
 import { Destination } from './destination.entity';
+import { discreetStorage } from './discreet-storage';
+import { hideSecrets } from './hide-secrets';
 import { StorageOpener } from './storage-opener.service';
 import { StorageTypes } from './storage-types.service';
 import { fail } from './storage.errors';
@@ -60,7 +62,8 @@ export class Destinations {
   async open(id: string): Promise<Storage> {
     const destination = await this.get(id);
     const driver = this.types.storing(destination.type);
-    return withRetries(await this.opener.open(driver, this.settings.open(destination)));
+    const settings = this.settings.open(destination);
+    return discreetStorage(withRetries(await this.opener.open(driver, settings)), hideSecrets(driver, settings));
   }
 
   /** Copies that came or went, as differences, in the transaction that says so of the copies. */

@@ -1,0 +1,43 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { until } from '../../../backups/testing/until';
+
+const root = join(import.meta.dirname, '../../../../../..');
+
+export interface CanaryService {
+  readonly pid: number;
+  /** `http://127.0.0.1:port/api` */
+  readonly url: string;
+  /** All that it has written: its log. */
+  output(): string;
+  /** SIGTERM, and the end of the process. */
+  stop(): Promise<void>;
+}
+
+/** The service in a process of its own, made as the real one is. @param env all of its variables but PATH */
+export async function startCanaryService(env: Readonly<Record<string, string>>): Promise<CanaryService> {
+  mkdirSync(join(root, 'tmp'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'tmp/canary-'));
+  const file = join(folder, 'service.mjs');
+  const entry = 'apps/api/src/e2e/canary/testing/canary-main.ts';
+  await promisify(execFile)(process.execPath, [join(root, 'tools/build/crash-service.mjs'), file, entry]);
+  const child = spawn(process.execPath, [file], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const port = await until(() => {
+    if (child.exitCode !== null) throw new Error(`the service ended:\n${output}`);
+    return /"port":(\d+)[^\n]*"msg":"Stowbase is ready\."/.exec(output)?.[1] ?? null;
+  });
+  return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}/api`, output: () => output, stop };
+}
