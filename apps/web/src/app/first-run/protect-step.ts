@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal, type OnInit } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, viewChild, type OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatRadioModule } from '@angular/material/radio';
 import { Router } from '@angular/router';
@@ -9,6 +9,7 @@ import type { ProjectDto } from '../api/models/project-dto';
 import type { RecoveryKeyDto } from '../api/models/recovery-key-dto';
 import { problemOf } from '../feedback/problem-of';
 import { ProblemPanel } from '../feedback/problem-panel';
+import { CAN_MAKE_KEYS } from '../recovery-keys/browser-keys';
 import { NewRecoveryKey } from '../recovery-keys/new-recovery-key';
 import { RecoveryKeyMaker, short } from '../recovery-keys/recovery-key-maker';
 import { StateMark } from '../states/state-mark';
@@ -33,6 +34,7 @@ export class ProtectStep implements OnInit {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly maker = inject(RecoveryKeyMaker);
+  private readonly canMakeKeys = inject(CAN_MAKE_KEYS);
   protected readonly short = short;
   protected readonly way = signal<'key' | 'none'>('key');
   protected readonly provenKey = computed(() => this.maker.proven() ?? this.usedKey());
@@ -42,10 +44,18 @@ export class ProtectStep implements OnInit {
   protected readonly why = computed(() => {
     if (this.maker.busy()) return $localize`The key is being proven.`;
     if (this.isReady()) return '';
-    return this.maker.unproven() === null
-      ? $localize`Download the key first.`
-      : $localize`Ready when the key is proven.`;
+    if (this.maker.unproven() !== null) return $localize`Ready when the key is proven.`;
+    return this.canMakeKeys ? $localize`Download the key first.` : $localize`Add a key first.`;
   });
+
+  private readonly startButton = viewChild('start', { read: MatButton });
+
+  constructor() {
+    effect(() => {
+      // What was being done is done and gone from the page.
+      if (this.maker.proven() !== null) setTimeout(() => this.startButton()?.focus());
+    });
+  }
 
   ngOnInit(): void {
     const waiting = this.unprovenKey();

@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, ElementRef, inject, signal } from '@angular/core';
 import { FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
@@ -14,6 +14,7 @@ import { RecoveryKeyMaker, short } from './recovery-key-maker';
   styleUrl: './key-steps.scss',
 })
 export class KeyMadeElsewhere {
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly maker = inject(RecoveryKeyMaker);
   protected readonly recipient = new FormControl('', { nonNullable: true });
   protected readonly answer = new FormControl('', { nonNullable: true });
@@ -34,7 +35,9 @@ export class KeyMadeElsewhere {
       return;
     }
     this.missing.set(given === '' ? $localize`Paste the public key first.` : '');
-    if (given !== '') await this.maker.addOwn(given);
+    if (given === '') return;
+    await this.maker.addOwn(given);
+    setTimeout(() => this.host.querySelector('button')?.focus());
   }
 
   protected async prove(): Promise<void> {

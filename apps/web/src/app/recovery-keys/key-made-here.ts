@@ -1,4 +1,4 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { Icon } from '../icons/icon';
@@ -18,6 +18,14 @@ export class KeyMadeHere {
   protected readonly maker = inject(RecoveryKeyMaker);
   protected readonly stored = signal(false);
   protected readonly short = short;
+
+  private readonly checkbox = viewChild(MatCheckbox);
+
+  protected async saveNew(): Promise<void> {
+    await this.maker.saveNew();
+    // The button that was pressed is gone: the next thing to do has the focus.
+    setTimeout(() => this.checkbox()?.focus());
+  }
 
   protected confirm(isStored: boolean): void {
     this.stored.set(isStored);
