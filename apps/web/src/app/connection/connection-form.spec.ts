@@ -92,12 +92,12 @@ describe('the connection form', () => {
     await paste(`DATABASE_URL="${pooler(5432)}"`);
     expect(field().value).toBe(`postgresql://postgres.${ref}:•••••••••••@${at}:5432/postgres`);
     expect([...page.querySelectorAll('dl > div')].map((chip) => chip.textContent?.trim())).toEqual([
-      `Host${at}`,
-      'Port5432',
-      'Userpostgres',
-      `Project ref${ref}`,
-      'ModeSession pooler',
-      'Passwordset',
+      `Host ${at}`,
+      'Port 5432',
+      'User postgres',
+      `Project ref ${ref}`,
+      'Mode Session pooler',
+      'Password set',
     ]);
     const request = asked();
     expect(sent(request)).toEqual({ url: pooler(5432) });
@@ -167,7 +167,7 @@ describe('the connection form', () => {
       url: `postgresql://postgres.${ref}@${at}:5432/postgres`,
       password: 'w1th@any/sign?',
     });
-    expect(texts()).toContain('Passwordset');
+    expect(texts()).toContain('Password set');
   });
 
   it('takes a password that can be read in two ways as it was pasted, when that is said', async () => {
