@@ -55,6 +55,10 @@ export class ActivityPage {
     next: this.page.value()?.next ?? null,
   }));
   protected readonly events = computed(() => [...(this.page.value()?.items ?? []), ...this.older().items]);
+  protected readonly count = computed(() => {
+    const count = this.events().length;
+    return count === 1 ? $localize`1 entry` : $localize`${count}:count: entries, newest first`;
+  });
   protected readonly isBusy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
 

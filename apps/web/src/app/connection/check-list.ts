@@ -27,6 +27,11 @@ export class CheckList {
   protected readonly made = computed(() => this.checks().filter(({ status }) => status !== 'skip'));
   protected readonly left = computed(() => this.checks().length - this.made().length);
 
+  protected readonly leftText = computed(() => {
+    const left = this.left();
+    return left === 1 ? $localize`1 more check` : $localize`${left}:count: more checks`;
+  });
+
   protected isToDo({ status }: ShownCheck): boolean {
     return status === 'fail' || status === 'warn';
   }

@@ -53,6 +53,7 @@ export class DestinationCard {
     return [type?.title ?? destination.type, placeOf(destination, type)].filter((part) => part !== null).join(' · ');
   });
   protected readonly isChangeable = computed(() => this.session.isOwner() && this.destination().origin === 'ui');
+  protected readonly moreLabel = computed(() => $localize`More of ${this.destination().name}:name:`);
   protected readonly isTesting = signal(false);
   /** Said aloud when a test has ended; the card itself follows by the event. */
   protected readonly said = signal('');

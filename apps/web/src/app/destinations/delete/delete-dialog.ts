@@ -35,7 +35,7 @@ export class DeleteDialog {
   private readonly dialog = inject<MatDialogRef<DeleteDialog, boolean>>(MatDialogRef);
   protected readonly destination = inject<DestinationDto>(MAT_DIALOG_DATA);
   protected readonly hasCopies = this.destination.totalBackups > 0;
-  protected readonly size = bytes(this.destination.totalSize);
+  protected readonly copies = copiesText(this.destination);
   protected readonly cannotDelete = this.destination.noDelete || this.destination.config === null;
   protected readonly choice = signal<CopyChoice>('keep');
   protected readonly typed = signal('');
@@ -58,4 +58,11 @@ export class DeleteDialog {
       this.busy.set(false);
     }
   }
+}
+
+function copiesText({ totalBackups, totalSize }: DestinationDto): string {
+  const size = bytes(totalSize);
+  return totalBackups === 1
+    ? $localize`1 copy of a backup lies there, ${size}:size:.`
+    : $localize`${totalBackups}:count: copies of backups lie there, ${size}:size:.`;
 }

@@ -45,6 +45,11 @@ export class TokensSection {
   protected readonly working = computed(() => this.page.value()?.items.filter((token) => this.works(token)) ?? []);
   protected readonly past = computed(() => this.page.value()?.items.filter((token) => !this.works(token)) ?? []);
 
+  protected readonly pastText = computed(() => {
+    const count = this.past().length;
+    return count === 1 ? $localize`1 revoked or expired token` : $localize`${count}:count: revoked or expired tokens`;
+  });
+
   protected show(made: CreatedTokenDto): void {
     this.made.set(made);
     this.isAdding.set(false);

@@ -39,6 +39,10 @@ export class UsersSection {
   protected readonly roles = roles;
   protected readonly roleName = roleName;
 
+  protected roleOf({ name }: UserDto): string {
+    return $localize`Role of ${name}:name:`;
+  }
+
   protected added(made: { user: UserDto; link: PasswordLinkDto | null }): void {
     this.isAdding.set(false);
     this.link.set(made.link === null ? null : { user: made.user, link: made.link });
