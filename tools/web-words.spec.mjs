@@ -34,16 +34,22 @@ const stateWords = [
   'Not permitted',
 ];
 
+const sources = () =>
+  globSync('**/*.{ts,html}', { cwd: app }).filter((file) => !/\.spec\.ts$|^api\/|\/testing\//.test(file));
+
 describe('P-WEB-5 words of the web app', () => {
   it('name no state as other tools do', () => {
     expect(webTexts().filter((text) => foreign.test(text))).toEqual([]);
   }, 120_000);
 
+  it('never begin a part with a colon, which would be read as the name of a placeholder', () => {
+    const broken = /\$localize`[^`]*\}:(?![a-zA-Z_]\w*:)/;
+    expect(sources().filter((file) => broken.test(readFileSync(join(app, file), 'utf8')))).toEqual([]);
+  });
+
   it('for states stand at one place', () => {
     const own = new RegExp(`(?:\\$localize\`|>\\s*|['"])(${stateWords.join('|')})(?:\`|\\s*<|['"])`);
-    const files = globSync('**/*.{ts,html}', { cwd: app }).filter(
-      (file) => !/\.spec\.ts$|^api\/|^dev-states\/|^states\/words\.ts$|\/testing\//.test(file),
-    );
+    const files = sources().filter((file) => !/^dev-states\/|^states\/words\.ts$/.test(file));
     expect(files.length).toBeGreaterThan(40);
     expect(
       files.flatMap((file) => {

@@ -53,12 +53,10 @@ export async function startService({
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
   const url = `http://${host}:${port}`;
-  await answers(`http://127.0.0.1:${port}/api/accounts/setup`, () => child.exitCode !== null).catch(
-    (error: unknown) => {
-      child.kill('SIGKILL');
-      throw new Error(`the service did not start: ${said}`, { cause: error });
-    },
-  );
+  await answers(`http://127.0.0.1:${port}/api/health/live`, () => child.exitCode !== null).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw new Error(`the service did not start: ${said}`, { cause: error });
+  });
   return {
     url,
     setupToken,

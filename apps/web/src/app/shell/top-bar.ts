@@ -16,6 +16,7 @@ import { Search } from './search';
   imports: [MatIconButton, MatMenuModule, RouterLink, Icon, LiveDot, ThemeButton, BackUpNow, Logo, Search],
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.scss',
+  host: { role: 'banner' },
 })
 export class TopBar {
   protected readonly session = inject(Session);

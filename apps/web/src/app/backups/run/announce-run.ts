@@ -2,6 +2,7 @@ import { effect, inject, untracked } from '@angular/core';
 import type { BackupDto } from '../../api/models/backup-dto';
 import type { RunStage } from '../../api/models/run-stage';
 import type { ShownStatus } from '../../api/models/shown-status';
+import type { UserDto } from '../../api/models/user-dto';
 import { Session } from '../../session/session';
 import { runWords } from '../../states/words';
 import { Announcements } from './announcements';
@@ -21,9 +22,9 @@ export function announceRun(run: RunState): Announcements {
     if (backup === undefined) return;
     untracked(() => {
       if (status !== null && status !== backup.shownStatus && !isLive(backup))
-        announcements.say(endOf(backup), isOwnFailure(backup, session.user()?.name));
+        announcements.say(endOf(backup), isOwnFailure(backup, session.user()));
       else if (stage !== null && now !== null && stage !== now)
-        announcements.say($localize`${stageTitles[stage]}: done. ${stageTitles[now]} begins.`);
+        announcements.say($localize`${stageTitles[stage]} is done. ${stageTitles[now]} begins.`);
       status = backup.shownStatus;
       stage = now;
     });
@@ -36,5 +37,5 @@ const endOf = ({ projectName, shownStatus, error }: BackupDto): string =>
   (shownStatus === 'failed' && error !== null ? ` ${error.text}` : '');
 
 /** Only what the listener started may interrupt them. */
-const isOwnFailure = ({ shownStatus, trigger, requestedBy }: BackupDto, name: string | undefined): boolean =>
-  shownStatus === 'failed' && trigger === 'manual' && requestedBy === name;
+const isOwnFailure = ({ shownStatus, trigger, requestedBy }: BackupDto, user: UserDto | null): boolean =>
+  shownStatus === 'failed' && trigger === 'manual' && user !== null && requestedBy === user.email;
