@@ -24,6 +24,11 @@ import { Icon } from '../icons/icon';
       display: inline-flex;
       position: relative;
     }
+    button {
+      --mat-icon-button-state-layer-size: 32px;
+      --mat-icon-button-icon-size: 18px;
+      padding: 7px;
+    }
   `,
 })
 export class CopyButton {

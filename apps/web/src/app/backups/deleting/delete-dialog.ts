@@ -64,6 +64,10 @@ export class DeleteDialog {
     return `${projectName}, ${moment(new Date(createdAt))}`;
   }
 
+  protected wholeBackups(amount: number): string {
+    return amount === 1 ? $localize`1 whole backup` : $localize`${amount} whole backups`;
+  }
+
   protected date(at: string): string {
     return moment(new Date(at));
   }

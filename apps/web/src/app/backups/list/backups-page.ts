@@ -90,6 +90,10 @@ export class BackupsPage {
     return `${projectName}, ${moment(new Date(createdAt))}`;
   }
 
+  protected shownText(amount: number): string {
+    return amount === 1 ? $localize`1 backup shown` : $localize`${amount} backups shown`;
+  }
+
   protected chooseLabel(backup: BackupSummaryDto): string {
     return $localize`Choose the backup ${this.name(backup)}`;
   }

@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import type { BackupDto } from '../../../api/models/backup-dto';
 import { Icon } from '../../../icons/icon';
 
@@ -17,9 +17,6 @@ import { Icon } from '../../../icons/icon';
         <span i18n>Nothing deletes backups by itself: it stays until somebody deletes it.</span>
       }
     </p>
-    @if (withoutDelete()) {
-      <p class="hint" i18n>Where a destination forbids deleting, its own rules decide in any case.</p>
-    }
   `,
   styles: `
     :host {
@@ -40,6 +37,4 @@ import { Icon } from '../../../icons/icon';
 })
 export class KeptCard {
   readonly backup = input.required<BackupDto>();
-
-  protected readonly withoutDelete = computed(() => this.backup().copies.some(({ status }) => status === 'stored'));
 }

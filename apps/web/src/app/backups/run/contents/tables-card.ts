@@ -59,7 +59,7 @@ export class TablesCard {
         key: 'change',
         title:
           before === undefined
-            ? $localize`Rows against before`
+            ? $localize`Change of rows`
             : $localize`Rows against ${moment(new Date(before.createdAt))}`,
       },
     ];

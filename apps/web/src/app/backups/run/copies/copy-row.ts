@@ -7,6 +7,7 @@ import { bytes } from '../../../format/bytes';
 import { duration } from '../../../format/duration';
 import { When } from '../../../format/when';
 import { Icon } from '../../../icons/icon';
+import { Clock } from '../../../live/clock';
 import { Session } from '../../../session/session';
 import { StateWord } from '../../../states/state-word';
 import { copyWords, type Word } from '../../../states/words';
@@ -30,11 +31,22 @@ export class CopyRow {
   /** Offers the download; null: it can't be downloaded from here. */
   readonly download = input<(() => void) | null>(null);
 
+  private readonly clock = inject(Clock);
   protected readonly session = inject(Session);
   protected readonly isStalled = computed(() => this.progress() !== null && this.quiet() >= stalledAfter);
   protected readonly word = computed((): Word => {
     const word = copyWords[this.copy().status];
     return this.isStalled() ? { word: word.word, glyph: 'triangle', tone: 'warn' } : word;
+  });
+  /** What is done about it by itself, and when; null: nothing is, or it is being done. */
+  protected readonly retry = computed(() => {
+    const { retryAt, status } = this.copy();
+    if (retryAt === null || new Date(retryAt) <= this.clock.minute()) return null;
+    const text =
+      status === 'delete_pending'
+        ? $localize`Deleting it is tried again`
+        : $localize`What it may have left there is looked for`;
+    return { at: retryAt, text };
   });
   protected readonly size = computed(() => {
     const { size } = this.copy();
@@ -55,9 +67,5 @@ export class CopyRow {
 
   protected takenBy(name: string): string {
     return $localize`What ${name} has taken`;
-  }
-
-  protected downloadOf(name: string): string {
-    return $localize`Download the copy of ${name}`;
   }
 }

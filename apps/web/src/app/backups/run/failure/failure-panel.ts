@@ -13,6 +13,7 @@ import { Session } from '../../../session/session';
 import { StateMark } from '../../../states/state-mark';
 import { runWords } from '../../../states/words';
 import { BackUpNowDialogs } from '../../back-up-now/back-up-now-dialogs';
+import { isOfDestination } from '../pipeline/stopped-at';
 import { earlierRuns, historyOf } from './earlier-runs';
 
 /** Why a run failed: the sentence, what it means for the data, whether it is new, what to do, the code. */
@@ -38,6 +39,7 @@ export class FailurePanel {
     const runs = this.earlier.value();
     return runs === undefined ? '' : historyOf(runs, this.backup().attempt);
   });
+  protected readonly isOfDestination = computed(() => isOfDestination(this.backup().error?.code ?? ''));
   /** Whether anything of it lies anywhere. */
   protected readonly isGone = computed(() => this.backup().copies.every(({ status }) => status === 'failed'));
 

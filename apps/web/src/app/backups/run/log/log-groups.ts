@@ -3,6 +3,7 @@ import type { BackupProgressDto } from '../../../api/models/backup-progress-dto'
 import type { RunLogLineDto } from '../../../api/models/run-log-line-dto';
 import type { RunStage } from '../../../api/models/run-stage';
 import { runStages } from '../pipeline/stages';
+import { isOfDestination } from '../pipeline/stopped-at';
 import { begunStage, isOfCopy } from './stage-of-line';
 import { summaryOf } from './summary-of';
 
@@ -47,7 +48,7 @@ export function groupLog(
   const groups = runStages.map((stage): LogGroup => {
     const own = stages.get(stage) ?? [];
     const state = stateOf(stage, own, reached, backup);
-    const summary = summaryOf({ stage, state, lines: own, progress, profile: backup.profile });
+    const summary = summaryOf({ stage, state, lines: own, progress, profile: backup.profile, copies: backup.copies });
     return { id: stage, title: stageTitles[stage], state, lines: own, summary, seconds: times.get(stage) ?? null };
   });
   return [...earlier, ...groups];
@@ -103,7 +104,7 @@ function stateOf(
   stage: RunStage,
   lines: readonly RunLogLineDto[],
   reached: RunStage | null,
-  { shownStatus }: BackupDto,
+  { shownStatus, error }: BackupDto,
 ): GroupState {
   const place = runStages.indexOf(stage) - (reached === null ? -1 : runStages.indexOf(reached));
   const hasError = stage === 'commit' && lines.some(({ level }) => level === 'error');
@@ -119,7 +120,8 @@ function stateOf(
     case 'queued':
     case 'failed':
       if (hasError) return 'failed';
-      return place < 0 ? 'done' : place === 0 ? 'failed' : 'stopped';
+      if (place < 0) return 'done';
+      return place === 0 && !isOfDestination(error?.code ?? '') ? 'failed' : 'stopped';
     case 'cancelled':
     case 'interrupted':
     case 'missed':

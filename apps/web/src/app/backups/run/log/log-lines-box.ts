@@ -1,4 +1,13 @@
-import { afterRenderEffect, Component, effect, type ElementRef, input, untracked, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  input,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import type { RunLogLineDto } from '../../../api/models/run-log-line-dto';
 import { clockTime } from '../../../format/moment';
 import { Icon } from '../../../icons/icon';
@@ -20,6 +29,11 @@ export class LogLinesBox {
 
   protected readonly follow = new Follow();
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
+
+  protected readonly newText = computed(() => {
+    const lines = this.follow.newLines();
+    return lines === 1 ? $localize`1 new line` : $localize`${lines} new lines`;
+  });
 
   constructor() {
     effect(() => {

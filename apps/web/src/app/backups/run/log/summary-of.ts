@@ -1,3 +1,4 @@
+import type { BackupCopyDto } from '../../../api/models/backup-copy-dto';
 import type { BackupProfileDto } from '../../../api/models/backup-profile-dto';
 import type { BackupProgressDto } from '../../../api/models/backup-progress-dto';
 import type { RunLogLineDto } from '../../../api/models/run-log-line-dto';
@@ -11,14 +12,16 @@ interface Summarized {
   readonly lines: readonly RunLogLineDto[];
   readonly progress: BackupProgressDto | null;
   readonly profile: BackupProfileDto | null;
+  readonly copies: readonly BackupCopyDto[];
 }
 
 /** What a folded stage says of itself: where it is, what it did, or what went wrong. */
-export function summaryOf({ stage, state, lines, progress, profile }: Summarized): string {
+export function summaryOf({ stage, state, lines, progress, profile, copies }: Summarized): string {
   if (state === 'waiting') return $localize`waiting`;
   if (state === 'stopped' && lines.length === 0) return $localize`not begun`;
   const bad = lines.findLast(({ level }) => level === 'error');
   if (bad !== undefined) return bad.text;
+  if (stage === 'commit' && state === 'done') return storedAt(copies);
   if (stage === 'data') {
     const rows = rowsSoFar(state, progress, profile);
     if (rows !== null) return rows;
@@ -42,4 +45,9 @@ function rowsSoFar(
   return tablesDone >= tablesTotal
     ? $localize`${tablesTotal} tables, ${exactCount(rows)} rows`
     : $localize`${tablesDone} of ${tablesTotal} tables, ${exactCount(rows)} rows`;
+}
+
+function storedAt(copies: readonly BackupCopyDto[]): string {
+  const names = copies.filter(({ storedAt: at }) => at !== null).map(({ destinationName }) => destinationName);
+  return names.length === 0 ? '' : $localize`stored at ${names.join(', ')}`;
 }

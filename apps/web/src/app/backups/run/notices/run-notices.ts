@@ -28,6 +28,10 @@ export class RunNotices {
   protected readonly gaps = computed(() =>
     this.backup().gaps.map(({ component, reason }) => ({ title: titleOfComponent(component), reason })),
   );
+  protected readonly gapsText = computed(() => {
+    const { length } = this.gaps();
+    return length === 1 ? $localize`1 gap.` : $localize`${length} gaps.`;
+  });
   /** Destinations that should have it and don't. */
   protected readonly lacking = computed(() =>
     this.backup()

@@ -15,9 +15,11 @@ export function recordCaption({ shownStatus, profile, copies, deletedAt }: Backu
       return $localize`The archive is whole; ${there} of ${copies.length} destinations have it.`;
     }
     case 'failed':
-      return at?.part === 'destinations'
-        ? $localize`The archive was written, but no destination has it.`
-        : $localize`The archive was never finished, so no destination shows it.`;
+      if (at?.part === 'destinations')
+        return at.stage === 'commit'
+          ? $localize`The archive was written, but no destination has it.`
+          : $localize`No destination could take it any more, so the archive was never finished.`;
+      return $localize`The archive was never finished, so no destination shows it.`;
     case 'cancelled':
       return $localize`It was cancelled; what had been written was removed.`;
     case 'interrupted':

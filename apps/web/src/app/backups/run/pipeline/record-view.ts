@@ -8,7 +8,7 @@ import { duration } from '../../../format/duration';
 import { copyWords } from '../../../states/words';
 import { stoppedAt, type StoppedAt } from './stopped-at';
 import { recordCaption } from './record-caption';
-import { boxTitles, ratio, reading, secondsIn, type StageBox } from './stages';
+import { boxTitles, isPast, ratio, reading, secondsIn, type StageBox } from './stages';
 
 /** A run that is over, as a picture: means in place of rates, and where it stopped. */
 export function recordView(backup: BackupDto): PipelineView {
@@ -59,7 +59,7 @@ function stagesOf(
   };
   return order.map((id) => {
     const state = stateOf(id, backup, at);
-    const took = at !== null && at.part === id ? $localize`after ${duration(at.seconds)}` : null;
+    const took = at !== null && at.part === id ? afterText(at.seconds) : null;
     return {
       id,
       title: boxTitles[id],
@@ -73,11 +73,18 @@ function stagesOf(
 
 function stateOf(id: StageBox, { encrypted }: BackupDto, at: StoppedAt | null): BoxState {
   if (id === 'encrypt' && !encrypted) return 'off';
-  if (at === null || at.part === 'destinations') return 'done';
+  if (at === null) return 'done';
+  if (at.part === 'destinations') return destinationsStopped(id, at);
   const here = order.indexOf(id);
   const there = order.indexOf(at.part);
   if (here < there) return 'done';
   return here === there && at.failed ? 'failed' : 'stopped';
+}
+
+/** Whatever was being read then was not read to its end. */
+function destinationsStopped(id: StageBox, { stage }: StoppedAt): BoxState {
+  if (stage === 'commit') return 'done';
+  return id === 'snapshot' && isPast(stage, 'connect') ? 'done' : 'stopped';
 }
 
 /** Up to where it stopped something had flowed; behind it nothing came out that counts. */
@@ -112,6 +119,9 @@ function copyBox(copy: BackupCopyDto, at: StoppedAt | null, mean: (amount: numbe
       return { ...box, state: 'stopped', first: size, second: word, flow: mean(copy.size ?? 0) };
   }
 }
+
+const afterText = (seconds: number): string =>
+  seconds < 0.1 ? $localize`at once` : $localize`after ${duration(seconds)}`;
 
 const emptyStages = ({ encrypted }: BackupDto): PipelineBox[] =>
   order.map((id) => ({

@@ -99,7 +99,8 @@ describe('P-WEB-156 a run that is over, as a picture', () => {
   it('that failed because no destination took it', () => {
     const failed = failedIn('connect', 'snapshot', 'data');
     const view = recordView({ ...failed, error: { code: 'STORAGE_FULL', text: '', nextStep: null } });
-    expect(states(view)).toBe('done done done done done failed');
+    expect(states(view)).toBe('done stopped stopped stopped stopped failed');
+    expect(view.caption).toContain('the archive was never finished');
   });
 
   it('says after how long it failed and how far it had come', () =>

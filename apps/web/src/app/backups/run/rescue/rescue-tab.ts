@@ -11,8 +11,8 @@ import { fileNameOf, rescueSteps } from './rescue-commands';
     <h2 i18n>Rescue</h2>
     @if (steps(); as all) {
       <p class="quiet" i18n>
-        These work with the file alone, on any machine that has Stowbase's command line. Keep them with the recovery
-        key.
+        These work with the file alone, on any machine that has Stowbase's command line. Download the file, or take it
+        from a destination, where its key under Copies says where it lies. Keep the commands with the recovery key.
       </p>
       <ol>
         @for (step of all; track step.title) {
