@@ -7,17 +7,18 @@ export interface Day {
 }
 
 /** The entries by days of the viewer, in their order: `Tue 24 Nov`. */
-export function daysOf(events: readonly AuditEventDto[], zone = viewerZone()): Day[] {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: zone,
-  });
+export function daysOf(events: readonly AuditEventDto[], now = new Date(), zone = viewerZone()): Day[] {
+  const format = (at: Date): string =>
+    new Intl.DateTimeFormat('en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      ...(at.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+      timeZone: zone,
+    }).format(at);
   const days = new Map<string, AuditEventDto[]>();
   for (const event of events) {
-    const name = format.format(new Date(event.at)).replace(',', '');
+    const name = format(new Date(event.at)).replace(',', '');
     const day = days.get(name);
     if (day === undefined) days.set(name, [event]);
     else day.push(event);

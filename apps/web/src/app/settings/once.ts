@@ -12,7 +12,7 @@ import { Icon } from '../icons/icon';
       <sb-icon name="key" />
       <div>
         <p role="status">
-          <strong>{{ title() }}</strong> <ng-content />
+          <strong>{{ title() }}</strong>&ngsp;<ng-content />
         </p>
         <p class="secret">
           <code tabindex="0" [attr.aria-label]="copyLabel()">{{ secret() }}</code>

@@ -7,7 +7,7 @@ import { Appearance, type Density, type Theme } from '../../theme/appearance';
 @Component({
   imports: [MatRadioModule, MatSlideToggle],
   templateUrl: './appearance-section.html',
-  styleUrl: '../section.scss',
+  styleUrls: ['../section.scss', './appearance-section.scss'],
 })
 export class AppearanceSection {
   protected readonly appearance = inject(Appearance);
