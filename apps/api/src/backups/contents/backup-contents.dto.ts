@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { componentIds, type ComponentId, type ComponentStatus } from '@stowbase/archive';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { backupTypes, type BackupTypeName } from '../backup.entity';
 
 export const componentStatuses = ['saved', 'empty', 'not_permitted', 'off', 'failed'] as const;
@@ -8,7 +9,7 @@ export const componentStatuses = ['saved', 'empty', 'not_permitted', 'off', 'fai
 export class ContentsQueryDto {
   /** `1`: the archive's own contents.json, whole, read from a stored copy. Not for encrypted backups. */
   @ApiProperty({ enum: ['0', '1'], required: false, default: '0' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['0', '1'])
   full?: '0' | '1';
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsBoolean, IsString, IsUUID, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { IsName } from '../../names/name.decorator';
 import { PageQueryDto } from '../../paging/page-query.dto';
 
@@ -20,18 +21,18 @@ export class CreateRecoveryKeyDto {
   recipient: string;
 
   /** For this project alone, in place of the keys for all projects; left out: for all projects. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   projectId?: string;
 }
 
 export class UpdateRecoveryKeyDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
   /** Only a proven key can be enabled. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   enabled?: boolean;
 }
@@ -49,7 +50,7 @@ export class ProveRecoveryKeyDto {
 
 export class RecoveryKeyQueryDto extends PageQueryDto {
   /** Only the keys of this project; left out: all keys. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   projectId?: string;
 }

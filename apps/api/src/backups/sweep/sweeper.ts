@@ -109,5 +109,5 @@ export class Sweeper {
 const workerLost: RunError = {
   code: 'RUN_INTERRUPTED',
   text: 'The service ended while the backup ran.',
-  next: 'It is started again once by itself; after that, start it again by hand.',
+  next: 'It is started again by itself.',
 };

@@ -66,7 +66,17 @@ export class RunRules {
     if (this.cancels.has(run.id))
       expect(['committing', 'succeeded', 'failed', 'interrupted']).not.toContain(run.status);
     if (!liveStatuses.includes(run.status)) expect(copies.filter(isOpen)).toEqual([]);
+    this.expectAllDestinations(run, copies);
     await this.expectNotLost(run, copies);
+  }
+
+  /** Every attempt goes everywhere. */
+  private expectAllDestinations({ status, attempt }: Backup, copies: readonly BackupCopy[]): void {
+    const byAttempt = Map.groupBy(copies, (copy) => copy.attempt);
+    for (let one = 1; one <= attempt + (status === 'queued' ? 1 : 0); one += 1) {
+      const places = (of: number): unknown => new Set(byAttempt.get(of)?.map(({ destinationId }) => destinationId));
+      expect(places(one)).toEqual(places(1));
+    }
   }
 
   /** What was whole at a destination behind the point of no return is a backup, whoever died. */

@@ -9,18 +9,32 @@ import type { RunPolicy } from './run-policy';
 /** Of `pg_advisory_xact_lock`: two workers must not count the running ones at the same time. */
 const claimLock = 7_369_003;
 
+/** No retry waits so long: what is to be begun later than this was queued while the clock was wrong. Milliseconds. */
+const farAheadMs = 24 * 3600_000;
+
+/**
+ * Takes a place: somebody works on it, for the queue. A browser may be slow for hours, and a destination may not be able to tell for long
+ * what became of a run whose worker is gone; neither holds up other backups.
+ */
+const isWorkedOn = `b.status IN ('running', 'committing') AND b.lease_until >= :now AND NOT EXISTS (
+  SELECT 1 FROM backup_copies c WHERE c.backup_id = b.id AND c.attempt = b.attempt AND c.storage_destination_id IS NULL)`;
+
 /**
  * The queued run that may begin now: within the limit, of the project that ran least recently, then the one that waits longest. Null:
  * there is none.
  */
 export async function findNext(manager: EntityManager, now: Date, policy: RunPolicy): Promise<Backup | null> {
   if (engine === 'postgres') await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
-  const busy = await manager.createQueryBuilder(Backup, 'b').where("b.status IN ('running', 'committing')").getCount();
+  const busy = await manager.createQueryBuilder(Backup, 'b').where(isWorkedOn, { now }).getCount();
   if (busy >= policy.limit) return null;
   return manager
     .createQueryBuilder(Backup, 'b')
     .addSelect('(SELECT MAX(p.started_at) FROM backups p WHERE p.project_id = b.project_id)', 'last_start')
-    .where("b.status = 'queued' AND b.run_after <= :now AND b.deleted_at IS NULL", { now })
+    .where("b.status = 'queued' AND b.deleted_at IS NULL")
+    .andWhere('(b.run_after <= :now OR b.run_after > :farAhead)', {
+      now,
+      farAhead: new Date(now.getTime() + farAheadMs),
+    })
     .orderBy('last_start', 'ASC', 'NULLS FIRST')
     .addOrderBy('b.runAfter', 'ASC')
     .addOrderBy('b.id', 'ASC')

@@ -55,6 +55,13 @@ function valuesOf(ending: Ending, row: Backup, now: Date): Parameters<typeof cha
     errorText: ending.error?.text ?? null,
     errorNext: ending.error?.next ?? null,
     progress: null,
+    // Those of an archive that is nowhere.
+    snapshotTime: null,
+    rawBytes: null,
+    storedBytes: null,
+    sha256: null,
+    gaps: [],
+    contents: null,
   };
   if (ending.status !== 'queued') return { ...common, finishedAt: now };
   return { ...common, runAfter: new Date(now.getTime() + ending.waitMs), [ending.counts]: row[ending.counts] + 1 };

@@ -8,7 +8,7 @@ import type { EndCause, RunPolicy } from './run-policy';
 export const stoppedError: RunError = {
   code: 'RUN_INTERRUPTED',
   text: 'The service stopped while the backup ran.',
-  next: 'It is started again once by itself; after that, start it again by hand.',
+  next: 'It is started again by itself.',
 };
 
 /** Writes the end of a run. False: the claim is lost, or the run has ended. */

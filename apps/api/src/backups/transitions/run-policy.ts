@@ -59,7 +59,8 @@ export function decideEnding(
   if (run.cancelRequested) return { status: 'cancelled', error: cancelledError };
   switch (cause.kind) {
     case 'interrupted':
-      if (isDirect || run.interruptions >= 1) return { status: 'interrupted', error: cause.error };
+      if (isDirect || run.interruptions >= 1)
+        return { status: 'interrupted', error: { ...cause.error, next: 'Start it again by hand.' } };
       return { status: 'queued', error: cause.error, counts: 'interruptions', waitMs: 0 };
     case 'failed': {
       if (isDirect || !cause.retriable || run.retries >= policy.retries)

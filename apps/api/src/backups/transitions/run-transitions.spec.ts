@@ -140,16 +140,78 @@ describe('a run', () => {
   it('is queued again once when the service stops, and no more', async () => {
     const claim = await begun();
     await world.transitions.finish(claim, { status: 'stopped' });
-    expect(await world.run(claim.backupId)).toMatchObject({ status: 'queued', interruptions: 1 });
+    expect(await world.run(claim.backupId)).toMatchObject({
+      status: 'queued',
+      interruptions: 1,
+      errorNext: 'It is started again by itself.',
+    });
     await world.transitions.finish((await world.transitions.claimNext())!, { status: 'stopped' });
-    expect(await world.run(claim.backupId)).toMatchObject({ status: 'interrupted', errorCode: 'RUN_INTERRUPTED' });
+    expect(await world.run(claim.backupId)).toMatchObject({
+      status: 'interrupted',
+      errorCode: 'RUN_INTERRUPTED',
+      errorNext: 'Start it again by hand.',
+    });
   });
 
   it('into a browser begins at once and is never begun again', async () => {
     const claim = await world.transitions.beginDirect(await world.request());
     expect(claim.copies).toMatchObject([{ destinationId: null, name: 'Browser' }]);
     await world.transitions.finish(claim, { status: 'stopped' });
-    expect(await world.run(claim.backupId)).toMatchObject({ status: 'interrupted' });
+    expect(await world.run(claim.backupId)).toMatchObject({
+      status: 'interrupted',
+      errorNext: 'Start it again by hand.',
+    });
+  });
+
+  describe('takes a place among those that run at once', () => {
+    const places = (): Promise<Claim | null> => world.transitions.claimNext();
+
+    it('unless it goes into a browser: a slow one would hold up every other backup', async () => {
+      for (let n = 0; n < 2; n += 1) await world.transitions.beginDirect(await world.request({ destinations: [] }));
+      await world.transitions.enqueue(await world.request());
+      expect(await places()).not.toBeNull();
+    });
+
+    it('unless its worker is gone: a destination that can not tell for long would, too', async () => {
+      for (let n = 0; n < 2; n += 1) {
+        const claim = await begun();
+        await world.transitions.copyUploading(claim, claim.copies[0]!.id, 'k.tar', {});
+        await world.transitions.beginCommitting(claim, someFacts);
+        await world.transitions.finish(claim, { status: 'stopped' });
+        expect(await world.run(claim.backupId)).toMatchObject({ status: 'committing' });
+      }
+      world.clock.aheadMs += 1;
+      await world.transitions.enqueue(await world.request());
+      expect(await places()).not.toBeNull();
+    });
+
+    it('else only so many are begun', async () => {
+      await begun();
+      await begun();
+      await world.transitions.enqueue(await world.request());
+      expect(await places()).toBeNull();
+    });
+  });
+
+  it('F33 that was queued while the clock was years ahead is begun when the clock is right again', async () => {
+    world.clock.aheadMs = 2 * 365 * 24 * 3600_000;
+    const { id } = await world.transitions.enqueue(await world.request());
+    world.clock.aheadMs = 0;
+    expect(await world.transitions.claimNext()).toMatchObject({ backupId: id });
+  });
+
+  it('that has come to nothing tells nothing of an archive, not of that of a former attempt either', async () => {
+    const claim = await begun();
+    const gaps = [{ component: 'roles', status: 'not_permitted', reason: 'No.' }];
+    await world.transitions.beginCommitting(claim, { ...someFacts, gaps, contents: { tables: 3 } });
+    const full = { status: 'failed', code: 'STORAGE_FULL', text: 'The disk is full.' } as const;
+    await world.transitions.copySettled(claim, claim.copies[0]!.id, full);
+    await world.transitions.finish(claim, { status: 'stopped' });
+    const nothing = { snapshotTime: null, rawBytes: null, storedBytes: null, sha256: null, gaps: [], contents: null };
+    expect(await world.run(claim.backupId)).toMatchObject({ status: 'queued', ...nothing });
+    const again = await world.transitions.claimNext();
+    await world.transitions.finish(again!, { ...lostConnection, retriable: false });
+    expect(await world.run(claim.backupId)).toMatchObject({ status: 'failed', ...nothing });
   });
 
   it('leaves a copy that is neither stored nor failed to the sweep, which adopts or gives it up', async () => {

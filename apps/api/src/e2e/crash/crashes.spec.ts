@@ -121,7 +121,7 @@ describe('a service that is killed (kill -9)', () => {
       status: 'interrupted',
       shownStatus: 'interrupted',
       attempt: 2,
-      error: { code: 'RUN_INTERRUPTED', nextStep: expect.stringContaining('start it again by hand') as string },
+      error: { code: 'RUN_INTERRUPTED', nextStep: 'Start it again by hand.' },
       copies: [{ status: 'failed' }],
     });
     await world.expectClean();
