@@ -21,10 +21,10 @@ export interface Question {
   imports: [FormsModule, MatDialogModule, MatButton, MatFormFieldModule, MatInput],
   template: `
     <h2 mat-dialog-title>{{ question.title }}</h2>
-    <mat-dialog-content class="sb-stack">
+    <mat-dialog-content>
       <p>{{ question.text }}</p>
       @if (question.typed; as word) {
-        <mat-form-field>
+        <mat-form-field class="typed">
           <mat-label i18n>Type {{ word }}</mat-label>
           <input matInput autocomplete="off" spellcheck="false" [(ngModel)]="typed" />
           @if (!isReady()) {
@@ -40,6 +40,7 @@ export interface Question {
       </button>
     </mat-dialog-actions>
   `,
+  styles: '.typed { margin-block-start: 16px }',
 })
 export class ConfirmDialog {
   protected readonly question = inject<Question>(MAT_DIALOG_DATA);
