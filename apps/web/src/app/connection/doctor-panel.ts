@@ -42,6 +42,8 @@ export class DoctorPanel {
   /** As text, without secrets; empty: not yet. */
   readonly report = input('');
   readonly again = input(true);
+  /** Of its heading. */
+  readonly level = input<2 | 3>(3);
   readonly open = input<string | null>(null);
   readonly below = input<TemplateRef<unknown>>();
   readonly recheck = output();

@@ -58,6 +58,10 @@ export class NewProject {
     });
   }
 
+  hasUnsaved(): boolean {
+    return !this.entry.isEmpty();
+  }
+
   protected async saveProject(): Promise<void> {
     this.name.markAsTouched();
     if (this.name.invalid) return focusOn('project-name');
