@@ -16,6 +16,11 @@ export function distance(from: Date, to: Date): string {
   return seconds > 0 ? $localize`in ${text}` : $localize`${text} ago`;
 }
 
+/** The largest unit of the time between the two: `6 h`. */
+export function span(from: Date, to: Date): string {
+  return largest(Math.abs(Math.round((to.getTime() - from.getTime()) / 1000))) ?? $localize`a moment`;
+}
+
 function largest(seconds: number): string | null {
   if (seconds < 10) return null;
   if (seconds < 60) return `${seconds} s`;

@@ -1,0 +1,51 @@
+import { effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Api } from '../api/api';
+import { getDashboard } from '../api/functions';
+import type { BackupProgressDto } from '../api/models/backup-progress-dto';
+import { viewerZone } from '../format/moment';
+import { Attention } from '../live/attention';
+import { EventStream } from '../live/event-stream';
+import { live } from '../live/live';
+
+const concerns = ['backup.status', 'project.changed', 'destination.changed'];
+
+/** What the dashboard shows, kept true while it is open. */
+@Injectable()
+export class DashboardData {
+  private readonly api = inject(Api);
+  private readonly attention = inject(Attention);
+  private readonly newer = signal<ReadonlyMap<string, BackupProgressDto>>(new Map());
+
+  readonly dashboard = live({
+    by: viewerZone,
+    load: async (timeZone) => {
+      const dashboard = await this.api.invoke(getDashboard, { timeZone });
+      this.attention.tell(dashboard.verdict);
+      return dashboard;
+    },
+    reloadOn: ({ type }) => concerns.includes(type),
+  });
+
+  constructor() {
+    inject(EventStream)
+      .events.pipe(takeUntilDestroyed())
+      .subscribe(({ type, id, data }) => {
+        if (type === 'backup.progress') this.newer.update((all) => new Map(all).set(id, data as BackupProgressDto));
+      });
+    // A backup has become late by time alone: the minutely verdict knows it, the rows don't yet.
+    effect(() => {
+      const told = this.attention.verdict();
+      untracked(() => {
+        const shown = this.dashboard.value()?.verdict;
+        if (told === null || shown === undefined || this.dashboard.isLoading()) return;
+        if (JSON.stringify(told.counts) !== JSON.stringify(shown.counts)) this.dashboard.reload();
+      });
+    });
+  }
+
+  /** How far a run is, by the newest event. @param known what the dashboard's own reply said */
+  progressOf(backupId: string, known: BackupProgressDto | null): BackupProgressDto | null {
+    return this.newer().get(backupId) ?? known;
+  }
+}

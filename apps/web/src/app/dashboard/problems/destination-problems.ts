@@ -1,0 +1,124 @@
+import type { DashboardDestinationDto } from '../../api/models/dashboard-destination-dto';
+import type { DashboardDto } from '../../api/models/dashboard-dto';
+import type { DashboardProjectDto } from '../../api/models/dashboard-project-dto';
+import { bytes } from '../../format/bytes';
+import type { ProblemCard } from './problem-card';
+
+/** The last good backups that aren't where they should be. */
+interface Lack {
+  readonly destination: DashboardDestinationDto | null;
+  readonly name: string;
+  readonly projects: readonly DashboardProjectDto[];
+}
+
+/** Destinations that lack a copy, and those that will lack the next. */
+export function destinationProblems({ projects, destinations }: DashboardDto): readonly ProblemCard[] {
+  const lacks = lacksOf(projects, destinations);
+  const known = new Set(lacks.map(({ destination }) => destination?.id));
+  const others = destinations.filter(
+    ({ id, state }) => !known.has(id) && (state === 'full' || state === 'probe_failed'),
+  );
+  return [...lacks.map(missingCard), ...others.map(troubledCard)];
+}
+
+function lacksOf(
+  projects: readonly DashboardProjectDto[],
+  destinations: readonly DashboardDestinationDto[],
+): readonly Lack[] {
+  const by = new Map<
+    string,
+    { destination: DashboardDestinationDto | null; name: string; projects: DashboardProjectDto[] }
+  >();
+  for (const project of projects)
+    for (const { code, destinationId } of project.reasons) {
+      if (code !== 'COPY_MISSING') continue;
+      const copy = project.lastGood?.copies.find((one) => one.destinationId === destinationId);
+      const destination = destinations.find(({ id }) => id === destinationId) ?? null;
+      const name = destination?.name ?? copy?.name ?? $localize`a destination that is gone`;
+      const lack = by.get(destinationId ?? name) ?? { destination, name, projects: [] };
+      by.set(destinationId ?? name, lack);
+      lack.projects.push(project);
+    }
+  return [...by.values()];
+}
+
+function missingCard({ destination, name, projects }: Lack): ProblemCard {
+  const [first] = projects;
+  const what =
+    projects.length === 1 && first !== undefined
+      ? $localize`the newest copy of ${first.name} is missing there`
+      : $localize`the newest copies of ${projects.length} projects are missing there`;
+  const common = { id: `${destination?.id ?? name} lacks`, tone: 'warn', code: 'COPY_MISSING' } as const;
+  const effect = [destination === null ? '' : whyOf(destination, projects), safeAt(projects)];
+  const text = effect.filter((part) => part !== '').join(' ');
+  if (destination !== null && destination.state !== 'ready' && destination.state !== 'unknown')
+    return {
+      ...common,
+      icon: 'destinations',
+      title: `${troubleOf(destination)}: ${what}`,
+      effect: text,
+      cure: cureOf(destination),
+    };
+  return {
+    ...common,
+    icon: 'destinations',
+    title: `${name}: ${what}`,
+    effect: text,
+    cure: {
+      do: 'open',
+      text: $localize`Show the backup`,
+      link: ['/backups', first?.lastGood?.backupId ?? ''],
+    },
+  };
+}
+
+function troubledCard(destination: DashboardDestinationDto): ProblemCard {
+  return {
+    id: `${destination.id} troubled`,
+    tone: 'warn',
+    icon: 'destinations',
+    title: troubleOf(destination),
+    effect: [whyOf(destination, []), $localize`The next copies for it can’t be stored there.`]
+      .filter((part) => part !== '')
+      .join(' '),
+    code: destination.state === 'full' ? 'DESTINATION_FULL' : 'PROBE_FAILED',
+    cure: cureOf(destination),
+  };
+}
+
+function troubleOf({ name, state }: DashboardDestinationDto): string {
+  if (state === 'full') return $localize`${name} is full`;
+  return state === 'paused' ? $localize`${name} is paused` : $localize`${name} fails its probe`;
+}
+
+function whyOf(
+  { state, availableSpace, problem }: DashboardDestinationDto,
+  projects: readonly DashboardProjectDto[],
+): string {
+  if (state === 'probe_failed') return problem ?? '';
+  if (state !== 'full' || availableSpace === null) return '';
+  const needed = Math.max(0, ...projects.map(({ lastGood }) => lastGood?.storedBytes ?? 0));
+  return needed === 0
+    ? $localize`${bytes(availableSpace)} are free.`
+    : $localize`${bytes(availableSpace)} are free, the next copy needs ${bytes(needed)}.`;
+}
+
+/** Every last good backup lies somewhere. */
+function safeAt(projects: readonly DashboardProjectDto[]): string {
+  const names = new Set(
+    projects.flatMap(({ lastGood }) =>
+      (lastGood?.copies ?? [])
+        .filter(({ status }) => status === 'stored' || status === 'delivered')
+        .map(({ name }) => name),
+    ),
+  );
+  const list = new Intl.ListFormat('en-GB').format(names);
+  return projects.length === 1
+    ? $localize`The backup itself is safe at ${list}.`
+    : $localize`The backups themselves are safe at ${list}.`;
+}
+
+function cureOf({ id, name, state }: DashboardDestinationDto): ProblemCard['cure'] {
+  const link = ['/destinations', id];
+  return { do: 'open', text: state === 'full' ? $localize`Free space at ${name}` : $localize`Open ${name}`, link };
+}
