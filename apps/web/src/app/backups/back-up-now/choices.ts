@@ -1,8 +1,9 @@
 import type { Api } from '../../api/api';
-import { getProject, listProjects } from '../../api/functions';
+import { getProject } from '../../api/functions';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { ProjectDto } from '../../api/models/project-dto';
 import { allDestinations } from '../../destinations/all-destinations';
+import { allProjects } from '../../projects/all-projects';
 
 export interface Choices {
   readonly projects: readonly ProjectDto[];
@@ -16,18 +17,6 @@ export async function loadChoices(api: Api, projectId: string | null): Promise<C
     allDestinations(api),
   ]);
   return { projects, destinations };
-}
-
-/** Every project, by name. */
-export async function allProjects(api: Api): Promise<ProjectDto[]> {
-  const all: ProjectDto[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await api.invoke(listProjects, { limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-    all.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return all.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Why no backup can go there; null: one can. */

@@ -6,7 +6,7 @@ import { Api } from '../../api/api';
 import { Icon } from '../../icons/icon';
 import { live } from '../../live/live';
 import { runWords } from '../../states/words';
-import { allProjects } from '../back-up-now/choices';
+import { allProjects } from '../../projects/all-projects';
 import { isShown, isType, statusChoices, typeWords, type ListFilter } from './list-filter';
 
 /** By project, state, kind and words. */
