@@ -22,21 +22,24 @@ export type BackupTrigger = (typeof backupTriggers)[number];
 export const backupTypes = ['full', 'schema', 'data'] as const;
 export type BackupTypeName = (typeof backupTypes)[number];
 
-/** One run: what was asked, what happened, what it holds. It has no file on the server. The id is the archive's backup id too. */
+/**
+ * One run: what was asked, what happened, what it holds. It has no file on the server. The id is the archive's backup id too.
+ * Behind the time, an index of the list holds all that the list is filtered by: what doesn't fit is passed by without a look at its row.
+ */
 @Entity('backups')
 @Index('backups_one_live', ['projectId'], {
   unique: true,
   where: "status IN ('queued', 'running', 'committing') AND deleted_at IS NULL",
 })
-@Index('backups_project', ['projectId', 'createdAt', 'id', 'status'])
-@Index('backups_created', ['createdAt', 'id'])
+@Index('backups_project', ['projectId', 'createdAt', 'id', 'status', 'type', 'trigger', 'deletedAt'])
+@Index('backups_created', ['createdAt', 'id', 'deletedAt'])
 @Index('backups_deleted', ['createdAt', 'id'], { where: 'deleted_at IS NOT NULL' })
 @Index('backups_gaps', ['projectId', 'createdAt'], { where: "gaps <> '[]'" })
 @Index('backups_started', ['projectId', 'startedAt'])
 @Index('backups_status', ['status', 'runAfter'])
-@Index('backups_status_created', ['status', 'createdAt', 'id'])
-@Index('backups_trigger_created', ['trigger', 'createdAt', 'id'])
-@Index('backups_type_created', ['type', 'createdAt', 'id'])
+@Index('backups_status_created', ['status', 'createdAt', 'id', 'type', 'trigger', 'projectId', 'deletedAt'])
+@Index('backups_trigger_created', ['trigger', 'createdAt', 'id', 'status', 'type', 'projectId', 'deletedAt'])
+@Index('backups_type_created', ['type', 'createdAt', 'id', 'status', 'trigger', 'projectId', 'deletedAt'])
 export class Backup extends WithId {
   @Column({ name: 'project_id', type: 'varchar', length: 36 })
   projectId: string;

@@ -126,14 +126,14 @@ const tables = (): Table[] => [
     ],
     [
       index('backups_deleted', ['created_at', 'id'], { where: 'deleted_at IS NOT NULL' }),
-      index('backups_type_created', ['type', 'created_at', 'id']),
-      index('backups_trigger_created', ['trigger', 'created_at', 'id']),
-      index('backups_status_created', ['status', 'created_at', 'id']),
+      index('backups_type_created', ['type', 'created_at', 'id', 'status', 'trigger', 'project_id', 'deleted_at']),
+      index('backups_trigger_created', ['trigger', 'created_at', 'id', 'status', 'type', 'project_id', 'deleted_at']),
+      index('backups_status_created', ['status', 'created_at', 'id', 'type', 'trigger', 'project_id', 'deleted_at']),
       index('backups_status', ['status', 'run_after']),
       index('backups_started', ['project_id', 'started_at']),
-      index('backups_created', ['created_at', 'id']),
+      index('backups_created', ['created_at', 'id', 'deleted_at']),
       // With the status, so that the dashboard's strip is read from it alone.
-      index('backups_project', ['project_id', 'created_at', 'id', 'status']),
+      index('backups_project', ['project_id', 'created_at', 'id', 'status', 'type', 'trigger', 'deleted_at']),
       index('backups_gaps', ['project_id', 'created_at'], { where: "gaps <> '[]'" }),
       index('backups_one_live', ['project_id'], {
         unique: true,
