@@ -1,9 +1,11 @@
 import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
+import { merge, startWith, switchMap } from 'rxjs';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
 import type { StorageTypeDto } from '../../api/models/storage-type-dto';
@@ -41,7 +43,19 @@ export class DestinationForm {
   readonly loadAgain = output();
 
   protected readonly editor = inject(Editor);
-  protected readonly wrong = signal<readonly WrongField[]>([]);
+  private readonly isAsked = signal(false);
+  private readonly event = toSignal(
+    merge(
+      this.editor.name.events,
+      toObservable(this.editor.config).pipe(switchMap((form) => form.events.pipe(startWith(null)))),
+    ),
+    { equal: () => false },
+  );
+  /** Of the last try to save, as far as it is still wrong. */
+  protected readonly wrong = computed(() => {
+    this.event();
+    return this.isAsked() ? this.wrongFields() : [];
+  });
   protected readonly isStale = computed(() => this.editor.problem()?.code === 'STALE_VERSION');
   protected readonly why = computed(() => {
     if (this.editor.mustPause()) return $localize`Mend what the probe names, or save it paused.`;
@@ -52,6 +66,7 @@ export class DestinationForm {
     effect(() => {
       const edited = { type: this.type(), destination: this.destination() };
       untracked(() => this.editor.begin(edited));
+      this.isAsked.set(false);
     });
   }
 
@@ -71,6 +86,13 @@ export class DestinationForm {
 
   /** Shows what is wrong and goes to the first of it. */
   private tellWrong(): boolean {
+    const [first] = this.wrongFields();
+    this.isAsked.set(true);
+    if (first !== undefined) setTimeout(() => focusOn(first.id));
+    return first !== undefined;
+  }
+
+  private wrongFields(): readonly WrongField[] {
     const { name } = this.editor;
     const wrong: WrongField[] = [];
     if (name.invalid) wrong.push({ id: 'destination-name', message: nameProblem(name.errors) });
@@ -79,10 +101,7 @@ export class DestinationForm {
       const problem: unknown = control?.enabled === true ? control.errors?.['problem'] : undefined;
       if (typeof problem === 'string') wrong.push({ id: fieldId(field.name), message: problem });
     }
-    this.wrong.set(wrong);
-    const [first] = wrong;
-    if (first !== undefined) setTimeout(() => focusOn(first.id));
-    return first !== undefined;
+    return wrong;
   }
 
   protected nameProblem(): string {

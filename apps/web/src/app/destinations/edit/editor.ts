@@ -1,7 +1,13 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { FormControl, Validators } from '@angular/forms';
 import { Api } from '../../api/api';
-import { createDestination, testDestination, testSettings, updateDestination } from '../../api/functions';
+import {
+  createDestination,
+  listDestinationTests,
+  testDestination,
+  testSettings,
+  updateDestination,
+} from '../../api/functions';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
@@ -38,10 +44,11 @@ export class Editor {
   readonly isTesting = signal(false);
   readonly testProblem = signal<Problem | null>(null);
   readonly isTestOld = computed(() => this.test() !== null && this.testedState() !== this.state());
-  /** The settings as they are now have failed their test: they can only be kept paused. */
-  readonly mustPause = computed(
-    () => !this.isTestOld() && (this.test()?.checks.some(({ status }) => status === 'failed') ?? false),
-  );
+  /** New settings, as they are now, have failed their test: they can only be kept paused. */
+  readonly mustPause = computed(() => {
+    const failed = this.test()?.checks.some(({ status }) => status === 'failed') ?? false;
+    return failed && !this.isTestOld() && this.hasNewSettings();
+  });
   readonly isSaving = signal(false);
   readonly problem = signal<Problem | null>(null);
 
@@ -52,6 +59,7 @@ export class Editor {
     this.testedState.set(-1);
     this.testProblem.set(null);
     this.problem.set(null);
+    if (edited.destination !== null) void this.showLastTest(edited.destination.id);
   }
 
   hasUnsaved(): boolean {
@@ -60,8 +68,7 @@ export class Editor {
 
   /** As soon as the settings are complete and nobody has tested them yet. */
   async testByItself(): Promise<void> {
-    const isNews = this.config().dirty || this.edited()?.destination === null;
-    if (isNews && this.config().valid && this.testedState() !== this.state()) await this.testNow();
+    if (this.hasNewSettings() && this.config().valid && this.testedState() !== this.state()) await this.testNow();
   }
 
   async testNow(): Promise<void> {
@@ -107,6 +114,24 @@ export class Editor {
     } finally {
       this.isSaving.set(false);
     }
+  }
+
+  private hasNewSettings(): boolean {
+    this.state();
+    const edited = this.edited();
+    return edited !== null && (edited.destination === null || Object.keys(this.changed(edited)).length > 0);
+  }
+
+  /** What is known of it already; without it the panel is empty, and nothing else is missing. */
+  private async showLastTest(id: string): Promise<void> {
+    const begun = this.state();
+    const [last] = await this.api.invoke(listDestinationTests, { id }).then(
+      ({ items }) => items,
+      () => [],
+    );
+    if (last === undefined || this.test() !== null || this.edited()?.destination?.id !== id) return;
+    this.test.set({ checks: last.checks, lastTested: last.at });
+    this.testedState.set(begun);
   }
 
   private runTest({ type, destination }: Edited): Promise<ShownTest> {

@@ -64,7 +64,7 @@ export class RecoveryKeysSection {
         ? $localize`Nothing was ever encrypted to it.`
         : $localize`Backups that are encrypted to it can still be opened with its private key, and only with that: keep its file.`;
     const wanted = await this.confirm.ask({
-      title: $localize`Delete the recovery key ${name}:name:?`,
+      title: $localize`Delete “${name}:name:”?`,
       text: used && !others ? $localize`${text}:what: New backups will not be encrypted any more.` : text,
       action: $localize`Delete key`,
       ...(status === 'unproven' ? {} : { typed: name }),

@@ -39,7 +39,7 @@ import { Session } from '../../../session/session';
     }
     ol {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(140px, 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(190px, 1fr));
       gap: 4px 16px;
       padding: 12px 16px 12px 40px;
       border-radius: 8px;
