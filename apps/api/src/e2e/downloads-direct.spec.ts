@@ -4,7 +4,7 @@ import { verifyStream } from '@stowbase/archive';
 import { fakePgDump } from '@stowbase/dump/testing';
 import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { until } from '../backups/testing/until';
-import type { BackupDto } from '../backups/records/backup.dto';
+import type { BackupDto, BackupPageDto } from '../backups/records/backup.dto';
 import { DOWNLOAD_LIMITS, standardLimits, type DownloadLimits } from '../downloads/download-limits';
 import type { DirectBackupDto } from '../downloads/download.dto';
 import { curl, headOf, raw, startCurl } from '../downloads/testing/curl';
@@ -51,7 +51,15 @@ describe('a backup straight into curl', () => {
   beforeEach(() => {
     limit(standardLimits);
   });
-  afterEach(() => until(() => childrenNamed('pg_dump').length === 0));
+  afterEach(async () => {
+    await until(() => childrenNamed('pg_dump').length === 0);
+    await until(async () => (await live()).length === 0);
+  });
+
+  async function live(): Promise<BackupDto[]> {
+    const { body } = await client.get<BackupPageDto>('/backups');
+    return body.items.filter(({ status }) => ['queued', 'running', 'committing'].includes(status));
+  }
 
   /** What the pages that watch it are told. */
   const told = (backupId: string): object[] => events.filter(({ id }) => id === backupId).map(({ data }) => data);

@@ -64,7 +64,7 @@ describe('the address that a request names', () => {
     };
     const body = { email: 'new@example.org', name: 'New', role: 'viewer' };
     const created = await owner.post<{ passwordLink: { url: string } }>('/accounts/users', body, forwarded);
-    expect(created.body.passwordLink.url).toMatch(/^https:\/\/backups\.example\.org\/new-password#/);
+    expect(created.body.passwordLink.url).toMatch(/^https:\/\/backups\.example\.org\/password#/);
   });
 
   const loginFrom = async (forwardedFor: string) => {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Watches how many bytes lie in a folder and in everything that comes into the temporary folder meanwhile. `stop` gives the most that
- * there were beyond those at first, and what the kernel counted as written to disk by this process and the children it has seen end.
+ * Watches how many bytes lie in a folder and in what this process brings into the temporary folder, which it names after itself. `stop`
+ * gives the most that there were beyond those at first, and what the kernel counted as written to disk by this process and by the children
+ * it has seen end, wherever that was.
  */
 export function watchDisk(folder: string): { stop(): { mostBytes: number; writtenBytes: number } } {
-  const before = new Set(readdirSync(tmpdir()));
   const look = (): number =>
     readdirSync(tmpdir())
-      .filter((name) => !before.has(name))
+      .filter((name) => name.includes(`-${process.pid}-`))
       .reduce((sum, name) => sum + sizeOf(join(tmpdir(), name)), sizeOf(folder));
   const first = look();
   const written = writtenBytes();
