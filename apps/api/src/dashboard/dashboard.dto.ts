@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsTimeZone, Matches, MaxLength } from 'class-validator';
+import { IsTimeZone, Matches, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 import { copyStatuses, type CopyStatus } from '../backups/backup-copy.entity';
 import { BackupProgressDto } from '../backups/progress/progress.dto';
 import { shownStatuses, type ShownStatus } from '../backups/records/shown-status';
@@ -10,7 +11,7 @@ import { dayResults, type DayResult } from './strip';
 export class DashboardQueryDto {
   /** Whose days the strip shows: an IANA name. */
   @ApiProperty({ required: false, default: 'UTC' })
-  @IsOptional()
+  @MayBeLeftOut()
   @MaxLength(64)
   @Matches(/^[A-Za-z]/, { message: '$property must be the name of a time zone' })
   @IsTimeZone()

@@ -1,12 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { IsIn, IsUUID, ValidateNested } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 import { backupTypes, type BackupTypeName } from '../backups/backup.entity';
 import { BackupOptionsDto } from '../projects/backup-options.dto';
 
 export class DownloadLinkRequestDto {
   /** Which copy; left out: one that is stored. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   copyId?: string;
 }
@@ -36,11 +37,11 @@ export class DirectBackupRequestDto {
   projectId: string;
 
   @ApiProperty({ enum: backupTypes, enumName: 'BackupType', required: false, default: 'full' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(backupTypes)
   type?: BackupTypeName;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @ValidateNested()
   @Type(() => BackupOptionsDto)
   options?: BackupOptionsDto;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Head, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access, CurrentActor, Public, type Actor } from '../accounts/access';
 import { IdPipe } from '../http/id.pipe';
@@ -9,6 +9,8 @@ import { DirectBackups } from './direct-backups';
 import { DirectBackupDto, DirectBackupRequestDto, DownloadLinkDto, DownloadLinkRequestDto } from './download.dto';
 import { DownloadLinks } from './download-links';
 import { refusePrefetch } from './refuse-prefetch';
+
+const tar = { 'application/x-tar': { schema: { type: 'string', format: 'binary' } } } as const;
 
 @ApiTags('downloads')
 @Controller()
@@ -64,6 +66,9 @@ export class DownloadsController {
   /** The file itself. The token in the address is all that is needed. */
   @Get('downloads/:token')
   @Public()
+  @ApiOkResponse({ description: 'The whole file.', content: tar })
+  @ApiResponse({ status: 206, description: 'The range that was asked for; of stored copies.', content: tar })
+  @ApiResponse({ status: 416, description: 'The range is not in the file; `Content-Range` says how long it is.' })
   async download(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     refusePrefetch(request.headers);
     const link = await this.links.find(token);

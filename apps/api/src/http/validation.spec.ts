@@ -1,10 +1,13 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsArray, IsInt, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsArray, IsInt, IsObject, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { Public } from '../accounts/access';
 import { IsName } from '../names/name.decorator';
 import { PageQueryDto } from '../paging/page-query.dto';
 import { IdPipe } from './id.pipe';
+import { MayBeLeftOut } from './left-out.decorator';
 import { behindTheEdge, type Edge } from './testing/behind-the-edge';
 
 class PartDto {
@@ -17,20 +20,28 @@ class ThingDto {
   @IsName()
   name: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @ValidateNested()
   @Type(() => PartDto)
   connection?: PartDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => PartDto)
   parts?: PartDto[];
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   count?: number;
+
+  @MayBeLeftOut()
+  @IsString()
+  notes?: string;
+
+  @MayBeLeftOut()
+  @IsObject()
+  labels?: Record<string, unknown>;
 }
 
 @Controller('things')
@@ -103,9 +114,41 @@ describe('what a body is checked for (H28)', () => {
   it.each([[5], ['x'], [[5]], [[null]], [[[]]], [[[{ host: 'a' }]]], [{ 0: { host: 'a' } }], [null]])(
     'refuses %j where a list of objects belongs',
     async (parts) => {
-      expect((await post({ name: 'a', parts })).status).toBe(parts === null ? 201 : 400);
+      expect((await post({ name: 'a', parts })).status).toBe(400);
     },
   );
+});
+
+describe('what no field takes (P-API-6)', () => {
+  it.each(['connection', 'parts', 'count', 'notes', 'labels'])(
+    'null, where %s may be left out (P-API-6)',
+    async (field) => {
+      expect(await post({ name: 'a' })).toMatchObject({ status: 201 });
+      const { status, body } = await post({ name: 'a', [field]: null });
+      expect([status, body.code, body.field]).toEqual([400, 'INVALID_INPUT', field]);
+    },
+  );
+
+  it.each([
+    ['notes', { notes: 'a\0b' }],
+    ['labels.list[1].x', { labels: { list: [1, { x: '\0' }] } }],
+    ['labels.a\\u0000', { labels: { 'a\0': 1 } }],
+    ['parts[1].host', { parts: [{ host: 'a' }, { host: '\0' }] }],
+  ])('a NUL character, in %s (P-API-6)', async (field, fields) => {
+    expect(await post({ name: 'a', ...fields })).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_INPUT', field, detail: `"${field}" holds a NUL character.` },
+    });
+  });
+
+  it('null or NUL where it could not be kept: only fields whose types know null may be optional (P-API-6)', () => {
+    const source = join(import.meta.dirname, '..');
+    const wrong = globSync('**/*.dto.ts', { cwd: source }).flatMap((file) => {
+      const fields = readFileSync(join(source, file), 'utf8').split('@IsOptional()').slice(1);
+      return fields.filter((field) => !/^[^;]*\bnull\b[^;]*;/.test(field)).map(() => file);
+    });
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('ids in addresses (H29)', () => {

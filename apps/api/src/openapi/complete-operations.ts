@@ -28,6 +28,10 @@ export function completeOperations(document: OpenAPIObject, rules: ReadonlyMap<s
       operation.tags = (operation.tags ?? []).map((tag) => tag.toLowerCase().replaceAll(' ', '-'));
       operation.security = securityOf(rule);
       Object.assign(operation, { 'x-access': { ...rule } });
+      for (const parameter of operation.parameters ?? [])
+        // As `IdPipe` has it.
+        if (!('$ref' in parameter) && parameter.in === 'path' && parameter.name === 'id')
+          parameter.schema = { type: 'string', format: 'uuid' };
       const body = bodyOf(operation, document);
       const takesInput = body !== null || (operation.parameters ?? []).length > 0;
       addErrors(operation, codesOf({ method, path, rule, takesInput, body }));

@@ -19,7 +19,7 @@ const ofAccounts: readonly (readonly [RegExp, readonly AccountCode[]])[] = [
   [/^\/api\/(accounts|audit)/, []],
 ];
 
-/** Which parts of docs/errors.md belong to an address, beside what any may reply. */
+/** Which parts of docs/errors.md belong to an address, or single codes, beside what any may reply. */
 const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/projects/, ['Projects', 'Stored secrets']],
   [/^\/api\/storage/, ['Destinations', 'Stored secrets']],
@@ -32,6 +32,7 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/backups\/\{id\}/, ['Backups']],
   [/^\/api\/backups/, ['Backups', 'Projects', 'Destinations']],
   [/^\/api\/events/, ['Events']],
+  [/^\/api\/recovery-keys$/, ['Recovery keys', 'PROJECT_NOT_FOUND']],
   [/^\/api\/recovery-keys/, ['Recovery keys']],
   [/^\/api\/schedules/, ['Projects', 'Destinations']],
 ];
@@ -41,9 +42,11 @@ export function featureCodes(path: string): readonly string[] {
   const accounts = ofAccounts.find(([pattern]) => pattern.test(path))?.[1];
   if (accounts !== undefined) return accounts;
   const groups = features.find(([pattern]) => pattern.test(path))?.[1] ?? [];
-  return groups.flatMap((group) => Object.keys(allErrors[group] ?? {}));
+  return groups.flatMap((group) => (allErrors[group] === undefined ? group : Object.keys(allErrors[group])));
 }
 
 /** All that is said of some address; a spec holds this against all-errors.ts, so that no new part is forgotten. */
-export const placedFeatures: ReadonlySet<string> = new Set(features.flatMap(([, groups]) => groups));
+export const placedFeatures: ReadonlySet<string> = new Set(
+  features.flatMap(([, groups]) => groups.filter((group) => group in allErrors)),
+);
 export const placedAccountCodes: ReadonlySet<string> = new Set(ofAccounts.flatMap(([, codes]) => codes));

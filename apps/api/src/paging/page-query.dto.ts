@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 
 /** Numbers in a query are digits, nothing else: no `1e2`, no ` 5`, no empty text that counts as zero. */
 const digits = ({ value }: { value: unknown }): unknown =>
@@ -18,7 +19,7 @@ export class PageQueryDto {
 
   /** `next` of the page before; left out: the first page. */
   @ApiProperty({ type: 'string', required: false, minLength: 1, maxLength: 300 })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 300)
   cursor?: string;

@@ -1,30 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 
 export const compressionMethods = ['zstd', 'gzip'] as const;
 
 /** What a backup saves and how. What is left out comes from the project, else from Stowbase. */
 export class BackupOptionsDto {
   @ApiProperty({ enum: compressionMethods, enumName: 'CompressionMethod', required: false, default: 'zstd' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(compressionMethods)
   compression?: (typeof compressionMethods)[number];
 
   /** zstd 1 to 19 (standard 3), gzip 1 to 9 (standard 6). */
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 19, required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(19)
@@ -32,12 +21,12 @@ export class BackupOptionsDto {
 
   /** Migration history. */
   @ApiProperty({ required: false, default: true })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   history?: boolean;
 
   /** Schemas left out with all they hold; `*` and `?` are wildcards. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(200)
   @IsString({ each: true })
@@ -46,7 +35,7 @@ export class BackupOptionsDto {
   excludeSchemas?: string[];
 
   /** `schema.table`: rows left out, the definition stays; `*` and `?` are wildcards. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(500)
   @IsString({ each: true })
@@ -56,7 +45,7 @@ export class BackupOptionsDto {
 
   /** Tables read at once; needs two more connections than that. */
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 8, required: false, default: 1 })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(8)
@@ -64,7 +53,7 @@ export class BackupOptionsDto {
 
   /** Seconds to wait for a locked table. */
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 86_400, required: false, default: 60 })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(86_400)

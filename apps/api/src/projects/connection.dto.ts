@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { tlsModes, type TlsMode } from '@stowbase/postgres';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 
 /** How to reach a database: a connection string, or single fields. Never both. */
 export class ConnectionDto {
@@ -8,30 +9,30 @@ export class ConnectionDto {
    * `postgresql://user:password@host:5432/database`, as the Connect dialog of Supabase shows it (session pooler or direct).
    * @example 'postgresql://postgres.abcdefghijklmnopqrst:secret@aws-0-eu-central-1.pooler.supabase.com:5432/postgres'
    */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(10_240)
   url?: string;
 
   /** Host name or IP address. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(255)
   host?: string;
 
   /** 5432 when it is left out. */
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 65_535, required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   port?: number;
 
   /** On a Supabase pooler `postgres.<project ref>`. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(255)
   username?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(255)
   database?: string;
@@ -45,7 +46,7 @@ export class ConnectionDto {
 
   /** As libpq's `sslmode`; left out: what fits the host. */
   @ApiProperty({ enum: tlsModes, enumName: 'TlsMode', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(tlsModes)
   tlsMode?: TlsMode;
 
@@ -57,7 +58,7 @@ export class ConnectionDto {
   ca?: string | null;
 
   /** An unencrypted connection to a public host is agreed to. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   allowInsecure?: boolean;
 }

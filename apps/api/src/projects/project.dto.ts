@@ -7,11 +7,11 @@ import {
   IsBoolean,
   IsDefined,
   IsInt,
-  IsOptional,
   IsString,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 import { IsName } from '../names/name.decorator';
 import { BackupOptionsDto } from './backup-options.dto';
 import { ConnectionDto, ConnectionViewDto } from './connection.dto';
@@ -19,7 +19,7 @@ import { DoctorCheckDto } from './doctor.dto';
 
 export class CreateProjectDto {
   /** 1 to 100 characters; left out: the project's reference, else the database's name. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
@@ -29,18 +29,18 @@ export class CreateProjectDto {
   connection: ConnectionDto;
 
   /** What a backup saves when nothing else is said. */
-  @IsOptional()
+  @MayBeLeftOut()
   @ValidateNested()
   @Type(() => BackupOptionsDto)
   defaults?: BackupOptionsDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(10_000)
   notes?: string;
 
   /** Store it although checks fail: a project that is paused now, for example. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   saveAnyway?: boolean;
 }
@@ -51,33 +51,33 @@ export class UpdateProjectDto {
   @IsInt()
   version: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
   /** Fields left out stay as they are. */
-  @IsOptional()
+  @MayBeLeftOut()
   @ValidateNested()
   @Type(() => ConnectionDto)
   connection?: ConnectionDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @ValidateNested()
   @Type(() => BackupOptionsDto)
   defaults?: BackupOptionsDto;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(10_000)
   notes?: string;
 
   /** Store it although checks fail. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   saveAnyway?: boolean;
 
   /** The server's certificate was changed on purpose: trust the one it shows now. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   trustNewCertificate?: boolean;
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { CheckStatus } from '@stowbase/storage';
-import { IsObject, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsObject, IsString, IsUUID, Length } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 import { SettingNoticeDto } from './destination.dto';
 import { givenSettings } from './settings-schema';
 
@@ -17,7 +18,7 @@ export class TestSettingsDto {
 
   /** The destination that is being edited: what `config` leaves out is taken from it. */
   @ApiProperty({ format: 'uuid', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsUUID()
   destinationId?: string;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsString, Length, Min } from 'class-validator';
+import { MayBeLeftOut } from '../http/left-out.decorator';
 import { IsName } from '../names/name.decorator';
 import { copyChoices, type CopyChoice } from './destination-users';
 import type { DestinationOrigin, ValidationStatus } from './destination.entity';
@@ -25,7 +26,7 @@ export class CreateDestinationDto {
 
   /** False saves it although its connection test fails; backups don't go there until it is enabled. */
   @ApiProperty({ required: false, default: true })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   enabled?: boolean;
 }
@@ -39,7 +40,7 @@ export class UpdateDestinationDto {
   version: number;
 
   @ApiProperty({ required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
@@ -48,12 +49,12 @@ export class UpdateDestinationDto {
    * given again when an address changes.
    */
   @ApiProperty({ ...givenSettings(), selfRequired: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsObject()
   config?: Record<string, unknown>;
 
   /** Enabling tests the connection first. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   enabled?: boolean;
 }
@@ -61,7 +62,7 @@ export class UpdateDestinationDto {
 export class DeleteDestinationQueryDto {
   /** Needed while copies lie there: `keep` leaves their files and forgets them, `delete` deletes them first. */
   @ApiProperty({ enum: copyChoices, enumName: 'CopyChoice', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(copyChoices)
   copies?: CopyChoice;
 }

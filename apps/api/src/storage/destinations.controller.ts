@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Access, CurrentActor, type Actor } from '../accounts/access';
 import { Database } from '../database/database';
@@ -72,6 +72,8 @@ export class DestinationsController {
    */
   @Delete(':id')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'It is deleted.' })
+  @ApiAcceptedResponse({ description: 'It goes with its last copy.', type: DestinationDto })
   @Access('owner')
   async deleteDestination(
     @Param('id', IdPipe) id: string,

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsDate, IsIn, IsString, Length } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { isoDate } from '../../paging/iso-date';
 import { PageQueryDto } from '../../paging/page-query.dto';
 import type { AuditChange } from './audit-changes';
@@ -10,39 +11,39 @@ export const actorKinds = ['user', 'token', 'system', 'console', 'anonymous'] as
 
 export class AuditQueryDto extends PageQueryDto {
   /** Of whom: the name as it is told, like an e-mail address or a token's name. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 254)
   actor?: string;
 
   /** `runs`: backups and downloads; `sign-ins`: also sessions and second factors; `changes`: what is none of the others. */
   @ApiProperty({ enum: auditKinds, enumName: 'AuditKind', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(auditKinds)
   kind?: AuditKind;
 
   /** `user`, `project`, `destination`, … */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 40)
   objectType?: string;
 
   /** Only of this one. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @Length(1, 36)
   object?: string;
 
   /** At this instant or later. */
   @ApiProperty({ type: 'string', format: 'date-time', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(isoDate)
   @IsDate()
   from?: Date;
 
   /** Before this instant. */
   @ApiProperty({ type: 'string', format: 'date-time', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @Transform(isoDate)
   @IsDate()
   to?: Date;

@@ -1,4 +1,5 @@
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { UserDto } from '../users/user.dto';
 
 export class LoginDto {
@@ -11,7 +12,7 @@ export class LoginDto {
   password: string;
 
   /** Of the authenticator app, or a recovery code: when the account asks for one (TOTP_REQUIRED). */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(40)
   code?: string;

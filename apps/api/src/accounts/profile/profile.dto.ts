@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsInt, IsString, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { IsName } from '../../names/name.decorator';
 import { roles, type Role } from '../user.entity';
 import { UserDto } from '../users/user.dto';
@@ -21,18 +22,18 @@ export class MeDto {
 }
 
 export class UpdateMeDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
   /** To sign in with; a new one asks for `password`. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsEmail()
   @MaxLength(254)
   email?: string;
 
   /** The one you sign in with; only needed for a new e-mail address. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(1000)
   password?: string;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsIn, IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsInt, IsString, MaxLength } from 'class-validator';
+import { MayBeLeftOut } from '../../http/left-out.decorator';
 import { IsName } from '../../names/name.decorator';
 import { roles, type Role } from '../user.entity';
 import { UserDto } from './user.dto';
@@ -17,7 +18,7 @@ export class CreateUserDto {
   role: Role;
 
   /** 12–128 characters; left out: the user chooses one by a link. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(1000)
   password?: string;
@@ -40,17 +41,17 @@ export class CreatedUserDto {
 }
 
 export class UpdateUserDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsName()
   name?: string;
 
   @ApiPropertyOptional({ enum: roles, enumName: 'Role' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(roles)
   role?: Role;
 
   /** True: every login session ends, and no API token of the user works. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean()
   disabled?: boolean;
 

@@ -12,18 +12,18 @@ export interface Download$Params {
   token: string;
 }
 
-export function download(http: HttpClient, rootUrl: string, params: Download$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
+export function download(http: HttpClient, rootUrl: string, params: Download$Params, context?: HttpContext): Observable<StrictHttpResponse<Blob>> {
   const rb = new RequestBuilder(rootUrl, download.PATH, 'get');
   if (params) {
     rb.path('token', params.token, {});
   }
 
   return http.request(
-    rb.build({ responseType: 'text', accept: '*/*', context })
+    rb.build({ responseType: 'blob', accept: 'application/x-tar', context })
   ).pipe(
     filter((r: any): r is HttpResponse<any> => r instanceof HttpResponse),
     map((r: HttpResponse<any>) => {
-      return (r as HttpResponse<any>).clone({ body: undefined }) as StrictHttpResponse<void>;
+      return r as StrictHttpResponse<Blob>;
     })
   );
 }
