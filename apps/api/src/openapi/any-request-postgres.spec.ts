@@ -5,7 +5,7 @@ import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testi
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describeAnyRequest } = await import('./testing/describe-any-request');
 
-describe('whatever is asked of the service (PostgreSQL)', () => {
+describe('P-API-5 whatever is asked of the service (PostgreSQL)', () => {
   let server: ScratchServer;
   beforeAll(async () => {
     server = await startScratchServer({ preload: [] });

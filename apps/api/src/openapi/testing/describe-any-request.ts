@@ -47,7 +47,7 @@ export function describeAnyRequest(env: () => Record<string, string>, runs: numb
   };
 
   it.each(operations.filter(({ id }) => !leftOut.includes(id)).map((operation) => [operation.id, operation] as const))(
-    'P-API-5 %s never fails, and replies what its description says',
+    '%s never fails, and replies what its description says',
     async (_, operation) => {
       await fc.assert(
         fc.asyncProperty(requestsFor(operation, rows.hintsFor(operation)), async (request) => {
