@@ -58,6 +58,16 @@ describe('headers of every reply (P-API-3)', () => {
   });
 });
 
+describe('a service over plain HTTP under another name than localhost', () => {
+  it('sends no header that browsers only heed from addresses they trust', async () => {
+    const edge = await behindTheEdge([MeController], { publicUrl: new URL('http://backups.example') });
+    const { headers } = await edge.ask('GET', '/api/me');
+    expect(headers['cross-origin-opener-policy']).toBeUndefined();
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    await edge.close();
+  });
+});
+
 describe('a service behind https', () => {
   it('tells browsers to keep to it, for its own host only', async () => {
     const edge = await behindTheEdge([MeController], { publicUrl: new URL('https://backups.example') });

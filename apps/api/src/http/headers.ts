@@ -22,7 +22,8 @@ export function sendHeaders(app: NestExpressApplication, { publicUrl }: Pick<Con
         },
       },
       referrerPolicy: { policy: 'no-referrer' },
-      crossOriginOpenerPolicy: { policy: 'same-origin' },
+      // Browsers ignore it, with a complaint, where they trust no address: over plain HTTP to another machine.
+      crossOriginOpenerPolicy: isTrusted(publicUrl) && { policy: 'same-origin' },
       crossOriginResourcePolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
       // Only where people really come by https: else this would lock them out. Their other hosts are none of our business.
@@ -31,6 +32,8 @@ export function sendHeaders(app: NestExpressApplication, { publicUrl }: Pick<Con
   );
   app.use('/api', neverKept);
 }
+
+const isTrusted = ({ protocol, hostname }: URL): boolean => protocol === 'https:' || hostname === 'localhost';
 
 const neverKept: RequestHandler = (_: Request, response: Response, next: NextFunction) => {
   response.setHeader('Cache-Control', 'no-store');
