@@ -94,6 +94,12 @@ export class BackupsPage {
     return amount === 1 ? $localize`1 backup shown` : $localize`${amount} backups shown`;
   }
 
+  protected foundText(amount: number): string {
+    return this.pages.hasMore()
+      ? $localize`${amount} found in the newest ${this.pages.looked()}.`
+      : $localize`${amount} found.`;
+  }
+
   protected chooseLabel(backup: BackupSummaryDto): string {
     return $localize`Choose the backup ${this.name(backup)}`;
   }

@@ -38,6 +38,7 @@ describe('P-WEB-168 a run on the page', () => {
     jest.advanceTimersByTime(2_000);
     TestBed.tick();
     expect(run.elapsed()).toBeCloseTo(6, 0);
+    expect(run.progress()?.stages.at(-1)?.seconds).toBeCloseTo(12, 0);
   });
 
   it('changes its numbers at most twice a second, and never shows an older one last', async () => {

@@ -65,7 +65,12 @@ export function runState(id: Signal<string>): RunState {
   });
   return {
     backup,
-    progress: computed(() => current()?.progress ?? null),
+    progress: computed(() => {
+      const last = current();
+      if (last === null) return null;
+      clock.second();
+      return grown(last.progress, (performance.now() - last.at) / 1_000);
+    }),
     rates: computed(() => {
       current();
       clock.second();
@@ -78,6 +83,14 @@ export function runState(id: Signal<string>): RunState {
     }),
   };
 }
+
+/** Nothing is told while nothing moves, but the time of its stage goes on. */
+const grown = (progress: BackupProgressDto, seconds: number): BackupProgressDto => ({
+  ...progress,
+  stages: progress.stages.map((time) =>
+    time.stage === progress.stage ? { ...time, seconds: time.seconds + seconds } : time,
+  ),
+});
 
 /** A reply may be older than the event that came while it was made. */
 const isNewer = (progress: BackupProgressDto, shown: BackupProgressDto | undefined): boolean =>

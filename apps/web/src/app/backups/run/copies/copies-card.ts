@@ -21,6 +21,7 @@ import { CopyRow } from './copy-row';
         [copy]="row.copy"
         [progress]="row.progress"
         [archiveBytes]="progress()?.archiveBytes ?? 0"
+        [hasOthers]="rows().length > 1"
         [quiet]="rates().quiet.get(row.copy.id) ?? 0"
         [download]="row.download"
       />

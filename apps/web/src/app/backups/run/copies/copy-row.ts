@@ -28,6 +28,8 @@ export class CopyRow {
   readonly archiveBytes = input(0);
   /** Seconds for which it has taken nothing although there is something. */
   readonly quiet = input(0);
+  /** There are other copies that go on without it. */
+  readonly hasOthers = input(false);
   /** Offers the download; null: it can't be downloaded from here. */
   readonly download = input<(() => void) | null>(null);
 
@@ -35,7 +37,10 @@ export class CopyRow {
   protected readonly session = inject(Session);
   protected readonly isStalled = computed(() => this.progress() !== null && this.quiet() >= stalledAfter);
   protected readonly word = computed((): Word => {
-    const word = copyWords[this.copy().status];
+    const { status } = this.copy();
+    // The record of a copy follows its first bytes.
+    const isTaking = status === 'pending' && this.progress()?.status === 'uploading';
+    const word = copyWords[isTaking ? 'uploading' : status];
     return this.isStalled() ? { word: word.word, glyph: 'triangle', tone: 'warn' } : word;
   });
   /** What is done about it by itself, and when; null: nothing is, or it is being done. */

@@ -16,6 +16,7 @@ describe('P-WEB-169 what stands below the heading of a run', () => {
       'Read 100.0 MiB',
       'Archive 10.0 MiB',
     ]);
+    expect(facts(running, aProgress(), 250, false).join()).not.toContain('Remaining');
     expect(facts(running, aProgress(), 9).join()).not.toContain('Remaining');
     expect(facts(aBackup({ shownStatus: 'queued', trigger: 'schedule' }), null, null)).toEqual([
       'Asked for hh:mm:ss by its schedule',

@@ -12,9 +12,14 @@ export interface Fact {
   readonly title?: string;
 }
 
-/** Below the heading: when, by whom, how long, how much. */
-export function runFacts(backup: BackupDto, progress: BackupProgressDto | null, elapsed: number | null): Fact[] {
-  if (isLive(backup)) return liveFacts(backup, progress, elapsed);
+/** Below the heading: when, by whom, how long, how much. @param isMoving bytes come; else nobody knows how long it still takes */
+export function runFacts(
+  backup: BackupDto,
+  progress: BackupProgressDto | null,
+  elapsed: number | null,
+  isMoving = true,
+): Fact[] {
+  if (isLive(backup)) return liveFacts(backup, progress, elapsed, isMoving);
   const { startedAt, finishedAt, snapshotTime, rawBytes, storedBytes, copies, attempt } = backup;
   const facts: Fact[] = [];
   if (isWhole(backup) && snapshotTime !== null) facts.push(timeFact($localize`Snapshot`, snapshotTime, who(backup)));
@@ -32,13 +37,18 @@ export function runFacts(backup: BackupDto, progress: BackupProgressDto | null, 
   return facts;
 }
 
-function liveFacts(backup: BackupDto, progress: BackupProgressDto | null, elapsed: number | null): Fact[] {
+function liveFacts(
+  backup: BackupDto,
+  progress: BackupProgressDto | null,
+  elapsed: number | null,
+  isMoving: boolean,
+): Fact[] {
   const { startedAt, createdAt, attempt, shownStatus } = backup;
   if (shownStatus === 'queued') return [timeFact($localize`Asked for`, createdAt, who(backup))];
   const facts = [timeFact($localize`Started`, startedAt ?? createdAt, who(backup))];
   if (elapsed !== null) facts.push({ term: $localize`Elapsed`, value: duration(Math.floor(elapsed)) });
   // Before that it jumps about.
-  if (progress?.secondsLeft != null && (elapsed ?? 0) >= 10)
+  if (progress?.secondsLeft != null && (elapsed ?? 0) >= 10 && isMoving)
     facts.push({ term: $localize`Remaining`, value: `≈ ${duration(progress.secondsLeft)}` });
   if (progress !== null) {
     facts.push({ term: $localize`Read`, value: bytes(progress.rawBytes) });

@@ -24,7 +24,9 @@ export class RunHead {
   private readonly clock = inject(Clock);
   protected readonly word = computed(() => runWords[this.backup().shownStatus]);
   protected readonly title = computed(() => titleOf(this.backup(), this.clock.minute()));
-  protected readonly facts = computed(() => runFacts(this.backup(), this.run().progress(), this.run().elapsed()));
+  protected readonly facts = computed(() =>
+    runFacts(this.backup(), this.run().progress(), this.run().elapsed(), this.run().rates().quietDump < 5),
+  );
 }
 
 /** `crm, 24 Nov 08:30` */

@@ -25,7 +25,8 @@ export function liveView(backup: BackupDto, progress: BackupProgressDto | null, 
 function stagesOf(backup: BackupDto, progress: BackupProgressDto, rates: Rates): PipelineBox[] {
   const { stage, rawBytes, archiveBytes, rows, tablesTotal, stages } = progress;
   const work: BoxState = !isPast(stage, 'snapshot') ? 'waiting' : stage === 'commit' ? 'done' : 'running';
-  const isQuiet = rates.quietDump >= stalledAfter;
+  // When a destination takes nothing, the database is not what is waited for.
+  const isQuiet = rates.quietDump >= stalledAfter && ![...rates.quiet.values()].some((quiet) => quiet >= stalledAfter);
   const flow = work === 'running' ? rates.raw : null;
   const out = work === 'running' ? rates.archive : null;
   const box = (id: StageBox, state: BoxState, first: string, second: string, into: number | null): PipelineBox => ({

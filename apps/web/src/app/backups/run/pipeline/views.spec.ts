@@ -50,6 +50,8 @@ describe('P-WEB-155 a run that goes on, as a picture', () => {
     const soon = liveView(running(), aProgress(), { ...rates, quiet: new Map([['cloud', 29]]) });
     expect(soon.destinations[1]?.state).toBe('running');
     expect(liveView(running(), aProgress(), { ...rates, quietDump: 31 }).stages[1]?.state).toBe('stalled');
+    const blocked = liveView(running(), aProgress(), { ...rates, quietDump: 31, quiet: new Map([['cloud', 34]]) });
+    expect(blocked.stages[1]?.state).toBe('running');
   });
 
   it('says what sets the pace', () => {
