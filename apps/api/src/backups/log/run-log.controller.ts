@@ -27,7 +27,7 @@ export class RunLogController {
   ): Promise<RunLogPageDto> {
     await this.records.get(backupId);
     const list = `run_log ${backupId}`;
-    const after = cursor === undefined ? 0 : Number(readCursor(list, cursor).id);
+    const after = cursor === undefined ? 0 : lineOf(readCursor(list, cursor).id);
     const rows = await this.database.read.find(RunLogLine, {
       where: { backupId, id: MoreThan(after) },
       order: { id: 'ASC' },
@@ -41,3 +41,6 @@ export class RunLogController {
     };
   }
 }
+
+/** A cursor is no secret: somebody may make one up that names no line. The first page comes then. */
+const lineOf = (id: string): number => (/^\d{1,15}$/.test(id) ? Number(id) : 0);

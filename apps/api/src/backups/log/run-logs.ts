@@ -2,15 +2,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { EventHub } from '../../events/event-hub';
 import { RunLogLine } from '../run-log.entity';
+import { withPatience } from '../with-patience';
 import { RunLog, type LogLine } from './run-log';
 
 /** Rows of one INSERT: a transaction stays short. */
 const batch = 100;
 
-/** A log that is open for writing. `close` resolves when every line is stored or given up; it never rejects. */
+/** A log that is open for writing. `stored` resolves when every line so far is stored or given up; it never rejects. */
 export interface OpenLog {
   readonly log: RunLog;
-  close(): Promise<void>;
+  stored(): Promise<void>;
 }
 
 /** Opens the logs of runs. A line is told to the browser at once and stored soon after; a log that can't be stored never ends a run. */
@@ -32,7 +33,7 @@ export class RunLogs {
       this.events.publish({ type: 'backup.log', id: backupId, data: { ...line } });
       store.add(line);
     };
-    return { log: new RunLog({ already, secrets, now: () => new Date(), keep }), close: () => store.drained() };
+    return { log: new RunLog({ already, secrets, now: () => new Date(), keep }), stored: () => store.drained() };
   }
 }
 
@@ -60,8 +61,10 @@ class LineStore {
     try {
       while (this.waiting.length > 0) {
         const rows = this.waiting.splice(0, batch).map((line) => ({ ...line, backupId: this.backupId }));
-        await this.database.write((manager) =>
-          manager.createQueryBuilder().insert().into(RunLogLine).values(rows).updateEntity(false).execute(),
+        await withPatience(() =>
+          this.database.write((manager) =>
+            manager.createQueryBuilder().insert().into(RunLogLine).values(rows).updateEntity(false).execute(),
+          ),
         );
       }
     } catch (error) {

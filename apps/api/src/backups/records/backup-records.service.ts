@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
@@ -35,16 +36,16 @@ export class BackupRecords {
   /** @throws ApiError BACKUP_NOT_FOUND, BACKUP_DELETED */
   async update(id: string, { notes, locked }: UpdateBackupDto, actor: Actor): Promise<Backup> {
     const before = await this.get(id);
-    if (before.deletedAt !== null) {
-      throw fail('BACKUP_DELETED', 'The backup was deleted.', { nextStep: 'Its record can only be read.' });
-    }
+    if (before.deletedAt !== null) throw deleted();
     const change = {
       ...(notes === undefined ? {} : { notes }),
       ...(locked === undefined ? {} : { locked }),
     };
     if (Object.keys(change).length === 0) return before;
     await this.database.write(async (manager) => {
-      await manager.update(Backup, { id }, change);
+      // Whoever locks it is not to believe so of one that was deleted meanwhile.
+      const { affected } = await manager.update(Backup, { id, deletedAt: IsNull() }, change);
+      if (affected !== 1) throw deleted();
       await this.audit.record(manager, {
         actor,
         action:
@@ -66,6 +67,9 @@ export class BackupRecords {
     this.sweep.wake();
   }
 }
+
+const deleted = (): Error =>
+  fail('BACKUP_DELETED', 'The backup was deleted.', { nextStep: 'Its record can only be read.' });
 
 const objectOf = ({ id, projectName }: Backup): { type: string; id: string; name: string } => ({
   type: 'backup',

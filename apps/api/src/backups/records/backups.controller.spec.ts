@@ -269,6 +269,21 @@ describe('backups over REST', () => {
     expect(page.items.map(({ id }) => id)).toEqual([backup.id]);
   });
 
+  it('locks or deletes one for which both is asked at once, never both', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await asked();
+      await client.post(`/backups/${id}/cancel`);
+      const [lock, remove] = await Promise.all([
+        client.patch<BackupDto>(`/backups/${id}`, { locked: true }),
+        client.delete<BackupDto>(`/backups/${id}`),
+      ]);
+      expect([
+        [200, 409],
+        [409, 202],
+      ]).toContainEqual([lock.status, remove.status]);
+    }
+  });
+
   it('tells open pages what has changed', async () => {
     const told: ApiEvent[] = [];
     const subscription = api.app.get(EventHub).events.subscribe((event) => told.push(event));

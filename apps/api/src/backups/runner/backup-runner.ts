@@ -68,6 +68,7 @@ export class BackupRunner implements RunHandler {
     let uploads: RunUploads | null = null;
     let copies: RunCopy[] = [];
     try {
+      await this.noteUnencrypted(run);
       const project = await this.projects.get(claim.projectId);
       const source = this.projects.connection(project);
       if (source.password !== undefined) run.secrets.push(source.password);
@@ -108,11 +109,13 @@ export class BackupRunner implements RunHandler {
       this.config.maxRunHours,
     );
     run.log.info('BEGUN', `The backup begins (attempt ${claim.attempt}).`);
-    if (backup.recipients.length === 0) {
-      const { notice } = await this.keys.forProject(claim.projectId);
-      if (notice !== null) run.log.warning('NOT_ENCRYPTED', notice);
-    }
     return run;
+  }
+
+  private async noteUnencrypted({ backup, claim, log }: CurrentRun): Promise<void> {
+    if (backup.recipients.length > 0) return;
+    const { notice } = await this.keys.forProject(claim.projectId);
+    if (notice !== null) log.warning('NOT_ENCRYPTED', notice);
   }
 
   /** A destination that can't be opened fails its own copy only, as long as another one can. */

@@ -59,13 +59,15 @@ export class CurrentRun {
     this.settling.push(work.catch(() => undefined));
   }
 
+  /** Resolves when that is written, and the log as far as it goes. */
   async settled(): Promise<void> {
     await Promise.all(this.settling);
+    await this.openLog.stored();
   }
 
   async close(): Promise<void> {
     this.deadline.close();
     await this.liveProgress.end();
-    await this.openLog.close();
+    await this.openLog.stored();
   }
 }

@@ -8,6 +8,7 @@ import { Database } from '../../database/database';
 import { Backup } from '../backup.entity';
 import type { ClaimedCopy, CopyResult, Outcome, RunError } from '../transitions/claim';
 import { RunTransitions } from '../transitions/run-transitions';
+import { withPatience } from '../with-patience';
 import { ClaimLost } from './claim-lost';
 import type { CurrentRun } from './current-run';
 import type { RunEnd } from './direct-run';
@@ -41,14 +42,13 @@ export class EndOfRun {
     let firstError: RunError | null = null;
     for (const { copy, result } of results) {
       const settled = this.settledCopy(run, copy, result, sha256);
-      if (!(await this.transitions.copySettled(run.claim, copy.id, settled))) return { status: 'lost' };
+      const isSettled = await withPatience(() => this.transitions.copySettled(run.claim, copy.id, settled));
+      if (!isSettled) return { status: 'lost' };
       if (settled.status === 'failed') firstError ??= { code: settled.code, text: settled.text, next: '' };
     }
-    await run.settled();
-    await this.keepProfile(run, waits);
     const stored = results.filter(({ result }) => result.status === 'stored').length;
     if (stored > 0) run.log.info('DONE', `The backup is complete: ${size} bytes, SHA-256 ${sha256}.`);
-    if (!(await this.transitions.finish(run.claim, { status: 'succeeded' }))) return { status: 'lost' };
+    if (!(await this.write(run, { status: 'succeeded' }, waits))) return { status: 'lost' };
     if (stored > 0) return { status: 'succeeded', size, sha256 };
     return { status: 'failed', error: firstError ?? { code: 'NOT_STORED', text: 'Nothing was stored.', next: '' } };
   }
@@ -86,10 +86,15 @@ export class EndOfRun {
   }
 
   private async finish(run: CurrentRun, outcome: Outcome): Promise<RunEnd> {
-    await run.settled();
-    await this.keepProfile(run);
-    if (!(await this.transitions.finish(run.claim, outcome))) return { status: 'lost' };
+    if (!(await this.write(run, outcome))) return { status: 'lost' };
     return outcome.status === 'failed' ? { status: 'failed', error: outcome.error } : { status: 'stopped' };
+  }
+
+  /** At last, when all that belongs to it is written. */
+  private async write(run: CurrentRun, outcome: Outcome, waits?: StageTimes): Promise<boolean> {
+    await run.settled();
+    await this.keepProfile(run, waits);
+    return withPatience(() => this.transitions.finish(run.claim, outcome));
   }
 
   private settledCopy(run: CurrentRun, copy: RunCopy, result: LaneResult, sha256: string): CopyResult {
@@ -116,7 +121,12 @@ export class EndOfRun {
   private async keepProfile({ claim, progress }: CurrentRun, waits?: StageTimes): Promise<void> {
     const mine = { id: claim.backupId, token: claim.token, status: In(['running', 'committing']) };
     const profile = progress.profile(waits);
-    await this.database.write(async (manager) => void (await manager.update(Backup, mine, { profile })));
+    try {
+      await this.database.write(async (manager) => void (await manager.update(Backup, mine, { profile })));
+    } catch (error) {
+      // How the run ended is worth more, and must not depend on it.
+      this.logger.warn(`Where the time of backup ${claim.backupId} went could not be kept.`, error);
+    }
   }
 }
 

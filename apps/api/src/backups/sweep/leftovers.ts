@@ -1,4 +1,4 @@
-import type { Storage } from '@stowbase/storage';
+import type { Storage, StoredObject } from '@stowbase/storage';
 import { In, IsNull, LessThanOrEqual, Not } from 'typeorm';
 import type { Database } from '../../database/database';
 import { BackupCopy } from '../backup-copy.entity';
@@ -13,7 +13,7 @@ import { versionOf } from './resolve-committing';
 import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
 
-/** A whole archive that belongs to no run is kept for so long after its upload began: somebody may have wondered. */
+/** An object that belongs to no run is kept for so long after its upload began, and after it came there: somebody may wonder. */
 const keepMs = 24 * 3600_000;
 
 /**
@@ -70,7 +70,7 @@ export class Leftovers {
     if (found.is === 'absent') return this.note(copy, cleared);
     if (found.is === 'whole' && (await this.adopt(copy, run, found))) return;
     if (isWorkedOn(run, copy)) return this.note(copy, { retryAt: retryAt(now, 0) });
-    const keptUntil = new Date(copy.createdAt.getTime() + keepMs);
+    const keptUntil = new Date(cameAt(copy, found.object, now).getTime() + keepMs);
     if (keptUntil > now) return this.note(copy, { retryAt: keptUntil });
     await storage.delete(key, versionOf(found.object));
     await this.note(copy, cleared);
@@ -105,5 +105,9 @@ export class Leftovers {
 /** Whether it succeeds decides whether the copy is adopted. */
 const isWorkedOn = ({ status, attempt }: Backup, copy: BackupCopy): boolean =>
   (status === 'running' || status === 'committing') && attempt === copy.attempt;
+
+/** A store whose clock is ahead would be believed for ever. */
+const cameAt = ({ createdAt }: BackupCopy, { modified }: StoredObject, now: Date): Date =>
+  modified > createdAt && modified <= now ? modified : createdAt;
 
 const cleared = { uploadState: null, retryAt: null } as const;

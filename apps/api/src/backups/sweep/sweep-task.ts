@@ -1,16 +1,25 @@
+import { Logger } from '@nestjs/common';
 import type { Pace } from '../queue/pace';
 import type { Sweeper } from './sweeper';
 
 /** Milliseconds. */
 export interface SweepTimes {
   readonly everyMs: number;
+  /** Not at once: a start shouldn't list every bucket. Not a day later: some machines are never on for so long. */
+  readonly firstReconcileMs: number;
   readonly reconcileEveryMs: number;
 }
 
-export const standardSweepTimes: SweepTimes = { everyMs: 15_000, reconcileEveryMs: 24 * 3600_000 };
+const hour = 3600_000;
+export const standardSweepTimes: SweepTimes = {
+  everyMs: 15_000,
+  firstReconcileMs: hour,
+  reconcileEveryMs: 24 * hour,
+};
 
 /** Keeps the sweep going until it is stopped. */
 export class SweepTask {
+  private readonly logger = new Logger('Sweep');
   private readonly over = new AbortController();
   private going: Promise<void> = Promise.resolve();
   private soon = new AbortController();
@@ -38,16 +47,24 @@ export class SweepTask {
   }
 
   private async go(): Promise<void> {
-    // The first comparison comes after one whole period: a start shouldn't list every bucket.
-    let reconciledAt = this.pace.now();
+    let reconcileAt = this.pace.now() + this.times.firstReconcileMs;
     while (!this.over.signal.aborted) {
       this.soon = new AbortController();
-      await this.sweeper.sweep();
-      if (this.pace.now() - reconciledAt >= this.times.reconcileEveryMs) {
-        reconciledAt = this.pace.now();
-        await this.sweeper.reconcileAll();
+      await this.turn(() => this.sweeper.sweep());
+      if (this.pace.now() >= reconcileAt) {
+        reconcileAt = this.pace.now() + this.times.reconcileEveryMs;
+        await this.turn(() => this.sweeper.reconcileAll());
       }
       await this.pace.pause(this.times.everyMs, AbortSignal.any([this.over.signal, this.soon.signal]));
+    }
+  }
+
+  /** Nobody awaits it, and there must always be a next one. */
+  private async turn(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.logger.error('A turn of the sweep ended by an error that nobody expected; the next one comes.', error);
     }
   }
 }

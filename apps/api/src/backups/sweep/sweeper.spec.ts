@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { StorageError } from '@stowbase/storage';
 import { Destination } from '../../storage/destination.entity';
@@ -94,7 +94,6 @@ describe('the sweep', () => {
     if (forged === null) body.fill(0, body.length - 2048);
     const upload = await store.create(key, { signal: new AbortController().signal });
     await upload.write(body);
-    const { createHash } = await import('node:crypto');
     await upload.commit({ size: body.length, sha256: createHash('sha256').update(body).digest('hex') });
     await sweeper.recover();
     await sweeper.sweep();
@@ -251,12 +250,18 @@ describe('the sweep', () => {
   });
 
   describe('beside a listing', () => {
+    /** As somebody else would. */
+    async function put(key: string, body: Buffer): Promise<void> {
+      const upload = await store.create(key, { signal: new AbortController().signal });
+      if (body.length > 0) await upload.write(body);
+      await upload.commit({ size: body.length, sha256: createHash('sha256').update(body).digest('hex') });
+    }
+
     it('finds what a frozen worker published after all, and removes it after a day', async () => {
       const { claim } = await workedTo('uploading');
       await sweeper.recover();
       await sweeper.sweep();
-      const upload = await store.create(keyOf(claim), { signal: new AbortController().signal });
-      await upload.commit({ size: 0, sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' });
+      await put(keyOf(claim), Buffer.of());
       await sweeper.reconcileAll();
       await sweeper.sweep();
       expect(store.objects.size).toBe(1);
@@ -265,11 +270,42 @@ describe('the sweep', () => {
       expect(store.objects.size).toBe(0);
     });
 
+    it('keeps for a day what was put there lately, however old its backup is', async () => {
+      const { claim } = await workedTo('end');
+      const [body] = store.objects.values();
+      await world.database.write((manager) => markDeleted(manager, claim.backupId, new Date()));
+      await sweeper.sweep();
+      expect(store.objects.size).toBe(0);
+      world.clock.aheadMs += 30 * 24 * hour;
+      const putAt = new Date(Date.now() + world.clock.aheadMs);
+      await put(keyOf(claim), body!);
+      const { stat } = store;
+      store.stat = async (key) => ({ ...(await stat(key)), modified: putAt });
+      await sweeper.reconcileAll();
+      await sweeper.sweep();
+      world.clock.aheadMs += 23 * hour;
+      await sweeper.sweep();
+      expect(store.objects.size).toBe(1);
+      world.clock.aheadMs += 2 * hour;
+      await sweeper.sweep();
+      expect(store.objects.size).toBe(0);
+    });
+
+    it('does not wait for a day that a wrong clock says', async () => {
+      const { claim } = await workedTo('uploading');
+      await sweeper.recover();
+      await sweeper.sweep();
+      await put(keyOf(claim), Buffer.of());
+      const { stat } = store;
+      store.stat = async (key) => ({ ...(await stat(key)), modified: new Date('2099-01-01T00:00:00Z') });
+      await sweeper.reconcileAll();
+      world.clock.aheadMs += 25 * hour;
+      await sweeper.sweep();
+      expect(store.objects.size).toBe(0);
+    });
+
     it('leaves keys alone that no row names', async () => {
-      const upload = await store.create('other/2026/other_20261126T020000Z_0123456789abcdef-1.tar', {
-        signal: new AbortController().signal,
-      });
-      await upload.commit({ size: 0, sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' });
+      await put('other/2026/other_20261126T020000Z_0123456789abcdef-1.tar', Buffer.of());
       world.clock.aheadMs += 365 * 24 * hour;
       await sweeper.reconcileAll();
       await sweeper.sweep();

@@ -21,7 +21,7 @@ export interface SweepParts {
   readonly reconcile: Reconcile;
 }
 
-/** Ends what dead workers left open, removes what is to be removed. */
+/** Ends what dead workers left open, removes what is to be removed. `sweep` and `reconcileAll` never reject: there is always a next turn. */
 export class Sweeper {
   private readonly logger = new Logger('Sweep');
 
@@ -53,8 +53,12 @@ export class Sweeper {
 
   /** Lists each destination: once a day. */
   async reconcileAll(): Promise<void> {
-    const destinations = await this.database.read.find(Destination, { select: { id: true }, take: 500 });
-    for (const { id } of destinations) {
+    let ids: string[] = [];
+    await this.step('the list of destinations', async () => {
+      const destinations = await this.database.read.find(Destination, { select: { id: true }, take: 500 });
+      ids = destinations.map(({ id }) => id);
+    });
+    for (const id of ids) {
       await this.step('the comparison with a destination', async () =>
         this.parts.reconcile.reconcile(id, await this.now()),
       );
@@ -69,12 +73,16 @@ export class Sweeper {
 
   private async endRunning(): Promise<void> {
     for (const { id, token } of await this.dead('running')) {
-      await this.transitions.interrupt({ backupId: id, token }, workerLost, true);
+      await this.step(`backup ${id}`, async () => {
+        await this.transitions.interrupt({ backupId: id, token }, workerLost, true);
+      });
     }
   }
 
   private async resolveCommitting(): Promise<void> {
-    for (const run of await this.dead('committing')) await this.parts.committing.resolve(run, await this.now());
+    for (const run of await this.dead('committing')) {
+      await this.step(`backup ${run.id}`, async () => this.parts.committing.resolve(run, await this.now()));
+    }
   }
 
   private async dead(status: 'running' | 'committing'): Promise<Backup[]> {

@@ -28,6 +28,8 @@ export interface RunnerWorld extends RunWorld {
   readonly source: FixtureSource;
   readonly runner: BackupRunner;
   readonly events: ApiEvent[];
+  /** Called at once, with every event from now on. */
+  onEvent(heard: (event: ApiEvent) => void): void;
   readonly config: { clientDirs: string[]; stallSeconds: number; maxRunHours: number };
   /** A project whose connection is the source's, with the canary as its password. */
   readonly project: { id: string; name: string };
@@ -101,6 +103,7 @@ export async function runnerWorld(): Promise<RunnerWorld> {
     source,
     runner,
     events,
+    onEvent: (heard) => void hub.events.subscribe(heard),
     config,
     project,
     changeProject,
