@@ -23,7 +23,13 @@ export async function startCanaryService(env: Readonly<Record<string, string>>):
   const folder = mkdtempSync(join(root, 'tmp/canary-'));
   const file = join(folder, 'service.mjs');
   const entry = 'apps/api/src/e2e/canary/testing/canary-main.ts';
-  await promisify(execFile)(process.execPath, [join(root, 'tools/build/crash-service.mjs'), file, entry]);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    await promisify(execFile)(process.execPath, [join(root, 'tools/build/crash-service.mjs'), file, entry]);
+  } catch (error) {
+    remove();
+    throw error;
+  }
   const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -33,7 +39,7 @@ export async function startCanaryService(env: Readonly<Record<string, string>>):
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   const port = await until(() => {
     if (child.exitCode !== null) throw new Error(`the service ended:\n${output}`);
