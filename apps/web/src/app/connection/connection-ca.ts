@@ -1,4 +1,4 @@
-import { Component, inject, output, signal } from '@angular/core';
+import { afterNextRender, Component, type ElementRef, inject, output, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -24,10 +24,17 @@ import { ConnectionEntry } from './connection-entry';
       <mat-hint i18n>Supabase → Database Settings → SSL Configuration → Download certificate.</mat-hint>
     </mat-form-field>
     <div class="sb-line">
-      <label class="file">
-        <span i18n>Choose a file</span>
-        <input type="file" accept=".crt,.pem,.cer" (change)="readFile($event)" />
-      </label>
+      <button matButton type="button" (click)="chooser.click()" i18n>Choose a file</button>
+      <input
+        #chooser
+        type="file"
+        class="sb-hidden"
+        tabindex="-1"
+        aria-label="Certificate file"
+        i18n-aria-label
+        accept=".crt,.pem,.cer"
+        (change)="readFile($event)"
+      />
       <button
         matButton="outlined"
         type="button"
@@ -46,10 +53,7 @@ import { ConnectionEntry } from './connection-entry';
       display: flex;
       flex-direction: column;
       gap: 12px;
-      padding: 12px 16px 16px;
-    }
-    .file span {
-      margin-inline-end: 8px;
+      padding: 12px 0 8px;
     }
   `,
 })
@@ -57,7 +61,12 @@ export class ConnectionCa {
   readonly closed = output();
 
   private readonly entry = inject(ConnectionEntry);
+  private readonly field = viewChild.required<ElementRef<HTMLTextAreaElement>>('field');
   protected readonly pem = signal('');
+
+  constructor() {
+    afterNextRender(() => this.field().nativeElement.focus());
+  }
 
   protected async readFile(event: Event): Promise<void> {
     const file = (event.target as HTMLInputElement).files?.[0];

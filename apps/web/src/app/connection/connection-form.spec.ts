@@ -146,6 +146,21 @@ describe('the connection form', () => {
     expect(texts()).toContain('Changed for you');
   });
 
+  it('P-WEB-204 keeps the keyboard where one goes on, when the pressed button is gone', async () => {
+    document.body.append(page);
+    await paste(pooler(6543));
+    await answer(check('tls', 'warn'));
+    await press('Undo');
+    expect(document.activeElement).toBe(field());
+    await refuse('POOLER_TRANSACTION_MODE');
+    await press('Use the session pooler instead');
+    await new Promise((turn) => setTimeout(turn));
+    expect(document.activeElement?.textContent).toContain('Check again');
+    await answer(check('tls', 'warn'));
+    await press('Add the root certificate');
+    expect(document.activeElement).toBe(page.querySelectorAll('textarea')[1]);
+  });
+
   it('explains a host with IPv6 only and leaves it as it is', async () => {
     await paste(`postgresql://postgres:pw-123456@db.${ref}.supabase.co:5432/postgres`);
     expect(texts()).toContain('IPv6 address only');

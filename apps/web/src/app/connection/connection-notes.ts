@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Icon } from '../icons/icon';
 import { ConnectionEntry } from './connection-entry';
@@ -33,8 +33,20 @@ import { ConnectionEntry } from './connection-entry';
       }
     </div>
   `,
+  styles: `
+    [aria-live] {
+      display: flex;
+      flex-direction: column;
+      gap: 8px;
+    }
+    [aria-live]:empty {
+      display: none;
+    }
+  `,
 })
 export class ConnectionNotes {
+  readonly undone = output();
+
   protected readonly entry = inject(ConnectionEntry);
   protected readonly isDirect = computed(() => this.entry.kind() === 'direct');
 
@@ -47,5 +59,6 @@ export class ConnectionNotes {
   protected undo(): void {
     this.entry.undoPort();
     if (this.entry.isComplete()) void this.entry.check();
+    this.undone.emit();
   }
 }
