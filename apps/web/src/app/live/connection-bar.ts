@@ -19,8 +19,7 @@ import { EventStream } from './event-stream';
           } @else {
             <strong i18n>Connection lost, showing {{ shown() }}.</strong>
           }
-          &ngsp;
-          <span aria-hidden="true" i18n>Retrying in {{ seconds() }} s</span>
+          <span aria-hidden="true" i18n>&ngsp;Retrying in {{ seconds() }} s</span>
         </p>
         <button matButton (click)="stream.tryNow()" i18n>Try now</button>
       </div>

@@ -11,7 +11,7 @@ import { LiveDot } from './live-dot';
     <p>
       <sb-live-dot />
       @if (heard(); as time) {
-        <span>· {{ time }}</span>
+        <span>&ngsp;· {{ time }}</span>
       }
     </p>
     <p i18n>Times in {{ zone }}</p>
