@@ -31,6 +31,7 @@ export function contentsOf(
     type: request.type,
     options: {
       history: request.history,
+      largeObjects: request.largeObjects ?? true,
       excludeSchemas: [...request.excludeSchemas],
       excludeTables: [...request.excludeTables],
       excludedTables: scope.excludedTables.map((table) => `${table.schema}.${table.name}`),

@@ -58,13 +58,14 @@ export interface DataSelection {
   skipTables: readonly (readonly [string, string])[];
   /** Dumped by a command of their own. */
   skipRows: readonly (readonly [string, string])[];
+  largeObjects: boolean;
 }
 
-/** Rows, sequence values and large objects. */
+/** Rows, sequence values and, if they are wanted, large objects. pg_dump 17 knows its older names for them, too. */
 export const dataArguments = (command: DumpCommand, selection: DataSelection): string[] => [
   ...common(command),
   '--data-only',
-  '--blobs',
+  selection.largeObjects ? '--blobs' : '--no-blobs',
   ...selection.skipSchemas.map((schema) => `--exclude-schema=${exactly(schema)}`),
   ...selection.skipTables.map((table) => `--exclude-table=${exactly(...table)}`),
   ...selection.skipRows.map((table) => `--exclude-table-data=${exactly(...table)}`),

@@ -23,6 +23,8 @@ export interface BackupRequest {
   recipients: readonly string[];
   /** Migration history (`supabase_migrations`). */
   history: boolean;
+  /** Large objects (`lo_create`); default true. They belong to no schema or table, so nothing else leaves them out. */
+  largeObjects?: boolean;
   /** Schema names; `*` and `?` are wildcards. Left out with all they hold. */
   excludeSchemas: readonly string[];
   /** `schema.table`; `*` and `?` are wildcards. Rows are left out, the definition stays. */

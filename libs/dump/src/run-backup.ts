@@ -69,7 +69,7 @@ async function runOnce(request: BackupRequest, restart: number): Promise<BackupR
       const scope = await decideScope(holder.query, request);
       refuseWhatCantBeRead(scope, facts.currentUser);
       if (request.type !== 'schema') {
-        await refuseUnreadableLargeObjects(holder.query, facts.currentUser);
+        if (request.largeObjects !== false) await refuseUnreadableLargeObjects(holder.query, facts.currentUser);
         scope.warnings.push(...(await refuseOversizedValues(holder.query, scope)));
       }
       return await intoSink({ request, restart, facts, scope, holder, env: files.env, meter, clock });

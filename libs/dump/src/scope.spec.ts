@@ -92,6 +92,21 @@ describe('what a backup holds', () => {
     expect(ended).toEqual(['off', 'off', 'off']);
   });
 
+  it('large objects off: none is in it, and they are named as off', async () => {
+    const all = await source.backup();
+    expect(statusOf(all.result.contents.components, 'large_objects')).toBe('saved');
+    const { file, result } = await source.backup({ largeObjects: false });
+    const archive = await openArchive(fileSource(file));
+    expect(await sqlOf(archive, 'data')).not.toMatch(/pg_catalog\.lo|LARGE OBJECT/);
+    await archive.close();
+    expect(statusOf(result.contents.components, 'large_objects')).toBe('off');
+    expect(result.contents.largeObjects).toEqual({ count: 0, bytes: 0 });
+    expect(result.contents.options['largeObjects']).toBe(false);
+    expect(result.gaps).toEqual([]);
+    const rows = (contents: typeof result.contents): unknown => contents.tables.map(({ name, rows: n }) => [name, n]);
+    expect(rows(result.contents)).toEqual(rows(all.result.contents));
+  }, 60_000);
+
   it('history off: named as off, not as a gap', async () => {
     const { file, result } = await source.backup({ history: false });
     const archive = await openArchive(fileSource(file));

@@ -23,6 +23,7 @@ export function defineBackup(program: Command, start: Start): Command {
       { method: 'zstd', level: 3 },
     )
     .option('--no-history', 'leave out the migration history')
+    .option('--no-large-objects', 'leave out large objects')
     .option(
       '--exclude-schema <schema>',
       'leave out a schema (again for more; * and ? are wildcards)',

@@ -9,6 +9,7 @@ export interface BackupOptions extends CommonOptions, DatabaseOptions {
   type: 'full' | 'schema' | 'data';
   compression: Compression;
   history: boolean;
+  largeObjects: boolean;
   excludeSchema: string[];
   excludeTable: string[];
   jobs: number;

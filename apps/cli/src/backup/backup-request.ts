@@ -12,6 +12,7 @@ export type WantedBackup = Pick<
   | 'type'
   | 'compression'
   | 'history'
+  | 'largeObjects'
   | 'excludeSchemas'
   | 'excludeTables'
   | 'jobs'

@@ -36,6 +36,30 @@ describe('stowbase backup as a role that can not read everything', () => {
     expect(stdout).toContain('auth.users');
   }, 60_000);
 
+  it('P-CLI-7 large objects that it may not read are refused by name, or left out on request and told as off', async () => {
+    await server.with('postgres', 'postgres', (client) =>
+      client.query("SELECT lo_from_bytea(0, 'kept from the reader')"),
+    );
+    const refused = await backup();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/GRANT SELECT ON LARGE OBJECT \d+ TO "reader".*\[PERMISSION_DENIED\]/);
+
+    const { code, stdout } = await backup('--no-large-objects', '--json');
+    const { components, gaps } = JSON.parse(stdout) as {
+      components: { name: string; status: string; reason: string | null }[];
+      gaps: { component: string }[];
+    };
+    expect(code).toBe(3);
+    expect(components.find(({ name }) => name === 'large_objects')).toMatchObject({
+      status: 'off',
+      reason: 'left out on request',
+    });
+    expect(gaps.map(({ component }) => component)).not.toContain('large_objects');
+    await server.with('postgres', 'postgres', (client) =>
+      client.query('SELECT lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata'),
+    );
+  }, 60_000);
+
   it('P-CLI-5 says the same to a program, and the archive is whole all the same', async () => {
     const { code, stdout } = await backup('--json');
     const document = JSON.parse(stdout) as {

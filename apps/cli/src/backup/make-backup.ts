@@ -50,6 +50,7 @@ function wantedOf(options: BackupOptions): Omit<WantedBackup, 'recipients' | 'cr
     type: options.type,
     compression: options.compression,
     history: options.history,
+    largeObjects: options.largeObjects,
     excludeSchemas: options.excludeSchema,
     excludeTables: options.excludeTable,
     jobs: options.jobs,

@@ -22,6 +22,7 @@ export function startDataDump(session: DumpSession): DumpParts {
     skipSchemas: session.scope.schemas.skippedInData,
     skipTables: session.scope.skippedInData,
     skipRows: bigTables(session).map((table) => [table.schema, table.name]),
+    largeObjects: session.request.largeObjects ?? true,
   });
   return dumpParts(session, args);
 }

@@ -3,7 +3,7 @@ import type { StoredTable } from '../store-dump';
 
 /** The components that are counted in rows, by what was really streamed. */
 export function reportRows(session: DumpSession, tables: readonly StoredTable[], largeObjects: number): void {
-  const { coverage, scope } = session;
+  const { coverage, request, scope } = session;
   const rowsOf = (schema: string, ...names: string[]): number =>
     tables.filter((t) => t.schema === schema && names.includes(t.name)).reduce((sum, t) => sum + t.rows, 0);
   for (const [component, schema, main] of [
@@ -26,5 +26,6 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
     'data',
     tables.filter((table) => !['auth', 'storage'].includes(table.schema)).reduce((sum, t) => sum + t.rows, 0),
   );
+  if (request.largeObjects === false) coverage.leftOut('large_objects');
   coverage.saved('large_objects', largeObjects);
 }
