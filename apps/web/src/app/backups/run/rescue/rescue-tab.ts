@@ -9,6 +9,9 @@ import { fileNameOf, rescueSteps } from './rescue-commands';
   imports: [CopyButton],
   template: `
     <h2 i18n>Rescue</h2>
+    @if (backup().deletedAt !== null) {
+      <p i18n>The copies were deleted: these commands are for a file that somebody has kept.</p>
+    }
     @if (steps(); as all) {
       <p class="quiet" i18n>
         These work with the file alone, on any machine that has Stowbase's command line. Download the file, or take it
