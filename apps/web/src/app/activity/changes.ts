@@ -14,11 +14,11 @@ import { Icon } from '../icons/icon';
           <span class="value" i18n>changed</span>
         } @else {
           @if (change.before !== null) {
-            <del class="value"><span class="sb-hidden" i18n>before: </span>{{ change.before }}</del>
+            <del class="value"><span class="sb-hidden" i18n>before: </span>{{ shown(change.before) }}</del>
           }
           <sb-icon name="forward" [size]="16" />
           @if (change.after !== null) {
-            <ins class="value"><span class="sb-hidden" i18n>after: </span>{{ change.after }}</ins>
+            <ins class="value"><span class="sb-hidden" i18n>after: </span>{{ shown(change.after) }}</ins>
           } @else {
             <span class="value" i18n>removed</span>
           }
@@ -52,6 +52,11 @@ import { Icon } from '../icons/icon';
 })
 export class Changes {
   readonly changes = input.required<readonly AuditChangeDto[]>();
+
+  protected shown(value: string | number | boolean): string {
+    if (typeof value === 'boolean') return value ? $localize`on` : $localize`off`;
+    return String(value);
+  }
 
   /** `config.maxSize` is the setting `maxSize`. */
   protected nameOf(field: string): string {

@@ -3,9 +3,11 @@ import { bytes } from '../format/bytes';
 
 type Detail = Readonly<Record<string, unknown>>;
 
+const wrongCode = $localize`wrong code of the second factor`;
+
 const texts: Readonly<Record<string, (detail: Detail) => string>> = {
-  'login.failed': wrong,
-  'confirmation.failed': wrong,
+  'login.failed': ({ wrong: what }) => (what === 'code' ? wrongCode : $localize`wrong password or unknown`),
+  'confirmation.failed': ({ wrong: what }) => (what === 'code' ? wrongCode : $localize`wrong password`),
   'token.create': ({ scope }) => $localize`scope ${text(scope)}:scope:`,
   'user.create': ({ role }) => $localize`as ${text(role)}:role:`,
   'user.password': ({ by }) =>
@@ -30,10 +32,6 @@ const texts: Readonly<Record<string, (detail: Detail) => string>> = {
 /** The second line of what was done; empty: there is nothing to add. */
 export function detailText({ action, detail }: AuditEventDto): string {
   return detail === null ? '' : (texts[action]?.(detail) ?? '');
-}
-
-function wrong({ wrong: what }: Detail): string {
-  return what === 'code' ? $localize`wrong code of the second factor` : $localize`wrong password or unknown`;
 }
 
 const sizeOf = (value: unknown): string => (typeof value === 'number' ? bytes(value) : '');
