@@ -99,7 +99,7 @@ export function describeRunModel(place: () => Place | undefined, { long }: { lon
     await model.settle();
   }
 
-  it('P-RUN-8 never end in a false state, in whatever order things happen', async () => {
+  it('never end in a false state, in whatever order things happen', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 40, size: 'max' }), (more) =>
         play([{ is: 'ask' }, { is: 'claim' }, ...more]),
@@ -113,7 +113,7 @@ export function describeRunModel(place: () => Place | undefined, { long }: { lon
       ['', [{ is: 'ask' }, { is: 'claim' }]],
       [' and the copy goes into a browser', [{ is: 'browse' }]],
     ])(
-      'P-RUN-8 never end in a false state, when anything comes between any two steps of a worker%s',
+      'never end in a false state, when anything comes between any two steps of a worker%s',
       async (_, begin) => {
         for (const each of interleavings(begin)) await play(each);
       },

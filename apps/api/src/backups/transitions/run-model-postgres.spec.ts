@@ -7,7 +7,7 @@ import type { Place } from '../../database/place';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describeRunModel } = await import('../testing/describe-run-model');
 
-describe('runs that many touch at once (PostgreSQL)', () => {
+describe('P-RUN-8 runs that many touch at once (PostgreSQL)', () => {
   let server: ScratchServer;
   let place: Place;
   beforeAll(async () => {
