@@ -28,7 +28,7 @@ describe('P-WEB-169 what stands below the heading of a run', () => {
       'Snapshot hh:mm:ss by Olga Owner',
       'Duration 4 min 0 s',
       'Read 400.0 MiB',
-      'Stored 40.0 MiB',
+      'Archive 40.0 MiB',
       'Copies 1 of 1',
     ]));
 

@@ -28,7 +28,7 @@ export function runFacts(
   if (startedAt !== null && finishedAt !== null)
     facts.push({ term: $localize`Duration`, value: duration(secondsBetween(startedAt, finishedAt)) });
   if (rawBytes !== null) facts.push({ term: $localize`Read`, value: bytes(rawBytes) });
-  if (storedBytes !== null) facts.push({ term: $localize`Stored`, value: bytes(storedBytes) });
+  if (storedBytes !== null) facts.push({ term: $localize`Archive`, value: bytes(storedBytes) });
   if (isWhole(backup)) {
     const there = copies.filter(({ status }) => status === 'stored' || status === 'delivered').length;
     facts.push({ term: $localize`Copies`, value: $localize`${there} of ${copies.length}` });
