@@ -1,0 +1,61 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from './test';
+
+const pages = [
+  ['dashboard', '/'],
+  ['projects', '/projects'],
+  ['a new project', '/projects/new'],
+  ['backups', '/backups'],
+  ['destinations', '/destinations'],
+  ['a new destination', '/destinations/new'],
+  ['schedules', '/schedules'],
+  ['activity', '/activity'],
+  ['account', '/settings/account'],
+  ['users', '/settings/users'],
+  ['API tokens', '/settings/tokens'],
+  ['recovery keys', '/settings/recovery-keys'],
+  ['appearance', '/settings/appearance'],
+  ['nothing', '/nowhere'],
+] as const;
+
+const looks = [
+  ['light, 1280', { width: 1280, height: 800 }, 'light'],
+  ['dark, 1280', { width: 1280, height: 800 }, 'dark'],
+  ['light, 360', { width: 360, height: 740 }, 'light'],
+  ['dark, 360', { width: 360, height: 740 }, 'dark'],
+] as const;
+
+for (const [look, viewport, colorScheme] of looks) {
+  test.describe(`P-E2E-4 every screen (${look})`, () => {
+    test.use({ viewport, colorScheme });
+
+    test('has no barrier, nothing that sticks out, and one heading of the first level', async ({
+      page,
+      api,
+      service,
+      source,
+    }) => {
+      const project = await api.post('/projects', { name: 'shop-prod', connection: { url: source.url } });
+      const destination = await api.addDestination(service);
+      const backup = await api.post('/backups', { projectId: project.id, destinations: [destination.id] });
+      await api.ended(backup.id);
+      await signIn(page);
+      const all = [
+        ...pages,
+        ['a project', `/projects/${project.id}`],
+        ['coverage', `/projects/${project.id}/coverage`],
+        ['a destination', `/destinations/${destination.id}`],
+        ['a run', `/backups/${backup.id}`],
+      ] as const;
+      for (const [name, path] of all) {
+        await test.step(name, async () => {
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+          await expect(page.getByText('still loading')).toHaveCount(0);
+          await page.waitForLoadState('load');
+          await expectAccessible(page);
+          await expectNoSidewaysScroll(page);
+        });
+      }
+    });
+  });
+}
