@@ -5,7 +5,7 @@ import { testTitles } from './promises/test-titles.mjs';
 
 const root = join(import.meta.dirname, '..');
 const promises = promisesIn(readFileSync(join(root, 'docs/promises.md'), 'utf8'));
-const specs = globSync('{apps,libs,tools}/**/*.spec.{ts,mjs}', {
+const specs = globSync('{apps,libs,tools}/**/*.{spec.ts,spec.mjs,e2e.ts}', {
   cwd: root,
   exclude: (name) => name === 'node_modules',
 });
