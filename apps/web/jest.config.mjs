@@ -9,6 +9,8 @@ export default {
   }),
   rootDir: '.',
   setupFilesAfterEnv: ['<rootDir>/src/testing/setup.ts'],
+  // On a busy machine a page's first test loads its code for seconds.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   globals: { STOWBASE_DEV_STATES: true },
 };

@@ -125,7 +125,7 @@ describe('the connection form', () => {
       }),
       { numRuns: 12 },
     );
-  }, 60_000);
+  });
 
   it('P-WEB-203 says that the port was changed, sends the changed one, and undoes it', async () => {
     await paste(pooler(6543));
