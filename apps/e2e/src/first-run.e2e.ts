@@ -51,7 +51,7 @@ async function walk(
   return { ...hand.used(), keyFile: await download.path() };
 }
 
-test.describe('P-E2E-2 the first run', () => {
+test.describe('P-BROWSER-2 the first run', () => {
   test('from an empty service to a Complete backup: at most 9 clicks and 7 fields; the downloaded file is verified', async ({
     page,
     service,

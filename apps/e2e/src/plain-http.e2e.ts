@@ -1,7 +1,7 @@
 import { owner } from './api';
 import { expect, expectAccessible, test } from './test';
 
-test.describe('P-E2E-5 plain HTTP under a name that is not localhost', () => {
+test.describe('P-BROWSER-5 plain HTTP under a name that is not localhost', () => {
   test.use({ serviceOptions: { host: 'stowbase.test', env: { ALLOW_INSECURE_HTTP: '1' } } });
 
   test('works: one signs in, is warned, and makes the recovery key elsewhere', async ({ page, service, source }) => {

@@ -30,7 +30,7 @@ async function start(page: Page, api: Api, service: Service, source: Source): Pr
   return id;
 }
 
-test.describe('P-E2E-3 a run is watched', () => {
+test.describe('P-BROWSER-3 a run is watched', () => {
   test('live: the picture, the log and the numbers go on by themselves until it is Complete', async ({
     page,
     api,

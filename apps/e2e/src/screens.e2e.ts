@@ -25,7 +25,7 @@ const looks = [
 ] as const;
 
 for (const [look, viewport, colorScheme] of looks) {
-  test.describe(`P-E2E-4 every screen (${look})`, () => {
+  test.describe(`P-BROWSER-4 every screen (${look})`, () => {
     test.use({ viewport, colorScheme });
 
     test('has no barrier, nothing that sticks out, and one heading of the first level', async ({

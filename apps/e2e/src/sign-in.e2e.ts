@@ -1,7 +1,7 @@
 import { owner } from './api';
 import { expect, expectAccessible, signIn, test } from './test';
 
-test.describe('P-E2E-1 signing in', () => {
+test.describe('P-BROWSER-1 signing in', () => {
   test('asks who is not in, goes where they wanted, and says what is wrong', async ({ page, api }) => {
     expect(api.token).toMatch(/^stow_/);
     await page.goto('/activity');
