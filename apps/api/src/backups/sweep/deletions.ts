@@ -8,6 +8,7 @@ import { markEmptied } from '../transitions/mark-deleted';
 import type { StoredTotals } from '../transitions/stored-totals';
 import { retryAt } from './backoff';
 import type { OpenStorage } from './open-storage';
+import { SilentDestinations } from './silent-destinations';
 import { tellProblem } from './tell-problem';
 
 /**
@@ -31,13 +32,15 @@ export class Deletions {
       .orderBy('c.retryAt', 'ASC', 'NULLS FIRST')
       .limit(100)
       .getMany();
-    for (const copy of due) await this.deleteOne(copy, now);
+    const silent = new SilentDestinations();
+    for (const copy of due) await this.deleteOne(copy, now, silent);
   }
 
-  private async deleteOne(copy: BackupCopy, now: Date): Promise<void> {
+  private async deleteOne(copy: BackupCopy, now: Date, silent: SilentDestinations): Promise<void> {
     let storage: Storage | null = null;
     try {
       if (copy.destinationId !== null && copy.key !== null) {
+        silent.demandAnswer(copy.destinationId);
         storage = await this.open(copy.destinationId);
         // Just before the point of no return: nobody gets a lease on what isn't `stored`, but one may have been renewed.
         if (await this.database.read.exists(CopyLease, { where: { copyId: copy.id, until: MoreThan(now) } })) return;
@@ -45,6 +48,7 @@ export class Deletions {
       }
       await this.database.write((manager) => this.markGone(manager, copy, now));
     } catch (error) {
+      silent.note(copy.destinationId, error);
       await this.noteFailure(copy, error, now);
     } finally {
       await storage?.close();

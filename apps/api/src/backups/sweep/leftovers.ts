@@ -10,6 +10,7 @@ import { retryAt } from './backoff';
 import { findArchive, type FoundArchive } from './find-archive';
 import type { OpenStorage } from './open-storage';
 import { versionOf } from './resolve-committing';
+import { SilentDestinations } from './silent-destinations';
 import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
 
@@ -35,18 +36,21 @@ export class Leftovers {
       order: { retryAt: 'ASC' },
       take: 100,
     });
-    for (const copy of due) await this.sweepOne(copy, now);
+    const silent = new SilentDestinations();
+    for (const copy of due) await this.sweepOne(copy, now, silent);
   }
 
-  private async sweepOne(copy: BackupCopy, now: Date): Promise<void> {
+  private async sweepOne(copy: BackupCopy, now: Date, silent: SilentDestinations): Promise<void> {
     const { destinationId, key } = copy;
     if (destinationId === null || key === null) return this.note(copy, cleared);
     let storage: Storage | null = null;
     try {
+      silent.demandAnswer(destinationId);
       storage = await this.open(destinationId);
       await sweepUpload(storage, key, copy.uploadState);
       await this.settle(storage, copy, key, now);
     } catch (error) {
+      silent.note(destinationId, error);
       const { code, text } = tellProblem(error);
       // With the destination went whatever lay there.
       if (code === 'DESTINATION_NOT_FOUND') return this.note(copy, cleared);

@@ -26,7 +26,7 @@ describe('the sweep', () => {
     Logger.overrideLogger(false);
   });
   beforeEach(async () => {
-    world = await openRunWorld();
+    world = await openRunWorld({ limit: 3 });
     store = sweptStorage();
     sweeper = makeSweeper(world, open);
     destination = await world.addDestination();
@@ -246,6 +246,31 @@ describe('the sweep', () => {
       expect(store.objects.size).toBe(0);
       // With its last copy the backup is gone.
       expect((await world.run(claim.backupId)).deletedAt).not.toBeNull();
+    });
+  });
+
+  describe('of a destination that does not answer', () => {
+    it.each<[string, () => Promise<unknown>]>([
+      ['unfinished uploads', () => sweeper.recover()],
+      [
+        'deletions',
+        () =>
+          world.database.write((manager) =>
+            manager.update(BackupCopy, { destinationId: destination.id }, { status: 'delete_pending', key: 'k' }),
+          ),
+      ],
+    ])('asks once a turn, whatever is due there: %s', async (_, prepare) => {
+      for (let n = 0; n < 3; n += 1) await workedTo('uploading');
+      await prepare();
+      let asked = 0;
+      sweeper = makeSweeper(world, () => {
+        asked += 1;
+        return Promise.reject(new StorageError('unreachable', 'The store does not answer.', 'Try again later.'));
+      });
+      await sweeper.sweep();
+      expect(asked).toBe(1);
+      const copies = await world.database.read.findBy(BackupCopy, { failures: 1 });
+      expect(copies.map(({ retryAt }) => retryAt)).toEqual(Array(3).fill(expect.any(Date)));
     });
   });
 
