@@ -1,14 +1,15 @@
 import { Component, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { CopyButton } from '../feedback/copy-button';
+import { FocusHere } from '../feedback/focus-here';
 import { Icon } from '../icons/icon';
 
 /** Something that the service tells once and never again: a link, a secret. */
 @Component({
   selector: 'sb-once',
-  imports: [MatButton, CopyButton, Icon],
+  imports: [MatButton, CopyButton, FocusHere, Icon],
   template: `
-    <section class="sb-panel tone-warn" [attr.aria-label]="title()">
+    <section class="sb-panel tone-warn" sbFocusHere [attr.aria-label]="title()">
       <sb-icon name="key" />
       <div>
         <p role="status">

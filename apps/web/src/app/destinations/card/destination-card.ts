@@ -7,6 +7,7 @@ import { testDestination } from '../../api/functions';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';
 import type { StorageTypeDto } from '../../api/models/storage-type-dto';
+import { focusHeading } from '../../feedback/focus-here';
 import { problemOf } from '../../feedback/problem-of';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { When } from '../../format/when';
@@ -45,7 +46,7 @@ export class DestinationCard {
 
   private readonly api = inject(Api);
   protected readonly session = inject(Session);
-  protected readonly actions = inject(DestinationActions);
+  private readonly actions = inject(DestinationActions);
   protected readonly word = computed(() => wordOf(this.destination()));
   protected readonly icon = computed(() => iconOf(this.destination().type));
   protected readonly where = computed(() => {
@@ -62,6 +63,11 @@ export class DestinationCard {
   protected async setEnabled(enabled: boolean): Promise<void> {
     this.problem.set(null);
     this.problem.set(await this.actions.setEnabled(this.destination(), enabled));
+  }
+
+  protected async delete(): Promise<void> {
+    // The card goes, and with it what had the focus.
+    if (await this.actions.delete(this.destination())) focusHeading();
   }
 
   protected async test(): Promise<void> {

@@ -5,6 +5,7 @@ import { endSession, listSessions } from '../../api/functions';
 import type { LoginSessionDto } from '../../api/models/login-session-dto';
 import { Attempt } from '../../feedback/attempt';
 import { Confirm } from '../../feedback/confirm';
+import { focusHeading } from '../../feedback/focus-here';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { When } from '../../format/when';
@@ -32,7 +33,7 @@ export class SessionsCard {
       action: $localize`End session`,
     });
     if (!wanted) return;
-    await this.attempt.at(() => this.api.invoke(endSession, { id }));
+    if (await this.attempt.at(() => this.api.invoke(endSession, { id }))) focusHeading('#sessions');
     this.page.reload();
   }
 }

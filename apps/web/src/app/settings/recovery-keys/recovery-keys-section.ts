@@ -6,6 +6,7 @@ import type { RecoveryKeyDto } from '../../api/models/recovery-key-dto';
 import { Attempt } from '../../feedback/attempt';
 import { Confirm } from '../../feedback/confirm';
 import { Empty } from '../../feedback/empty';
+import { focusHeading } from '../../feedback/focus-here';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { When } from '../../format/when';
@@ -48,6 +49,7 @@ export class RecoveryKeysSection {
     this.isAdding.set(false);
     this.proving.set(null);
     this.page.reload();
+    setTimeout(() => focusHeading('#recovery-keys'));
   }
 
   protected async setEnabled({ id }: RecoveryKeyDto, enabled: boolean): Promise<void> {
@@ -70,7 +72,7 @@ export class RecoveryKeysSection {
       ...(status === 'unproven' ? {} : { typed: name }),
     });
     if (!wanted) return;
-    await this.attempt.at(() => this.api.invoke(deleteRecoveryKey, { id }));
+    if (await this.attempt.at(() => this.api.invoke(deleteRecoveryKey, { id }))) focusHeading('#recovery-keys');
     this.page.reload();
   }
 }

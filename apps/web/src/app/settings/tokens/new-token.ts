@@ -10,6 +10,7 @@ import type { TokenScope } from '../../api/models/token-scope';
 import { focusOn } from '../../config-form/form-summary';
 import { placeServerErrors } from '../../config-form/server-errors';
 import { Attempt } from '../../feedback/attempt';
+import { FocusHere } from '../../feedback/focus-here';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Session } from '../../session/session';
 import { scopes } from '../users/roles';
@@ -17,7 +18,7 @@ import { scopes } from '../users/roles';
 /** A token may do as much as its maker, or less, and ends some day unless that is not wanted. */
 @Component({
   selector: 'sb-new-token',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, FocusHere, ProblemPanel],
   templateUrl: './new-token.html',
   styles: 'section { padding: 16px }',
 })

@@ -4,9 +4,11 @@ import { Api } from '../../api/api';
 import { listTokens, listUsers, revokeToken } from '../../api/functions';
 import type { ApiTokenDto } from '../../api/models/api-token-dto';
 import type { CreatedTokenDto } from '../../api/models/created-token-dto';
+import { focusOn } from '../../config-form/form-summary';
 import { Attempt } from '../../feedback/attempt';
 import { Confirm } from '../../feedback/confirm';
 import { Empty } from '../../feedback/empty';
+import { focusHeading } from '../../feedback/focus-here';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Icon } from '../../icons/icon';
@@ -50,6 +52,13 @@ export class TokensSection {
     return count === 1 ? $localize`1 revoked or expired token` : $localize`${count}:count: revoked or expired tokens`;
   });
 
+  /** Back to where it was opened. */
+  protected close(): void {
+    this.isAdding.set(false);
+    this.made.set(null);
+    setTimeout(() => focusOn('add-token'));
+  }
+
   protected show(made: CreatedTokenDto): void {
     this.made.set(made);
     this.isAdding.set(false);
@@ -63,7 +72,7 @@ export class TokensSection {
       action: $localize`Revoke`,
     });
     if (!wanted) return;
-    await this.attempt.at(() => this.api.invoke(revokeToken, { id }));
+    if (await this.attempt.at(() => this.api.invoke(revokeToken, { id }))) focusHeading('#tokens');
     if (this.made()?.token.id === id) this.made.set(null);
     this.page.reload();
   }

@@ -11,13 +11,14 @@ import type { UserDto } from '../../api/models/user-dto';
 import { focusOn } from '../../config-form/form-summary';
 import { placeServerErrors } from '../../config-form/server-errors';
 import { Attempt } from '../../feedback/attempt';
+import { FocusHere } from '../../feedback/focus-here';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { roles } from './roles';
 
 /** Another account; its user chooses the password by the link that comes back. */
 @Component({
   selector: 'sb-new-user',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, FocusHere, ProblemPanel],
   templateUrl: './new-user.html',
   styles: 'section { padding: 16px }',
 })

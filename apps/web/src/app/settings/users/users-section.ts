@@ -5,6 +5,7 @@ import { createPasswordLink, listUsers, updateUser } from '../../api/functions';
 import type { PasswordLinkDto } from '../../api/models/password-link-dto';
 import type { UpdateUserDto } from '../../api/models/update-user-dto';
 import type { UserDto } from '../../api/models/user-dto';
+import { focusOn } from '../../config-form/form-summary';
 import { Attempt } from '../../feedback/attempt';
 import { Confirm } from '../../feedback/confirm';
 import { Empty } from '../../feedback/empty';
@@ -41,6 +42,13 @@ export class UsersSection {
 
   protected roleOf({ name }: UserDto): string {
     return $localize`Role of ${name}:name:`;
+  }
+
+  /** Back to where it was opened. */
+  protected close(): void {
+    this.isAdding.set(false);
+    this.link.set(null);
+    setTimeout(() => focusOn('add-user'));
   }
 
   protected added(made: { user: UserDto; link: PasswordLinkDto | null }): void {

@@ -1,6 +1,7 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { CopyText } from '../../../feedback/copy-text';
+import { FocusHere } from '../../../feedback/focus-here';
 import { saveFile } from '../../../files/save-file';
 import { Icon } from '../../../icons/icon';
 import { Session } from '../../../session/session';
@@ -8,9 +9,9 @@ import { Session } from '../../../session/session';
 /** Codes for the day the authenticator is lost. The service keeps only their hashes: they are shown this once. */
 @Component({
   selector: 'sb-recovery-codes',
-  imports: [MatButton, Icon, CopyText],
+  imports: [MatButton, Icon, CopyText, FocusHere],
   template: `
-    <div class="sb-panel tone-warn" role="status">
+    <div class="sb-panel tone-warn" role="status" sbFocusHere>
       <sb-icon name="key" />
       <p i18n>
         <strong>Keep these recovery codes now: they are shown only this once.</strong>

@@ -4,8 +4,10 @@ import { Api } from '../../../api/api';
 import { disableTotp, enableTotp, offerTotp, renewRecoveryCodes } from '../../../api/functions';
 import type { TotpConfirmDto } from '../../../api/models/totp-confirm-dto';
 import type { TotpOfferDto } from '../../../api/models/totp-offer-dto';
+import { focusOn } from '../../../config-form/form-summary';
 import { Attempt } from '../../../feedback/attempt';
 import { CopyButton } from '../../../feedback/copy-button';
+import { FocusHere } from '../../../feedback/focus-here';
 import { ProblemPanel } from '../../../feedback/problem-panel';
 import { Session } from '../../../session/session';
 import { ConfirmCode } from './confirm-code';
@@ -17,7 +19,7 @@ type Step = 'rest' | 'set-up' | 'renew' | 'turn-off' | 'codes';
 /** The second factor: an authenticator app, and codes for the day it is lost. */
 @Component({
   selector: 'sb-totp-card',
-  imports: [MatButton, CopyButton, ProblemPanel, ConfirmCode, QrCode, RecoveryCodes],
+  imports: [MatButton, CopyButton, FocusHere, ProblemPanel, ConfirmCode, QrCode, RecoveryCodes],
   templateUrl: './totp-card.html',
   styleUrls: ['../card.scss', './totp-card.scss'],
 })
@@ -45,19 +47,16 @@ export class TotpCard {
     this.step.set(step);
   }
 
-  protected enable(body: TotpConfirmDto): Promise<void> {
-    return this.change(async () => this.showCodes((await this.api.invoke(enableTotp, { body })).recoveryCodes));
+  protected async enable(body: TotpConfirmDto): Promise<void> {
+    await this.change(async () => this.showCodes((await this.api.invoke(enableTotp, { body })).recoveryCodes));
   }
 
-  protected renew(body: TotpConfirmDto): Promise<void> {
-    return this.change(async () => this.showCodes((await this.api.invoke(renewRecoveryCodes, { body })).recoveryCodes));
+  protected async renew(body: TotpConfirmDto): Promise<void> {
+    await this.change(async () => this.showCodes((await this.api.invoke(renewRecoveryCodes, { body })).recoveryCodes));
   }
 
-  protected turnOff(body: TotpConfirmDto): Promise<void> {
-    return this.change(async () => {
-      await this.api.invoke(disableTotp, { body });
-      this.rest();
-    });
+  protected async turnOff(body: TotpConfirmDto): Promise<void> {
+    if (await this.change(() => this.api.invoke(disableTotp, { body }))) this.rest();
   }
 
   protected rest(): void {
@@ -65,6 +64,7 @@ export class TotpCard {
     this.offer.set(null);
     this.codes.set([]);
     this.step.set('rest');
+    setTimeout(() => focusOn(this.isOn() ? 'totp-renew' : 'totp-set-up'));
   }
 
   private showCodes(codes: readonly string[]): void {
@@ -73,8 +73,9 @@ export class TotpCard {
     this.step.set('codes');
   }
 
-  private async change(work: () => Promise<void>): Promise<void> {
+  private async change(work: () => Promise<void>): Promise<boolean> {
     const done = await this.attempt.at(work, (problem) => this.confirm()?.place(problem) === true);
     if (done) await this.session.load();
+    return done;
   }
 }
