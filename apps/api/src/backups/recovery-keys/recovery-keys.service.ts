@@ -40,13 +40,13 @@ export class RecoveryKeys {
       const keys = await this.database.read.find(RecoveryKey, { where: used, order: { createdAt: 'ASC', id: 'ASC' } });
       if (keys.length > 0) return { recipients: keys.map(({ recipient }) => recipient), notice: null };
     }
-    const unproven = [projectId, allProjects].map((scope) => ({ scope, provenAt: IsNull() }));
-    const waiting = await this.database.read.find(RecoveryKey, { where: unproven, take: 1 });
-    const [key] = waiting;
+    const others = await this.database.read.find(RecoveryKey, {
+      where: [{ scope: projectId }, { scope: allProjects }],
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+    const key = others.find(({ provenAt }) => provenAt === null) ?? others[0];
     if (key === undefined) return { recipients: [], notice: null };
-    return {
-      recipients: [],
-      notice: `This backup is not encrypted: the recovery key "${key.name}" is not proven yet.`,
-    };
+    const why = key.provenAt === null ? 'is not proven yet' : 'is switched off';
+    return { recipients: [], notice: `This backup is not encrypted: the recovery key "${key.name}" ${why}.` };
   }
 }
