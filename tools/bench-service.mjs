@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // npm run bench:service [-- --rows 100000 --starts 5 --idle 60 --requests 40 --no-write]: how fast the service starts, how much memory it
 // takes, and how fast its lists are; targets of design/performance.md. Writes a section of docs/performance.md.
+// On a machine that does other things: `chrt -f 1 npm run bench:service`.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -24,17 +26,24 @@ const { values } = parseArgs({
 });
 const [rows, starts, idle, requests] = [values.rows, values.starts, values.idle, values.requests].map(Number);
 
+const [load = 0] = loadavg();
 execFileSync(process.execPath, [join(root, 'tools/build.mjs'), 'cli', 'api'], { stdio: ['ignore', 2, 2] });
 mkdirSync(join(root, 'tmp'), { recursive: true });
 const folder = mkdtempSync(join(root, 'tmp/bench-service-'));
 try {
   const figures = await measure();
-  const { text, section, met } = serviceReport(figures, { rows, starts, idle, requests });
+  const { text, section, met } = serviceReport(figures, { rows, starts, idle, requests, load, realTime: isRealTime() });
   console.log(text);
   if (!values['no-write']) writeSection(join(root, 'docs/performance.md'), 'service', section);
   process.exitCode = met ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Started by `chrt -f 1`, say: the scheduling policy is 1 or 2 then (proc_pid_stat(5), field 41). */
+function isRealTime() {
+  const policy = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ')[38];
+  return policy === '1' || policy === '2';
 }
 
 /** @returns {Promise<import('./bench/service/report.mjs').Figures>} */

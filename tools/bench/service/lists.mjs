@@ -29,7 +29,7 @@ const lists = {
   'dashboard (40 projects, 30 days)': '/dashboard',
 };
 
-/** @typedef {{ title: string, p50: number, p95: number, worst: number }} Timing ms */
+/** @typedef {{ title: string, p50: number, p95: number, worst: number, cpu: number }} Timing ms; `cpu`: the service's, on average */
 
 /**
  * @param {import('./running.mjs').Running} service @param {string} token @param {number} requests of each list
@@ -39,19 +39,20 @@ export async function timeLists(service, token, requests) {
   const headers = { authorization: `Bearer ${token}` };
   const deep = await deepPage(service, headers);
   const asked = Object.entries({ ...lists, [`all, page ${deepPages + 1} of 200`]: deep });
-  /** @type {Map<string, number[]>} */
+  /** @type {Map<string, { ms: number, cpu: number }[]>} */
   const times = new Map(asked.map(([title]) => [title, []]));
   // Side by side, so that what else the machine does meets all of them.
   for (let round = -2; round < requests; round += 1)
     for (const [title, path] of asked) {
+      const before = service.mainMs();
       const { ms } = await answered(service, path, headers);
-      if (round >= 0) times.get(title)?.push(ms);
+      if (round >= 0) times.get(title)?.push({ ms, cpu: service.mainMs() - before });
     }
   return [...times].map(([title, all]) => {
-    const sorted = all.sort((a, b) => a - b);
-    const quantile = (/** @type {number} */ q) =>
-      sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? NaN;
-    return { title, p50: quantile(0.5), p95: quantile(0.95), worst: quantile(1) };
+    const sorted = all.map(({ ms }) => ms).sort((a, b) => a - b);
+    const quantile = (/** @type {number} */ q) => sorted[Math.ceil(q * sorted.length) - 1] ?? NaN;
+    const cpu = all.reduce((sum, one) => sum + one.cpu, 0) / all.length;
+    return { title, p50: quantile(0.5), p95: quantile(0.95), worst: quantile(1), cpu };
   });
 }
 

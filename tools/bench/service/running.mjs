@@ -19,7 +19,8 @@ export const setupToken = 'the-setup-token-of-the-service-bench';
  * @typedef {{ status: number, body: any, cookies: string[], ms: number }} Reply `ms`: until the last byte
  * @typedef {{ wallMs: number, cpuMs: number }} Start from the start of the program to the first answer 200
  * @typedef {{ start: Start, ask: (path: string, o?: { body?: object, headers?: Record<string, string> }) => Promise<Reply>,
- *   rss: () => number, cpuMs: () => number, stop: () => Promise<void> }} Running
+ *   rss: () => number, cpuMs: () => number, mainMs: () => number, stop: () => Promise<void> }} Running `cpuMs`: so far, of all threads;
+ *   `mainMs`: of the one that runs JavaScript and SQLite, exactly
  */
 
 /** @param {string} folder for its records @returns {Promise<Running>} */
@@ -51,6 +52,7 @@ export async function startService(folder) {
     start: { wallMs: startMs, cpuMs: cpuMs() },
     ask,
     cpuMs,
+    mainMs: () => Number(proc(child.pid, 'schedstat').split(' ')[0]) / 1e6,
     rss: () => Number(/^VmRSS:\s+(\d+) kB/m.exec(proc(child.pid, 'status'))?.[1]) * 1024,
     async stop() {
       child.kill('SIGTERM');
