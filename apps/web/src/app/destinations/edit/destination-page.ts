@@ -65,6 +65,8 @@ export class DestinationPage implements HasUnsaved {
     reloadOn: ({ type, id }, shown) => type === 'destination.changed' && id === shown,
   });
   protected readonly destination = computed(() => this.page.value()?.destination);
+  /** One element from the beginning: its focus stays when the name arrives. */
+  protected readonly heading = computed(() => this.destination()?.name ?? $localize`Destination`);
   protected readonly word = computed(() => {
     const destination = this.destination();
     return destination === undefined ? null : wordOf(destination);

@@ -35,6 +35,11 @@ export class NewDestinationPage implements HasUnsaved {
     return storing.find(({ type }) => type === this.type()) ?? (storing.length === 1 ? storing[0] : undefined) ?? null;
   });
 
+  protected readonly heading = computed(() => {
+    const type = this.chosen();
+    return type === null ? $localize`New destination` : $localize`New destination: ${type.title}:type:`;
+  });
+
   constructor() {
     warnBeforeUnload(() => this.hasUnsaved());
   }
