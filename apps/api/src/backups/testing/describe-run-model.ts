@@ -34,6 +34,7 @@ const between: readonly (readonly Happening[])[] = [
   [{ is: 'fail', worker: 0 }],
   [{ is: 'crash' }, { is: 'sweep' }],
   [{ is: 'expire' }, { is: 'sweep' }],
+  [{ is: 'expire' }, { is: 'sweep' }, { is: 'cancel' }],
   [{ is: 'expire' }, { is: 'sweep' }, { is: 'claim' }],
   steps(1, 3),
   // It is frozen with its last request under way, while another one does its work.
