@@ -59,7 +59,7 @@ describe('bundling an app with decorators', () => {
         console.log(properties['name']?.description, properties['name']?.required, properties['wheels']?.type()[0]?.name);`,
     };
     expect(await run({ 'main.ts': reflection, ...files })).toBe('What is painted on it. false WheelDto\n');
-  });
+  }, 60_000);
 
   it('refuses a type error, with its place', async () => {
     const failed = await run({ 'main.ts': "const port: number = 'x';\nconsole.log(port);" }).catch((e) => e);
