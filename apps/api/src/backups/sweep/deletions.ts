@@ -24,7 +24,7 @@ export class Deletions {
   ) {}
 
   /** Up to 100 that are due. */
-  async work(now: Date): Promise<void> {
+  async work(now: Date, stop: AbortSignal): Promise<void> {
     const due = await this.database.read
       .createQueryBuilder(BackupCopy, 'c')
       .where("c.status = 'delete_pending' AND (c.retryAt IS NULL OR c.retryAt <= :now)", { now })
@@ -33,7 +33,10 @@ export class Deletions {
       .limit(100)
       .getMany();
     const silent = new SilentDestinations();
-    for (const copy of due) await this.deleteOne(copy, now, silent);
+    for (const copy of due) {
+      if (stop.aborted) return;
+      await this.deleteOne(copy, now, silent);
+    }
   }
 
   private async deleteOne(copy: BackupCopy, now: Date, silent: SilentDestinations): Promise<void> {

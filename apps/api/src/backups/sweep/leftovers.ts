@@ -30,14 +30,17 @@ export class Leftovers {
   ) {}
 
   /** Up to 100 that are due. */
-  async sweep(now: Date): Promise<void> {
+  async sweep(now: Date, stop: AbortSignal): Promise<void> {
     const due = await this.database.read.find(BackupCopy, {
       where: { status: In(['failed', 'deleted']), uploadState: Not(IsNull()), retryAt: LessThanOrEqual(now) },
       order: { retryAt: 'ASC' },
       take: 100,
     });
     const silent = new SilentDestinations();
-    for (const copy of due) await this.sweepOne(copy, now, silent);
+    for (const copy of due) {
+      if (stop.aborted) return;
+      await this.sweepOne(copy, now, silent);
+    }
   }
 
   private async sweepOne(copy: BackupCopy, now: Date, silent: SilentDestinations): Promise<void> {

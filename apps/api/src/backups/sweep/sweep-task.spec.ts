@@ -26,9 +26,10 @@ class FastPace implements Pace {
   }
 }
 
-/** When each thing was done in so long a time. */
+/** When each thing was done in so long a time; 0: it is stopped at once. */
 async function doneIn(end: number, sweeper: Partial<Record<'sweep' | 'reconcileAll', () => Promise<void>>>) {
   const over = Promise.withResolvers<void>();
+  if (end === 0) over.resolve();
   const pace = new FastPace(end, over.resolve);
   const done = { sweep: [] as number[], reconcileAll: [] as number[] };
   const noting = (what: 'sweep' | 'reconcileAll') => () => {
@@ -59,5 +60,10 @@ describe('the sweep goes on', () => {
     const { sweep, reconcileAll } = await doneIn(26 * hour, { sweep: broken, reconcileAll: broken });
     expect(sweep.length).toBeGreaterThan(1000);
     expect(reconcileAll).toHaveLength(2);
+  });
+
+  it('no longer than it must when the service stops: a destination that does not answer is not waited for', async () => {
+    const { sweep } = await doneIn(0, { sweep: () => new Promise(() => undefined) });
+    expect(sweep).toEqual([0]);
   });
 });

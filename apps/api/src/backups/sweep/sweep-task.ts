@@ -8,6 +8,8 @@ export interface SweepTimes {
   /** Not at once: a start shouldn't list every bucket. Not a day later: some machines are never on for so long. */
   readonly firstReconcileMs: number;
   readonly reconcileEveryMs: number;
+  /** What a turn that is under way gets when the service stops. */
+  readonly stopMs: number;
 }
 
 const hour = 3600_000;
@@ -15,6 +17,7 @@ export const standardSweepTimes: SweepTimes = {
   everyMs: 15_000,
   firstReconcileMs: hour,
   reconcileEveryMs: 24 * hour,
+  stopMs: 5_000,
 };
 
 /** Keeps the sweep going until it is stopped. */
@@ -41,19 +44,22 @@ export class SweepTask {
     this.soon.abort();
   }
 
+  /** What is being asked of a destination is waited for, but not for long: what is broken off is done at the next start. */
   async stop(): Promise<void> {
     this.over.abort();
-    await this.going;
+    const ended = new AbortController();
+    const going = this.going.finally(() => ended.abort());
+    await Promise.race([going, this.pace.pause(this.times.stopMs, ended.signal)]);
   }
 
   private async go(): Promise<void> {
     let reconcileAt = this.pace.now() + this.times.firstReconcileMs;
     while (!this.over.signal.aborted) {
       this.soon = new AbortController();
-      await this.turn(() => this.sweeper.sweep());
+      await this.turn(() => this.sweeper.sweep(this.over.signal));
       if (this.pace.now() >= reconcileAt) {
         reconcileAt = this.pace.now() + this.times.reconcileEveryMs;
-        await this.turn(() => this.sweeper.reconcileAll());
+        await this.turn(() => this.sweeper.reconcileAll(this.over.signal));
       }
       await this.pace.pause(this.times.everyMs, AbortSignal.any([this.over.signal, this.soon.signal]));
     }

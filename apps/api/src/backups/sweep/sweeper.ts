@@ -42,23 +42,24 @@ export class Sweeper {
     await this.endRunning();
   }
 
-  /** Everything that is due. */
-  async sweep(): Promise<void> {
+  /** Everything that is due. @param stop ends it between two things */
+  async sweep(stop: AbortSignal = never): Promise<void> {
     await this.step('runs whose worker is gone', () => this.endRunning());
-    await this.step('runs that were finishing', () => this.resolveCommitting());
-    await this.step('leftovers', async () => this.parts.leftovers.sweep(await this.now()));
-    await this.step('deletions', async () => this.parts.deletions.work(await this.now()));
+    await this.step('runs that were finishing', () => this.resolveCommitting(stop));
+    await this.step('leftovers', async () => this.parts.leftovers.sweep(await this.now(), stop));
+    await this.step('deletions', async () => this.parts.deletions.work(await this.now(), stop));
     await this.step('idempotency keys', () => this.forgetKeys());
   }
 
-  /** Lists each destination: once a day. */
-  async reconcileAll(): Promise<void> {
+  /** Lists each destination: once a day. @param stop ends it between two of them */
+  async reconcileAll(stop: AbortSignal = never): Promise<void> {
     let ids: string[] = [];
     await this.step('the list of destinations', async () => {
       const destinations = await this.database.read.find(Destination, { select: { id: true }, take: 500 });
       ids = destinations.map(({ id }) => id);
     });
     for (const id of ids) {
+      if (stop.aborted) return;
       await this.step('the comparison with a destination', async () =>
         this.parts.reconcile.reconcile(id, await this.now()),
       );
@@ -79,8 +80,9 @@ export class Sweeper {
     }
   }
 
-  private async resolveCommitting(): Promise<void> {
+  private async resolveCommitting(stop: AbortSignal): Promise<void> {
     for (const run of await this.dead('committing')) {
+      if (stop.aborted) return;
       await this.step(`backup ${run.id}`, async () => this.parts.committing.resolve(run, await this.now()));
     }
   }
@@ -113,6 +115,8 @@ export class Sweeper {
     return this.clock.now(this.database.read);
   }
 }
+
+const never = new AbortController().signal;
 
 const workerLost: RunError = {
   code: 'RUN_INTERRUPTED',
