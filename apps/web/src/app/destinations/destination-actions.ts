@@ -1,7 +1,7 @@
 import { inject, Injectable, Injector } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
-import { updateDestination } from '../api/functions';
+import { testDestination, updateDestination } from '../api/functions';
 import type { DestinationDto } from '../api/models/destination-dto';
 import type { Problem } from '../api/models/problem';
 import { problemOf } from '../feedback/problem-of';
@@ -20,6 +20,16 @@ export class DestinationActions {
       return null;
     } catch (error) {
       return forPeople(problemOf(error));
+    }
+  }
+
+  /** @returns why it couldn't be tested; null: it was, whatever the test found */
+  async test(id: string): Promise<Problem | null> {
+    try {
+      await this.api.invoke(testDestination, { id });
+      return null;
+    } catch (error) {
+      return problemOf(error);
     }
   }
 

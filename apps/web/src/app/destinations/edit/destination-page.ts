@@ -117,6 +117,14 @@ export class DestinationPage implements HasUnsaved {
     this.page.reload();
   }
 
+  /** For who can't change it; what it found is the newest of its probes. */
+  protected async test({ id }: DestinationDto): Promise<void> {
+    this.isSwitching.set(true);
+    this.problem.set(await this.actions.test(id));
+    this.isSwitching.set(false);
+    this.page.reload();
+  }
+
   protected async delete(destination: DestinationDto): Promise<void> {
     if (await this.actions.delete(destination)) await this.router.navigateByUrl('/destinations');
   }

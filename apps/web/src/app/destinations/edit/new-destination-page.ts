@@ -1,12 +1,15 @@
 import { Component, computed, inject, input, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { Router, RouterLink } from '@angular/router';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
+import { Empty } from '../../feedback/empty';
 import { warnBeforeUnload, type HasUnsaved } from '../../feedback/keep-unsaved';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Icon } from '../../icons/icon';
 import { live } from '../../live/live';
+import { Session } from '../../session/session';
 import { StorageTypes } from '../storage-types';
 import { DestinationForm } from './destination-form';
 import { savedText } from './saved-text';
@@ -14,7 +17,7 @@ import { TypeChoice } from './type-choice';
 
 /** First the type, then its settings, tested before they are kept. */
 @Component({
-  imports: [RouterLink, Icon, Loading, ProblemPanel, TypeChoice, DestinationForm],
+  imports: [MatButton, RouterLink, Icon, Empty, Loading, ProblemPanel, TypeChoice, DestinationForm],
   templateUrl: './new-destination-page.html',
   styleUrl: './edit-page.scss',
 })
@@ -23,6 +26,7 @@ export class NewDestinationPage implements HasUnsaved {
   readonly type = input<string>();
 
   private readonly router = inject(Router);
+  protected readonly session = inject(Session);
   private readonly snackBar = inject(MatSnackBar);
   private readonly allTypes = inject(StorageTypes);
   private readonly form = viewChild(DestinationForm);
@@ -37,7 +41,9 @@ export class NewDestinationPage implements HasUnsaved {
 
   protected readonly heading = computed(() => {
     const type = this.chosen();
-    return type === null ? $localize`New destination` : $localize`New destination: ${type.title}:type:`;
+    return type === null || !this.session.isOwner()
+      ? $localize`New destination`
+      : $localize`New destination: ${type.title}:type:`;
   });
 
   constructor() {
