@@ -19,7 +19,7 @@ export interface Field {
   readonly required?: boolean;
   readonly default?: JsonScalar;
   readonly example?: string;
-  /** Fields of one group stand together in the form. */
+  /** Fields of one group stand together in the form; those of `Advanced` are folded away. */
   readonly group?: string;
   /** The whole value has to match; `message` is read after the label. */
   readonly pattern?: { readonly source: string; readonly message: string };
