@@ -108,6 +108,18 @@ describe('a service that is killed (kill -9)', () => {
     }, 120_000);
   });
 
+  it('P-CRASH-1 F06 while another backup waits for its turn: both are complete after the restart', async () => {
+    const service = await world.start('claimed', { MAX_CONCURRENT_RUNS: '1' });
+    const first = await world.ask();
+    await service.at('claimed');
+    const second = await world.ask({ project: 1 });
+    await killed(service);
+    await world.start(null, { MAX_CONCURRENT_RUNS: '1' });
+    expect(await world.ended(first.id)).toMatchObject({ status: 'succeeded', attempt: 2 });
+    expect(await world.ended(second.id)).toMatchObject({ status: 'succeeded', attempt: 1 });
+    await world.expectClean();
+  }, 120_000);
+
   it('P-CRASH-2 F06 twice in one backup: it is interrupted, says so, and the queue goes on', async () => {
     const first = await world.start('claimed');
     const { id } = await world.ask();

@@ -20,7 +20,7 @@ export class CrashWorld {
   private readonly temp = join(this.folder, 'temp');
   private service: CrashService | null = null;
   private authorization = '';
-  private projectId = '';
+  private projectIds: readonly string[] = [];
   private destinationId = '';
 
   private constructor(
@@ -76,14 +76,14 @@ export class CrashWorld {
   }
 
   /** Asks for a backup. */
-  async ask(options: { all?: boolean } = {}): Promise<BackupDto> {
+  async ask(options: { all?: boolean; project?: number } = {}): Promise<BackupDto> {
     return done(await this.client.post<BackupDto>('/backups', this.wanted(options)), 202);
   }
 
-  /** @param all with the large table, too */
-  wanted({ all = false } = {}): object {
+  /** @param all with the large table, too. @param project 0 or 1 */
+  wanted({ all = false, project = 0 } = {}): object {
     const excludeTables = all ? [] : ['public.archive'];
-    return { projectId: this.projectId, destinations: [this.destinationId], options: { excludeTables } };
+    return { projectId: this.projectIds[project], destinations: [this.destinationId], options: { excludeTables } };
   }
 
   async backup(id: string): Promise<BackupDto> {
@@ -165,8 +165,10 @@ export class CrashWorld {
     const token = await visitor.post<{ secret: string }>('/tokens', { name: 'nightly', scope: 'owner' }, signedIn);
     this.authorization = `Bearer ${done(token, 201).secret}`;
     const url = this.source.server.url('postgres', 'postgres');
-    const project = { name: 'Shop', connection: { url } };
-    this.projectId = done(await this.client.post<{ id: string }>('/projects', project), 201).id;
+    for (const name of ['Shop', 'Another shop']) {
+      const made = await this.client.post<{ id: string }>('/projects', { name, connection: { url } });
+      this.projectIds = [...this.projectIds, done(made, 201).id];
+    }
     const destination = { name: 'Disk', type: 'local_mapped', config: { path: this.storage } };
     this.destinationId = done(await this.client.post<{ id: string }>('/storage/destinations', destination), 201).id;
   }
