@@ -19,13 +19,13 @@ import { Component, computed, input } from '@angular/core';
       background: var(--mat-sys-surface-container-highest);
       overflow: hidden;
     }
-    .open {
-      border: 1px dashed var(--mat-sys-outline);
-      background: none;
-    }
     .framed {
       height: 12px;
       border: 1px solid var(--mat-sys-outline-variant);
+      background: none;
+    }
+    .open {
+      border: 1px dashed var(--mat-sys-outline);
       background: none;
     }
     i {

@@ -7,6 +7,7 @@ import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import type { Problem } from '../../api/models/problem';
 import { problemOf } from '../../feedback/problem-of';
 import { EventStream } from '../../live/event-stream';
+import { rangeOf } from './day';
 import { askedStatuses, matches, needsLooking, type ListFilter } from './list-filter';
 
 /** Rows that one press of "Show more" brings. */
@@ -96,7 +97,8 @@ export function backupPages(filter: Signal<ListFilter>): BackupPages {
 
 /** The newest first; those of two states, which are few, in one page. */
 async function readPage(api: Api, filter: ListFilter, cursor: string | null): Promise<BackupPageDto> {
-  const { project, type, deleted } = filter;
+  const { project, type, day, deleted } = filter;
+  const range = day === null ? null : rangeOf(day);
   const statuses = askedStatuses(filter);
   const limit = needsLooking(filter) || statuses.length > 1 ? largestPage : wantedRows;
   const pages = await Promise.all(
@@ -106,6 +108,7 @@ async function readPage(api: Api, filter: ListFilter, cursor: string | null): Pr
         ...(cursor === null ? {} : { cursor }),
         ...(project === null ? {} : { project }),
         ...(type === null ? {} : { type }),
+        ...(range === null ? {} : { from: range.from.toISOString(), to: range.to.toISOString() }),
         ...(status === undefined ? {} : { status }),
         ...(deleted ? { deleted: true } : {}),
       }),

@@ -18,6 +18,7 @@ import { StateWord } from '../../states/state-word';
 import { runWords } from '../../states/words';
 import { BackUpNowDialogs } from '../back-up-now/back-up-now-dialogs';
 import { AskToDelete } from '../deleting/ask-to-delete';
+import { isDay } from './day';
 import { backupPages } from './backup-pages';
 import { FiltersBar } from './filters-bar';
 import { isShown, isType, needsLooking, noFilter, typeWords, type ListFilter } from './list-filter';
@@ -48,6 +49,7 @@ export class BackupsPage {
   readonly project = input<string>();
   readonly status = input<string>();
   readonly type = input<string>();
+  readonly day = input<string>();
   readonly search = input<string>();
   readonly deleted = input<string>();
 
@@ -60,11 +62,12 @@ export class BackupsPage {
 
   protected readonly filter = computed(
     (): ListFilter => {
-      const [status, type] = [this.status(), this.type()];
+      const [status, type, day] = [this.status(), this.type(), this.day()];
       return {
         project: this.project() ?? null,
         status: isShown(status) ? status : null,
         type: isType(type) ? type : null,
+        day: isDay(day) ? day : null,
         search: this.search() ?? '',
         deleted: this.deleted() === '1',
       };
@@ -106,8 +109,15 @@ export class BackupsPage {
 
   /** Into the address, which is where the page reads it. */
   protected async change(filter: Partial<ListFilter>): Promise<void> {
-    const { project, status, type, search, deleted } = { ...this.filter(), ...filter };
-    const queryParams = { project, status, type, search: search === '' ? null : search, deleted: deleted ? '1' : null };
+    const { project, status, type, day, search, deleted } = { ...this.filter(), ...filter };
+    const queryParams = {
+      project,
+      status,
+      type,
+      day,
+      search: search === '' ? null : search,
+      deleted: deleted ? '1' : null,
+    };
     await this.router.navigate([], { queryParams, replaceUrl: true });
   }
 

@@ -7,9 +7,10 @@ import { Icon } from '../../icons/icon';
 import { live } from '../../live/live';
 import { runWords } from '../../states/words';
 import { allProjects } from '../../projects/all-projects';
+import { isDay } from './day';
 import { isShown, isType, statusChoices, typeWords, type ListFilter } from './list-filter';
 
-/** By project, state, kind and words. */
+/** By project, state, kind, day and words. */
 @Component({
   selector: 'sb-backup-filters',
   imports: [Icon, MatCheckbox, MatFormFieldModule, MatInput],
@@ -35,6 +36,10 @@ export class FiltersBar {
 
   protected chooseStatus(status: string): void {
     this.changed.emit({ status: isShown(status) ? status : null });
+  }
+
+  protected chooseDay(day: string): void {
+    this.changed.emit({ day: isDay(day) ? day : null });
   }
 
   protected chooseType(type: string): void {

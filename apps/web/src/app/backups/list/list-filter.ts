@@ -3,17 +3,20 @@ import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import type { BackupType } from '../../api/models/backup-type';
 import type { ShownStatus } from '../../api/models/shown-status';
 import { runWords } from '../../states/words';
+import { rangeOf } from './day';
 
 /** What the list shows: everything in it stands in the address. */
 export interface ListFilter {
   readonly project: string | null;
   readonly status: ShownStatus | null;
   readonly type: BackupType | null;
+  /** `2026-11-24`: asked for on that day. */
+  readonly day: string | null;
   readonly search: string;
   readonly deleted: boolean;
 }
 
-export const noFilter: ListFilter = { project: null, status: null, type: null, search: '', deleted: false };
+export const noFilter: ListFilter = { project: null, status: null, type: null, day: null, search: '', deleted: false };
 
 /** The states to choose from; one that is finishing counts as running. */
 export const statusChoices = (Object.keys(runWords) as ShownStatus[]).filter((status) => status !== 'finishing');
@@ -53,15 +56,21 @@ export const needsLooking = ({ status, search }: ListFilter): boolean =>
   search !== '' || status === 'complete' || status === 'complete_with_gaps' || status === 'partly_stored';
 
 export function matches(filter: ListFilter, backup: BackupSummaryDto): boolean {
-  const { project, status, type, search, deleted } = filter;
+  const { project, status, type, day, search, deleted } = filter;
   const shown = backup.shownStatus === 'finishing' ? 'running' : backup.shownStatus;
   return (
     (project === null || backup.projectId === project) &&
     (status === null || shown === status) &&
     (type === null || backup.type === type) &&
+    (day === null || isOn(day, backup.createdAt)) &&
     deleted === (backup.deletedAt !== null) &&
     (search === '' || textsOf(backup).some((text) => text.toLowerCase().includes(search.toLowerCase())))
   );
+}
+
+function isOn(day: string, at: string): boolean {
+  const { from, to } = rangeOf(day);
+  return new Date(at) >= from && new Date(at) < to;
 }
 
 /** What the search looks at. */

@@ -8,7 +8,7 @@ import { bytes } from '../../format/bytes';
 /** The largest few: the others are in the table. */
 const most = 5;
 
-/** What lies at each destination, against what fits there. All bars have one scale, and a frame that is the quota. */
+/** What lies at each destination, against what fits there: each frame is that destination's quota, so that a full one is seen among larger ones. */
 @Component({
   selector: 'sb-stored-chart',
   imports: [ChartCard, UsageBar],
@@ -21,15 +21,13 @@ const most = 5;
               <p>
                 <strong [title]="row.name">{{ row.name }}</strong>&ngsp;<span>{{ row.text }}</span>
               </p>
-              <div [style.width.%]="row.share">
-                <sb-usage-bar
-                  [framed]="true"
-                  [used]="row.used"
-                  [total]="row.total"
-                  [label]="row.label"
-                  [state]="row.state"
-                />
-              </div>
+              <sb-usage-bar
+                [framed]="true"
+                [used]="row.used"
+                [total]="row.total"
+                [label]="row.label"
+                [state]="row.state"
+              />
             </li>
           }
         </ul>
@@ -88,29 +86,19 @@ export class StoredChart {
   }));
 }
 
-/** The fullest first in bytes. @internal */
-export function rowsOf(destinations: readonly DashboardDestinationDto[]) {
-  const sized = destinations.map((destination) => {
-    const { totalSize, availableSpace } = destination;
-    return { destination, used: totalSize, total: availableSpace === null ? null : totalSize + availableSpace };
-  });
-  const widest = Math.max(1, ...sized.map(({ used, total }) => total ?? used));
-  return sized
-    .sort((a, b) => b.used - a.used || a.destination.name.localeCompare(b.destination.name))
-    .map(({ destination: { id, name, state }, used, total }) => {
+/** Those with the most first. */
+function rowsOf(destinations: readonly DashboardDestinationDto[]) {
+  return [...destinations]
+    .sort((a, b) => b.totalSize - a.totalSize || a.name.localeCompare(b.name))
+    .map(({ id, name, state, totalSize: used, availableSpace }) => {
+      const total = availableSpace === null ? null : used + availableSpace;
       const text =
         total === null ? $localize`${bytes(used)}, no limit known` : $localize`${bytes(used)} of ${bytes(total)}`;
-      return {
-        id,
-        name,
-        used,
-        text,
-        // Without a limit the bar is what is stored, and no frame around it.
-        total: total ?? Math.max(1, used),
-        // A frame too narrow to see would say nothing.
-        share: Math.max(2, (100 * (total ?? used)) / widest),
-        label: `${name}: ${text}`,
-        state: state === 'full' ? ('full' as const) : state === 'ready' ? ('' as const) : ('stale' as const),
-      };
+      return { id, name, used, text, total, label: `${name}: ${text}`, state: lookOf(state) };
     });
+}
+
+function lookOf(state: DashboardDestinationDto['state']): '' | 'full' | 'stale' {
+  if (state === 'full') return 'full';
+  return state === 'ready' ? '' : 'stale';
 }

@@ -38,6 +38,7 @@ const question: Question = {
         padding: 20px 24px 8px;
       }
       .mat-mdc-dialog-content {
+        display: block;
         padding: 0 24px 16px;
       }
       .mat-mdc-dialog-actions {
