@@ -6,7 +6,8 @@ export function elementWidth(first: number): Signal<number> {
   // Tests without a browser have none.
   if (typeof ResizeObserver === 'undefined') return width;
   const observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined) width.set(Math.floor(entry.contentRect.width));
+    // What isn't laid out yet, or hidden, has no width.
+    if (entry !== undefined && entry.contentRect.width > 0) width.set(Math.floor(entry.contentRect.width));
   });
   observer.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
   inject(DestroyRef).onDestroy(() => observer.disconnect());
