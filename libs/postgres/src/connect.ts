@@ -1,6 +1,7 @@
 import { Client, type CustomTypesConfig } from 'pg';
 import { checkSettings } from './check-settings';
 import { withinDeadline } from './connect-deadline';
+import { guardReading } from './guard-reading';
 import { openStream, plainConnect, type Connect, type OpenStream } from './open-stream';
 import { defaultApplicationName, type ConnectionSettings } from './settings';
 import { translateError } from './translate-error';
@@ -40,6 +41,7 @@ const asText: CustomTypesConfig = { getTypeParser: () => (value: unknown) => val
 
 async function login(settings: ConnectionSettings, stream: OpenStream, signal: AbortSignal): Promise<Client> {
   const socket = stream.socket;
+  guardReading(socket);
   // The socket is connected already: what `pg` waits for has happened.
   socket.connect = () => {
     process.nextTick(() => socket.resume().emit('connect'));

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect } from './connect';
+import type { ConnectionSettings } from './settings';
+
+function message(type: string, body: Buffer | string): Buffer {
+  const rest = Buffer.from(body);
+  const head = Buffer.alloc(5);
+  head.write(type, 'latin1');
+  head.writeInt32BE(rest.length + 4, 1);
+  return Buffer.concat([head, rest]);
+}
+
+const loggedIn = Buffer.concat([message('R', Buffer.alloc(4)), message('Z', 'I')]);
+
+describe('P-HOSTILE-1: a database server that does not keep to the protocol', () => {
+  const servers: Server[] = [];
+  afterEach(() => servers.splice(0).forEach((server) => server.close()));
+
+  /** Sends each answer to one packet, whatever stands in it. */
+  async function sending(...answers: Buffer[]): Promise<ConnectionSettings> {
+    const server = createServer((socket) => {
+      const left = [...answers];
+      socket.on('error', () => undefined);
+      socket.on('data', () => {
+        const answer = left.shift();
+        if (answer !== undefined) socket.write(answer);
+      });
+    });
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return { host: '127.0.0.1', port, user: 'u', database: 'd', password: 'p', tls: { mode: 'disable' } };
+  }
+
+  it.each([
+    ['a message without what belongs into it', message('R', '')],
+    ['a message that says it is shorter than its length', Buffer.from([0x52, 0, 0, 0, 0, 0, 0, 0, 0])],
+    ['an error whose text has no end', message('E', 'SFATAL')],
+    ['an error with no more than half an end', message('E', Buffer.from([0x53, 0xff, 0]))],
+    ['an empty error', message('E', '')],
+    ['a notice whose text has no end', Buffer.concat([loggedIn.subarray(0, 9), message('N', 'SWARNING')])],
+  ])('that answers the login with %s ends the connection, not the process', async (_, answer) => {
+    await expect(connect(await sending(answer))).rejects.toMatchObject({ name: 'PostgresError', code: 'UNREACHABLE' });
+  });
+
+  it.each([
+    ['columns that are not there', message('T', Buffer.from([0, 9, 65]))],
+    ['fewer than no columns', message('T', Buffer.from([0xff, 0xff]))],
+    [
+      'values that are not there',
+      Buffer.concat([message('T', Buffer.alloc(2)), message('D', Buffer.from([0, 9, 0, 0, 0, 9]))]),
+    ],
+    ['a message of 4 GiB', Buffer.from([0x54, 0xff, 0xff, 0xff, 0xff])],
+    ['an error whose text has no end', message('E', 'SERROR\0Mno')],
+  ])('that answers a query with %s ends that query, not the process', async (_, answer) => {
+    const client = await connect(await sending(loggedIn, answer));
+    await expect(client.query('SELECT 1')).rejects.toMatchObject({ name: 'PostgresError', code: 'UNREACHABLE' });
+    await client.end();
+  });
+});
