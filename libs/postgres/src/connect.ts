@@ -25,11 +25,8 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
   try {
     return await withinDeadline(settings, options.signal, async (signal) => {
       const client = await login(settings, await openStream(settings, options.connect ?? plainConnect, signal), signal);
-      if (options.statementTimeoutMs !== undefined) {
-        await client.query("SELECT pg_catalog.set_config('statement_timeout', $1, false)", [
-          String(options.statementTimeoutMs),
-        ]);
-      }
+      if (options.statementTimeoutMs !== undefined)
+        await setStatementTimeout(client, options.statementTimeoutMs, signal);
       return client;
     });
   } catch (error) {
@@ -37,11 +34,29 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
   }
 }
 
+/** What can't be set ends the connection: nobody has got it yet. */
+async function setStatementTimeout(client: Client, ms: number, signal: AbortSignal): Promise<void> {
+  const end = (): void => void client.end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await client.query("SELECT pg_catalog.set_config('statement_timeout', $1, false)", [String(ms)]);
+  } catch (error) {
+    end();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** How long a server may take to close its side of a connection that we have ended, ms. */
+const longestGoodbye = 5_000;
+
 const asText: CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
 
 async function login(settings: ConnectionSettings, stream: OpenStream, signal: AbortSignal): Promise<Client> {
   const socket = stream.socket;
   guardReading(socket);
+  socket.once('finish', () => setTimeout(() => socket.destroy(), longestGoodbye).unref());
   // The socket is connected already: what `pg` waits for has happened.
   socket.connect = () => {
     process.nextTick(() => socket.resume().emit('connect'));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { connect } from './connect';
+import { runDoctor } from './doctor/doctor';
 import type { ConnectionSettings } from './settings';
 
 function message(type: string, body: Buffer | string): Buffer {
@@ -59,4 +60,45 @@ describe('P-HOSTILE-1: a database server that does not keep to the protocol', ()
     await expect(client.query('SELECT 1')).rejects.toMatchObject({ name: 'PostgresError', code: 'UNREACHABLE' });
     await client.end();
   });
+
+  it('that keeps silent when it is told its limits is given up after the time for connecting', async () => {
+    const settings = { ...(await sending(loggedIn)), connectTimeoutSeconds: 1 };
+    await expect(connect(settings, { statementTimeoutMs: 1_000 })).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: expect.stringContaining('within 1 seconds') as string,
+    });
+  });
+
+  it('that keeps silent later fails the checks of the doctor, which end', async () => {
+    const answered = Buffer.concat([
+      message('1', ''),
+      message('2', ''),
+      message('T', Buffer.alloc(2)),
+      message('C', 'SELECT 0\0'),
+      message('Z', 'I'),
+    ]);
+    const report = await runDoctor(await sending(loggedIn, answered), { patienceMs: 100 });
+    expect(report.checks.find(({ id }) => id === 'login')?.status).toBe('pass');
+    expect(report).toMatchObject({ ok: false });
+    expect(report.checks.find(({ status }) => status === 'fail')?.code).toBe('CONNECTION_LOST');
+  });
+
+  it('that never closes its side is not waited for', async () => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.write(loggedIn));
+    });
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = await connect({
+      host: '127.0.0.1',
+      port,
+      user: 'u',
+      database: 'd',
+      tls: { mode: 'disable' },
+    });
+    await expect(client.end()).resolves.toBeUndefined();
+  }, 20_000);
 });

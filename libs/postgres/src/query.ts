@@ -10,4 +10,16 @@ export const queryOf =
     return result.rows as Record<string, string | null>[];
   };
 
+/** The same for a server that may keep silent: after so many ms without the end of an answer the connection is lost. */
+export const patientQueryOf =
+  (client: Client, longestMs: number): Query =>
+  async (text, values) => {
+    const patience = setTimeout(() => void client.end(), longestMs);
+    try {
+      return await queryOf(client)(text, values);
+    } finally {
+      clearTimeout(patience);
+    }
+  };
+
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -4,7 +4,7 @@ import { connect } from '../connect';
 import { inspectStream } from '../inspect-stream';
 import type { Connect } from '../open-stream';
 import type { PostgresError } from '../postgres-error';
-import { queryOf, type Query } from '../query';
+import { patientQueryOf, type Query } from '../query';
 import type { ConnectionSettings } from '../settings';
 import { describeConnection, isSupabaseHost, splitPoolerUser } from '../supabase-hosts';
 import { translateError } from '../translate-error';
@@ -29,9 +29,12 @@ export interface DoctorOptions {
   /** For the transfer estimate; default 30. */
   runsPerMonth?: number;
   signal?: AbortSignal;
+  /** Ms for each answer of a server that doesn't keep to its own limit of a minute; default 75,000. */
+  patienceMs?: number;
 }
 
 const statementTimeoutMs = 60_000;
+const defaultPatienceMs = 75_000;
 const lockTimeout = '500ms';
 
 /**
@@ -71,7 +74,7 @@ export async function runDoctor(settings: ConnectionSettings, options: DoctorOpt
   if (client instanceof Failed) return stopAt(failedBy('login', client.error), { pin });
   add(pass('login', `Logged in as ${settings.user}.`));
   try {
-    const query = queryOf(client);
+    const query = patientQueryOf(client, options.patienceMs ?? defaultPatienceMs);
     await query("SELECT pg_catalog.set_config('lock_timeout', $1, false)", [lockTimeout]);
     const server = await checkServer(query, add, settings, options);
     return report({ pin, server });
