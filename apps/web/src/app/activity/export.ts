@@ -1,6 +1,7 @@
 import type { Api } from '../api/api';
 import { listAuditEvents, type ListAuditEvents$Params } from '../api/functions';
 import type { AuditEventDto } from '../api/models/audit-event-dto';
+import { csvCell } from '../files/csv-cell';
 
 /** Every entry that the filter leaves, page by page. @throws HttpErrorResponse */
 export async function allEvents(api: Api, filter: ListAuditEvents$Params): Promise<AuditEventDto[]> {
@@ -31,14 +32,8 @@ const columns: readonly (readonly [string, (event: AuditEventDto) => string])[] 
 
 /** RFC 4180, times in UTC. */
 export const csvOf = (events: readonly AuditEventDto[]): string =>
-  [columns.map(([name]) => name), ...events.map((event) => columns.map(([, of]) => cell(of(event))))]
+  [columns.map(([name]) => name), ...events.map((event) => columns.map(([, of]) => csvCell(of(event))))]
     .map((row) => `${row.join(',')}\r\n`)
     .join('');
-
-/** Names come from people: a spreadsheet must not take one for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 export const jsonOf = (events: readonly AuditEventDto[]): string => `${JSON.stringify(events, null, 2)}\n`;
