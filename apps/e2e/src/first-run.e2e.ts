@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { owner } from './api';
 import { countingHand } from './counting-hand';
+import { pressButton, tabTo, typeInto } from './keyboard';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Source } from './test';
 
 const stowbase = join(import.meta.dirname, '../../../tools/stowbase.mjs');
@@ -79,6 +80,33 @@ test.describe('P-BROWSER-2 the first run', () => {
       file,
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'done' });
+  });
+
+  test('by keyboard alone', async ({ page, service, source }) => {
+    await page.goto('/');
+    await expect(page).toHaveURL(/\/first-run$/);
+    await typeInto(page, /^Setup token/, service.setupToken);
+    await typeInto(page, /^Your name/, owner.name);
+    await typeInto(page, /^E-mail/, owner.email);
+    await typeInto(page, /^Password/, owner.password);
+    await pressButton(page, /^Create account/);
+    await expect(page.getByLabel('Connection string', { exact: true })).toBeVisible();
+    await typeInto(page, /^Connection string/, source.url);
+    await page.keyboard.press('Tab');
+    for (const section of ['Connect', 'Destination']) {
+      await expect(page.getByRole('heading', { name: new RegExp(`^Step \\d: ${section}$`) })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Continue' })).toBeEnabled({ timeout: 30_000 });
+      await pressButton(page, /^Continue/);
+    }
+    const saved = page.waitForEvent('download');
+    await pressButton(page, /Download key/);
+    await saved;
+    await tabTo(page, /^I have stored it/);
+    await page.keyboard.press('Space');
+    await expect(page.getByRole('button', { name: 'Start first backup' })).toBeEnabled({ timeout: 30_000 });
+    await pressButton(page, /^Start first backup/);
+    await expect(page.locator('sb-state', { hasText: 'Complete' }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   });
 
   test.describe('on a phone, in the dark', () => {

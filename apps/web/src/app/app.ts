@@ -1,5 +1,10 @@
-import { Component } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
+import { PageFocus } from './shell/page-focus';
 
 @Component({ selector: 'sb-root', imports: [RouterOutlet], template: '<router-outlet />' })
-export class App {}
+export class App {
+  constructor() {
+    inject(PageFocus);
+  }
+}

@@ -1,7 +1,5 @@
-import { Component, type ElementRef, inject, viewChild } from '@angular/core';
-import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { filter, pairwise } from 'rxjs';
+import { Component, inject } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { MatMenuModule } from '@angular/material/menu';
 import { ConnectionBar } from '../live/connection-bar';
 import { Icon } from '../icons/icon';
@@ -10,6 +8,7 @@ import { Keys } from './keys';
 import { keepAttention } from '../live/keep-attention';
 import { LiveFoot } from '../live/live-foot';
 import { Logo } from './logo';
+import { PageFocus } from './page-focus';
 import { firstPlaces, places } from './places';
 import { badgeTab } from './tab-badge';
 import { TopBar } from './top-bar';
@@ -25,21 +24,12 @@ export class Shell {
   protected readonly attention = inject(Attention);
   protected readonly places = places;
   protected readonly others = places.filter(({ path }) => !firstPlaces.includes(path));
-  private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
+  private readonly focus = inject(PageFocus);
 
   constructor() {
     inject(Keys).listen();
     keepAttention();
     badgeTab();
-    inject(Router)
-      .events.pipe(
-        filter((event) => event instanceof NavigationEnd),
-        pairwise(),
-        filter(([before, after]) => path(before) !== path(after)),
-        takeUntilDestroyed(),
-      )
-      // Screen readers go on at the heading of the new page.
-      .subscribe(() => setTimeout(() => this.heading().focus()));
   }
 
   protected isFirst(path: string): boolean {
@@ -48,15 +38,6 @@ export class Shell {
 
   protected toMain(event: Event): void {
     event.preventDefault();
-    this.heading().focus();
-  }
-
-  private heading(): HTMLElement {
-    const main = this.main().nativeElement;
-    const heading = main.querySelector<HTMLElement>('h1') ?? main;
-    heading.tabIndex = -1;
-    return heading;
+    this.focus.toHeading();
   }
 }
-
-const path = ({ urlAfterRedirects }: NavigationEnd): string | undefined => urlAfterRedirects.split(/[?#]/)[0];

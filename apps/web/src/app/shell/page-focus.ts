@@ -1,0 +1,48 @@
+import { DestroyRef, DOCUMENT, inject, Injectable } from '@angular/core';
+import { NavigationEnd, Router } from '@angular/router';
+import { filter, pairwise } from 'rxjs';
+
+/** Screen readers and keys go on at the heading of the new page; on the first page they begin where browsers begin. */
+@Injectable({ providedIn: 'root' })
+export class PageFocus {
+  private readonly document = inject(DOCUMENT);
+  private waiting: MutationObserver | null = null;
+
+  constructor() {
+    const navigations = inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof NavigationEnd),
+        pairwise(),
+        filter(([before, after]) => pathOf(before) !== pathOf(after)),
+      )
+      .subscribe(() => setTimeout(() => this.toHeading()));
+    inject(DestroyRef).onDestroy(() => {
+      navigations.unsubscribe();
+      this.waiting?.disconnect();
+    });
+  }
+
+  /** A page whose heading is still to come has its place first. */
+  toHeading(): void {
+    this.waiting?.disconnect();
+    const main = this.document.querySelector<HTMLElement>('main');
+    if (main === null || this.focusIn(main)) return;
+    main.tabIndex = -1;
+    main.focus();
+    this.waiting = new MutationObserver(() => {
+      const isElsewhere = this.document.activeElement !== main && this.document.activeElement !== this.document.body;
+      if (isElsewhere || this.focusIn(main)) this.waiting?.disconnect();
+    });
+    this.waiting.observe(main, { childList: true, subtree: true });
+  }
+
+  private focusIn(main: HTMLElement): boolean {
+    const heading = main.querySelector<HTMLElement>('h1');
+    if (heading === null) return false;
+    heading.tabIndex = -1;
+    heading.focus();
+    return true;
+  }
+}
+
+const pathOf = ({ urlAfterRedirects }: NavigationEnd): string | undefined => urlAfterRedirects.split(/[?#]/)[0];
