@@ -131,7 +131,7 @@ describe('P-WEB-114 the dashboard', () => {
     const { fixture } = await show(aDashboard([aProject('shop')]));
     // Events are gathered for half a second.
     const gathered: (() => void)[] = [];
-    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation((run) => gathered.push(run));
+    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementation((run) => gathered.push(run as () => void));
     events.next({ type: 'backup.status', id: 'b1', data: {} });
     timer.mockRestore();
     for (const run of gathered) run();
