@@ -51,7 +51,7 @@ export class Confirmation {
 
 const accepted: CodeCheck = () => Promise.resolve(true);
 
-const passwordWrong = (): Error =>
+export const passwordWrong = (): Error =>
   fail('PASSWORD_WRONG', 'The password is wrong.', {
     field: 'password',
     nextStep: 'Type the password that you sign in with.',

@@ -83,8 +83,9 @@ export class Login {
   private async begin(checked: User, visitor: Visitor, earlier: EarlierCookies): Promise<SignedIn> {
     return this.database.write(async (manager) => {
       const user = await lockUser(manager, checked.id);
-      // Changed or disabled while the password was checked.
+      // Changed or disabled while the password was checked, or a code would be needed now.
       if (user === null || user.disabled || user.passwordHash !== checked.passwordHash) throw loginFailed();
+      if (user.totpEnabled && !checked.totpEnabled) throw loginFailed();
       if (earlier.session !== null) await this.sessions.endBySecret(manager, earlier.session);
       const { secret } = await this.sessions.begin(manager, user.id, visitor);
       const deviceSecret = await this.devices.remember(manager, user.id, earlier.device);

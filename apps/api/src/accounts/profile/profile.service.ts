@@ -5,7 +5,7 @@ import type { Actor } from '../access';
 import { auditChanges } from '../audit/audit-changes';
 import { AuditLog } from '../audit-log';
 import { Clock } from '../clock';
-import { Confirmation } from '../login/confirmation.service';
+import { Confirmation, passwordWrong } from '../login/confirmation.service';
 import { Passwords } from '../passwords/passwords.service';
 import { refuseWeak } from '../passwords/refuse-weak';
 import { StoredPassword } from '../passwords/stored-password.service';
@@ -14,6 +14,7 @@ import { KnownDevices } from '../throttle/known-devices.service';
 import { User } from '../user.entity';
 import { refuseTakenEmail, userForChange } from '../users/change-user';
 import { emailKey } from '../users/email';
+import { lockUser } from '../users/lock-user';
 import type { ChangePasswordDto, UpdateMeDto } from './profile.dto';
 
 /** What people change about themselves. */
@@ -70,6 +71,8 @@ export class Profile {
     await this.confirmation.of(actor, password);
     const passwordHash = await this.passwords.hash(newPassword);
     return this.database.write(async (manager) => {
+      // Another one was chosen meanwhile, perhaps because somebody knows the old one.
+      if ((await lockUser(manager, user.id))?.passwordHash !== user.passwordHash) throw passwordWrong();
       await this.storedPassword.set(manager, user.id, passwordHash);
       const { secret } = await this.sessions.begin(manager, user.id, visitor);
       await this.audit.record(manager, { actor, action: 'user.password', object: objectOf(user) });
