@@ -4,7 +4,7 @@ import { largestOf, lastOf, type Values } from '../series/segments';
 import { ticksOf } from '../series/ticks';
 
 /** The measures of design/screens/README.md, "Charts". Pixels. */
-const plot = { top: 14, bottom: 122, names: 88 } as const;
+const plot = { top: 14, bottom: 122, names: 92 } as const;
 export const linesHeight = 140;
 /** Two lines of text. */
 const labelHeight = 28;

@@ -6,7 +6,7 @@ import { fitText } from '../pipeline/fit-text';
 import { tickText } from '../series/ticks';
 import { layOutLines, linesHeight, type OutlierView, type Series } from './layout';
 
-const nameWidth = 86;
+const nameWidth = 82;
 
 /** How sizes went, a line each with its name at its end. Three at most: more are a thicket. */
 @Component({

@@ -57,7 +57,9 @@ export class ProjectTable {
   protected readonly isLong = computed(() => this.dashboard().projects.length > mostRows);
   /** Pixels, as in the styles. */
   protected readonly rowHeight = computed(() => (this.width() < 568 ? 132 : this.width() < 960 ? 104 : 61));
-  protected readonly pitch = computed(() => (this.width() < 568 ? Math.min(9.8, Math.max(4, (this.width() - 32) / 30)) : 9.6));
+  protected readonly pitch = computed(() =>
+    this.width() < 568 ? Math.min(9.8, Math.max(4, (this.width() - 32) / 30)) : 9.6,
+  );
   protected readonly ends = computed(() => {
     const days = this.dashboard().days.slice(-30);
     return { first: dayText(days[0] ?? ''), middle: dayText(days[15] ?? '') };

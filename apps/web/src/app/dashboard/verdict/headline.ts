@@ -45,17 +45,18 @@ function alone(state: ProjectState, name: string): string {
 
 /** "All 4 are not protected" could be read as "some are". */
 function together(state: ProjectState, all: number): string {
+  const two = all === 2;
   switch (state) {
     case 'protected':
-      return $localize`All ${all} projects are protected.`;
+      return two ? $localize`Both projects are protected.` : $localize`All ${all} projects are protected.`;
     case 'at_risk':
-      return $localize`All ${all} projects are at risk.`;
+      return two ? $localize`Both projects are at risk.` : $localize`All ${all} projects are at risk.`;
     case 'not_protected':
-      return $localize`None of the ${all} projects is protected.`;
+      return two ? $localize`Neither project is protected.` : $localize`None of the ${all} projects is protected.`;
     case 'paused':
-      return $localize`All ${all} projects are paused.`;
+      return two ? $localize`Both projects are paused.` : $localize`All ${all} projects are paused.`;
     case 'not_set_up':
-      return $localize`None of the ${all} projects is set up.`;
+      return two ? $localize`Neither project is set up.` : $localize`None of the ${all} projects is set up.`;
   }
 }
 

@@ -24,6 +24,11 @@ describe('P-WEB-110 the verdict', () => {
     [counts(0, 0, 4), 'None of the 4 projects is protected.'],
     [counts(0, 0, 0, 4), 'All 4 projects are paused.'],
     [counts(0, 0, 0, 0, 4), 'None of the 4 projects is set up.'],
+    [counts(2, 0, 0), 'Both projects are protected.'],
+    [counts(0, 2, 0), 'Both projects are at risk.'],
+    [counts(0, 0, 2), 'Neither project is protected.'],
+    [counts(0, 0, 0, 2), 'Both projects are paused.'],
+    [counts(0, 0, 0, 0, 2), 'Neither project is set up.'],
     // What needs somebody comes first, and nothing else beside it.
     [counts(3, 1, 0), '1 of 4 projects is at risk.'],
     [counts(2, 2, 0), '2 of 4 projects are at risk.'],
@@ -53,7 +58,7 @@ describe('P-WEB-110 the verdict', () => {
         (_, digit) => Math.floor(n / 3 ** digit) % 3,
       );
       const said = headline(counts(a, b, c, d, e), 'shop');
-      const good = /^(All|\d+ of|shop) .*\b(is|are) protected\b/.test(said);
+      const good = /^(All|Both|\d+ of|shop) .*\b(is|are) protected\b/.test(said);
       expect([said, good]).toEqual([said, a > 0 && b === 0 && c === 0]);
     }
   });
