@@ -1,6 +1,8 @@
 /** What a translation rule may look at, the same for driver errors, socket errors and a tool's stderr. */
 export interface ErrorFacts {
   text: string;
+  /** Nothing was cut off. */
+  isWhole: boolean;
   /** The text without names and statements of the database: what rules are matched against, so that no table can forge one. */
   words: string;
   /** PostgreSQL's five characters; a tool's stderr doesn't have them. */
@@ -10,19 +12,32 @@ export interface ErrorFacts {
 }
 
 export function factsOf(error: unknown): ErrorFacts {
-  if (typeof error === 'string') return { text: error, words: wordsOf(error), sqlState: null, nodeCode: null };
+  if (typeof error === 'string')
+    return { text: error, isWhole: true, words: wordsOf(error), sqlState: null, nodeCode: null };
   if (!(error instanceof Error)) return factsOf('unknown error');
   const inner = error instanceof AggregateError ? mostTelling(error.errors) : null;
   if (inner !== null) return factsOf(inner);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const extra = ['detail', 'hint'].map((field) => stringField(error, field)).filter((text) => text !== '');
-  const text = [error.message, ...extra].join('\n');
+  const all = [error.message, ...extra].join('\n');
+  const text = beginningOf(all);
   return {
     text,
+    isWhole: text === all,
     words: wordsOf(text),
     sqlState: /^[0-9A-Z]{5}$/.test(code) && 'severity' in error ? code : null,
     nodeCode: /^[A-Z][A-Z0-9_]+$/.test(code) && !('severity' in error) ? code : null,
   };
+}
+
+/** Looking through longer texts would keep everything else waiting, and nobody reads them. */
+const longestText = 64 * 1_024;
+
+/** Whole words only: of a secret at the edge half would not be recognised. */
+function beginningOf(text: string): string {
+  if (text.length <= longestText) return text;
+  const start = text.slice(0, longestText).toWellFormed();
+  return `${start.slice(0, Math.max(start.search(/\s\S*$/), 0))} …`;
 }
 
 /** pg_dump repeats the failed statement on lines of its own; its first two words are kept (`LOCK TABLE`). */

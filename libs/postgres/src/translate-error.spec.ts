@@ -243,3 +243,16 @@ describe('trying again', () => {
     expect(isRetriable(new PostgresError(code, 'x', 'y'))).toBe(expected);
   });
 });
+
+describe('an error of many megabytes, as only a hostile server sends', () => {
+  const settings = { host: 'db.example.com', user: 'backup', password: 'canary-SECRET' };
+
+  it('is cut before anything looks through it, between two words, and its cause is not kept', () => {
+    const text = `${'word '.repeat(12_000)}${'x'.repeat(5_530)} canary-SECRET ${'word '.repeat(1_000_000)}`;
+    const error = translateError(serverError('XX000', text), { settings });
+    expect(error.detail?.length).toBeLessThanOrEqual(64 * 1_024 + 2);
+    expect(error.detail).toMatch(/ …$/);
+    expect(error.cause).toBeUndefined();
+    expect(inspect(error, { depth: 9 })).not.toContain('canary');
+  });
+});

@@ -71,9 +71,9 @@ const said = (message: string, place: ErrorPlace): string =>
 
 const secretsOf = (place: ErrorPlace): (string | undefined)[] => [place.settings?.password, ...(place.secrets ?? [])];
 
-/** A cause is printed by loggers: not when its text had something to hide. */
+/** A cause is printed by loggers: not when its text had something to hide, or may have where nobody looked. */
 const isSafeCause = (cause: unknown, detail: string, facts: ErrorFacts): boolean =>
-  cause instanceof Error && detail === facts.text;
+  cause instanceof Error && facts.isWhole && detail === facts.text;
 
 const cancelled = (cause: Error): PostgresError =>
   new PostgresError('CANCELLED', 'It was cancelled.', 'Start it again when you are ready.', { cause });
