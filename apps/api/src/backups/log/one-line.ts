@@ -12,5 +12,5 @@ export function oneLine(text: string, secrets: readonly string[]): string {
   return start.length <= maxLineLength ? start.join('') : `${start.slice(0, maxLineLength - 1).join('')}…`;
 }
 
-/** Space, control characters, line and paragraph separators. */
-const unprintable = /[\s\p{Cc}\u2028\u2029]+/gu;
+/** Space, control characters, line and paragraph separators, and the marks that turn the direction of what follows. */
+const unprintable = /[\s\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;

@@ -57,6 +57,10 @@ describe('a line', () => {
     );
   });
 
+  it('is not turned around by a name of the database', () => {
+    expect(oneLine('table "\u202egnp.\u2066x\u200f" is large', [])).toBe('table " gnp. x " is large');
+  });
+
   it('says that it was cut', () => {
     expect(oneLine('x'.repeat(5_000), [])).toMatch(/^x+…$/);
     expect(oneLine('😀'.repeat(5_000), []).isWellFormed()).toBe(true);
