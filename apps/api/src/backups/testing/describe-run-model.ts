@@ -9,7 +9,10 @@ const all = process.env['STOWBASE_TEST_ALL'] === '1';
 const worker = fc.nat({ max: 2 });
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 14, arbitrary: fc.record({ is: fc.constant('step' as const), worker }) },
-  { weight: 1, arbitrary: fc.record({ is: fc.constantFrom('stop' as const, 'fail' as const), worker }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ is: fc.constantFrom('stop' as const, 'fail' as const, 'anew' as const), worker }),
+  },
   { weight: 3, arbitrary: fc.record({ is: fc.constantFrom('ask' as const, 'claim' as const) }) },
   { weight: 2, arbitrary: fc.record({ is: fc.constantFrom('expire' as const, 'sweep' as const) }) },
   { weight: 2, arbitrary: fc.record({ is: fc.constantFrom('cancel' as const, 'delete' as const, 'day' as const) }) },
@@ -17,7 +20,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      is: fc.constantFrom('down' as const, 'up' as const, 'late' as const),
+      is: fc.constantFrom('down' as const, 'up' as const, 'late' as const, 'deaf' as const),
       store: fc.nat({ max: 1 }),
     }),
   },
@@ -32,20 +35,22 @@ const between: readonly (readonly Happening[])[] = [
   [{ is: 'delete' }],
   [{ is: 'stop', worker: 0 }],
   [{ is: 'fail', worker: 0 }],
+  [{ is: 'anew', worker: 0 }],
+  [{ is: 'deaf', store: 0 }],
   [{ is: 'crash' }, { is: 'sweep' }],
   [{ is: 'expire' }, { is: 'sweep' }],
   [{ is: 'expire' }, { is: 'sweep' }, { is: 'cancel' }],
   [{ is: 'expire' }, { is: 'sweep' }, { is: 'claim' }],
   steps(1, 3),
   // It is frozen with its last request under way, while another one does its work.
-  [{ is: 'late', store: 0 }, { is: 'expire' }, { is: 'sweep' }, { is: 'claim' }, ...steps(1, 12)],
+  [{ is: 'late', store: 0 }, { is: 'expire' }, { is: 'sweep' }, { is: 'claim' }, ...steps(1, 16)],
   // A destination can't tell what became of it.
   [{ is: 'down', store: 1 }, { is: 'expire' }, { is: 'sweep' }, { is: 'claim' }, { is: 'up', store: 1 }],
 ];
-/** More than a worker has with two destinations. */
-const points = 11;
+/** More than a worker has with two destinations, also when its dump begins anew. */
+const points = 15;
 /** Of the pairs one in so many is played, unless all are asked for; it divides no other number here. */
-const onePairIn = 41;
+const onePairIn = 101;
 
 /** Each of those things at each place between the steps of one worker, and every order of two of them. */
 function* interleavings(begin: readonly Happening[]): Generator<Happening[]> {

@@ -13,19 +13,20 @@ import { sweptStorage, type SweptStorage } from './swept-storage';
 
 /**
  * What may happen. `step`: a worker goes on to its next point; one that isn't told to is frozen. `stop`, `fail`: it ends by itself at its
- * next point, if that lies before the point of no return. `crash`: every worker is gone for good, and the service starts again. `late`:
- * a store publishes what was swept meanwhile.
+ * next point, if that lies before the point of no return. `anew`: its dump begins anew when it is written. `crash`: every worker is gone for good, and the service starts again. `late`:
+ * a store publishes what was swept meanwhile. `deaf`: its reply to a publishing is lost.
  */
 export type Happening =
   | { readonly is: 'ask' | 'browse' | 'claim' | 'cancel' | 'delete' | 'sweep' | 'expire' | 'day' | 'finish' | 'crash' }
-  | { readonly is: 'step' | 'stop' | 'fail'; readonly worker: number }
-  | { readonly is: 'down' | 'up' | 'late'; readonly store: number };
+  | { readonly is: 'step' | 'stop' | 'fail' | 'anew'; readonly worker: number }
+  | { readonly is: 'down' | 'up' | 'late' | 'deaf'; readonly store: number };
 
 type BadEnd = Exclude<Outcome, { status: 'succeeded' }>;
 
 interface Working {
   readonly steps: AsyncGenerator<Point, void>;
   ends: BadEnd | null;
+  startsAnew: boolean;
   done: boolean;
 }
 
@@ -90,6 +91,11 @@ export class RunModel {
         return this.end(what.worker, { status: 'stopped' });
       case 'fail':
         return this.end(what.worker, { status: 'failed', error: lost, retriable: true });
+      case 'anew': {
+        const worker = this.workers[what.worker];
+        if (worker !== undefined) worker.startsAnew = true;
+        return;
+      }
       case 'finish':
         for (const worker of this.workers) while (!worker.done) await this.step(worker);
         return;
@@ -121,9 +127,16 @@ export class RunModel {
       case 'sweep':
         return this.sweeper.sweep();
       case 'down':
+        this.rules.mayBeLeft();
+        this.store(what.store).isDown = true;
+        return;
       case 'late':
         this.rules.mayBeLeft();
-        this.store(what.store)[what.is === 'down' ? 'isDown' : 'isLate'] = true;
+        this.store(what.store).isLate = true;
+        return;
+      case 'deaf':
+        this.rules.mayBeLeft();
+        this.store(what.store).isDeaf = true;
         return;
       case 'up':
         this.store(what.store).isDown = false;
@@ -160,12 +173,18 @@ export class RunModel {
   private hire(claim: Claim): void {
     const worker: Working = {
       ends: null,
+      startsAnew: false,
       done: false,
       steps: stepWorker(claim, {
         transitions: this.fenced,
         open: this.open,
         hasGate: this.hasGate,
         ends: () => worker.ends,
+        startsAnew: () => {
+          const { startsAnew } = worker;
+          worker.startsAnew = false;
+          return startsAnew;
+        },
       }),
     };
     this.workers.push(worker);

@@ -17,13 +17,15 @@ export interface WorkerOptions {
   readonly open: OpenStorage;
   /** Looked at before the point of no return: how the work ends there by itself. Null: it goes on. */
   readonly ends?: () => Exclude<Outcome, { status: 'succeeded' }> | null;
+  /** Looked at when everything is written: the dump begins anew, and its uploads with it. */
+  readonly startsAnew?: () => boolean;
   /** False: publishes first and asks for the point of no return afterwards. To prove that a test can fail. */
   readonly hasGate?: boolean;
 }
 
 /** A runner in small that stops at each point: an archive of one claim into all its destinations. */
 export async function* stepWorker(claim: Claim, options: WorkerOptions): AsyncGenerator<Point, void> {
-  const { transitions, open, hasGate = true, ends = () => null } = options;
+  const { transitions, open, hasGate = true, ends = () => null, startsAnew = () => false } = options;
   const stop = new AbortController();
   yield 'claimed';
   const body = await buildSmallArchive({ identity: { backupId: claim.backupId, attempt: claim.attempt } });
@@ -36,22 +38,26 @@ export async function* stepWorker(claim: Claim, options: WorkerOptions): AsyncGe
     }
     await transitions.finish(claim, outcome);
   };
-  for (const { id, destinationId } of claim.copies) {
-    if (destinationId === null) continue;
-    const end = ends();
-    if (end !== null) return giveUp(end);
-    const storage = await open(destinationId);
-    const key = keyOf(claim);
-    const onState = async (state: Readonly<Record<string, string>>): Promise<void> => {
-      if (!(await transitions.copyUploading(claim, id, key, state))) throw new Error('lost');
-    };
-    const upload = await storage.create(key, { signal: stop.signal, onState }).catch(() => null);
-    if (upload === null) return giveUp();
-    uploads.set(id, upload);
-    yield 'uploading';
-    await upload.write(body);
-  }
-  yield 'written';
+  do {
+    for (const upload of uploads.values()) await upload.abort(new Error('begun anew'));
+    uploads.clear();
+    for (const { id, destinationId } of claim.copies) {
+      if (destinationId === null) continue;
+      const end = ends();
+      if (end !== null) return giveUp(end);
+      const storage = await open(destinationId);
+      const key = keyOf(claim);
+      const onState = async (state: Readonly<Record<string, string>>): Promise<void> => {
+        if (!(await transitions.copyUploading(claim, id, key, state))) throw new Error('lost');
+      };
+      const upload = await storage.create(key, { signal: stop.signal, onState }).catch(() => null);
+      if (upload === null) return giveUp();
+      uploads.set(id, upload);
+      yield 'uploading';
+      await upload.write(body);
+    }
+    yield 'written';
+  } while (startsAnew());
   const end = ends();
   if (end !== null) return giveUp(end);
   const facts = factsOf(body);

@@ -7,6 +7,8 @@ export interface SweptStorage extends Storage {
   readonly openUploads: MemoryStorage['openUploads'];
   /** Every call fails while it is set. */
   isDown: boolean;
+  /** What is published stays there, and the reply is lost while it is set. */
+  isDeaf: boolean;
   /** What was swept is published all the same while it is set: as if the last request had been under way for long. */
   isLate: boolean;
 }
@@ -19,6 +21,7 @@ export function sweptStorage(): SweptStorage {
   };
   const storage: SweptStorage = {
     isDown: false,
+    isDeaf: false,
     isLate: false,
     get objects() {
       return inner.objects;
@@ -39,7 +42,11 @@ export function sweptStorage(): SweptStorage {
         abort: (cause) => upload.abort(cause),
         commit: async (expected) => {
           up();
-          if (storage.isLate || inner.openUploads.has(uploadId)) return upload.commit(expected);
+          if (storage.isLate || inner.openUploads.has(uploadId)) {
+            const object = await upload.commit(expected);
+            if (!storage.isDeaf) return object;
+            throw new StorageError('unreachable', 'The reply was lost.', 'Try again later.');
+          }
           await upload.abort(new Error('swept'));
           throw new StorageError('unexpected', 'There is no such upload.', 'Start the backup again.');
         },
