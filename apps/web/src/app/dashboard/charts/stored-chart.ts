@@ -76,7 +76,7 @@ export class StoredChart {
     return hidden > 0 ? $localize`${hidden} smaller destinations are in the table` : '';
   });
   protected readonly table = computed((): ChartRows => ({
-    columns: [$localize`Destination`, $localize`Stored`, $localize`Backups`, $localize`Free`],
+    columns: [$localize`Destination`, $localize`In use`, $localize`Backups`, $localize`Free`],
     rows: this.destinations().map(({ name, totalSize, totalBackups, availableSpace }) => [
       name,
       bytes(totalSize),
