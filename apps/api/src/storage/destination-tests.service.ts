@@ -13,6 +13,9 @@ import { fail } from './storage.errors';
 /** Connection tests that people ask for. */
 @Injectable()
 export class DestinationTests {
+  /** By destination. */
+  private readonly asking = new Map<string, Promise<StorageUsage>>();
+
   constructor(
     private readonly database: Database,
     private readonly destinations: Destinations,
@@ -65,8 +68,15 @@ export class DestinationTests {
     });
   }
 
-  /** As the store says now. @throws StorageError */
-  async usage(id: string): Promise<StorageUsage> {
+  /** As the store says now; who asks while it is being asked gets the same answer. @throws StorageError */
+  usage(id: string): Promise<StorageUsage> {
+    // Anybody may ask as often as they like, and a store may walk through all of its files for it.
+    const asking = this.asking.get(id) ?? this.ask(id).finally(() => this.asking.delete(id));
+    this.asking.set(id, asking);
+    return asking;
+  }
+
+  private async ask(id: string): Promise<StorageUsage> {
     const storage = await this.destinations.open(id);
     try {
       return (await storage.usage?.()) ?? { used: null, free: null };
