@@ -14,6 +14,7 @@ import { Attention } from '../live/attention';
 import { Clock } from '../live/clock';
 import { EventStream } from '../live/event-stream';
 import { Session } from '../session/session';
+import { Keys } from '../shell/keys';
 import { DashboardPage } from './dashboard-page';
 import { aDashboard, aDestination, aLastGood, aProject, aReason, GiB, hoursAgo, now } from './testing/dashboards';
 
@@ -227,6 +228,19 @@ describe('P-WEB-114 the dashboard', () => {
     grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
     await new Promise((resolve) => setTimeout(resolve));
     expect(TestBed.inject(Router).url).toBe('/backups?project=shop&day=2026-11-23');
+  });
+
+  it('goes from project to project by j and k', async () => {
+    const { page } = await show(aDashboard([aProject('crm'), aProject('shop')]));
+    document.body.append(page);
+    const keys = TestBed.inject(Keys);
+    TestBed.runInInjectionContext(() => keys.listen());
+    const at = (key: string): string => {
+      document.dispatchEvent(new KeyboardEvent('keydown', { key }));
+      return textOf(document.activeElement);
+    };
+    expect(['j', 'j', 'j', 'k'].map(at)).toEqual(['crm', 'shop', 'shop', 'crm']);
+    page.remove();
   });
 
   it('shows its strips as tables, each when it is opened', async () => {

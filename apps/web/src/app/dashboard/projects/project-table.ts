@@ -1,6 +1,6 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { NgTemplateOutlet } from '@angular/common';
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, ElementRef, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import type { DashboardDto } from '../../api/models/dashboard-dto';
 import { Ladder } from '../../charts/ladder/ladder';
@@ -14,6 +14,7 @@ import { dayText } from '../../format/day';
 import { When } from '../../format/when';
 import { Icon } from '../../icons/icon';
 import { Clock } from '../../live/clock';
+import { Keys } from '../../shell/keys';
 import { StateWord } from '../../states/state-word';
 import { copyWords, projectWords, runWords } from '../../states/words';
 import { DashboardData } from '../dashboard-data';
@@ -48,6 +49,7 @@ export const mostRows = 12;
 export class ProjectTable {
   readonly dashboard = input.required<DashboardDto>();
 
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly router = inject(Router);
   private readonly data = inject(DashboardData);
   private readonly freshness = inject(Freshness);
@@ -67,12 +69,24 @@ export class ProjectTable {
   protected readonly rows = computed(() => this.dashboard().projects.map((project) => this.rowOf(project)));
   protected readonly running = runWords.running;
 
+  constructor() {
+    const keys = inject(Keys);
+    keys.on('j', $localize`next row`, () => this.step(1));
+    keys.on('k', $localize`row before`, () => this.step(-1));
+  }
+
   protected openDay({ id }: Project, { date }: StripDay): void {
     void this.router.navigate(['/backups'], { queryParams: { project: id, day: date } });
   }
 
   protected byId(_index: number, { project }: { project: Project }): string {
     return project.id;
+  }
+
+  private step(by: 1 | -1): void {
+    const links = [...this.host.querySelectorAll<HTMLElement>('tbody .name a')];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
   }
 
   private rowOf(project: Project) {
