@@ -205,6 +205,23 @@ describe('the sweep', () => {
       expect(await world.run(claim.backupId)).toMatchObject({ status: 'succeeded' });
     });
 
+    it('keeps a backup of which one copy is deleted and another is stored', async () => {
+      const second = await world.addDestination();
+      const destinations = [destination, second];
+      await world.transitions.enqueue(await world.request({ destinations }));
+      const claim = (await world.transitions.claimNext())!;
+      const stores = new Map(destinations.map(({ id }) => [id, sweptStorage()]));
+      const openEach = (id: string): Promise<SweptStorage> => Promise.resolve(stores.get(id)!);
+      await goTo(stepWorker(claim, { transitions: world.transitions, open: openEach }), 'end');
+      await world.database.write((manager) =>
+        manager.update(BackupCopy, { destinationId: second.id }, { status: 'delete_pending' }),
+      );
+      await makeSweeper(world, openEach).sweep();
+      expect(await world.run(claim.backupId)).toMatchObject({ status: 'succeeded', deletedAt: null });
+      const copies = await world.copies(claim.backupId);
+      expect(copies.map(({ status }) => status).sort()).toEqual(['deleted', 'stored']);
+    });
+
     it('F31 is done when the object is gone already', async () => {
       const claim = await deleted();
       await store.delete(keyOf(claim));

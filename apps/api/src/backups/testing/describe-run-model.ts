@@ -44,6 +44,8 @@ const between: readonly (readonly Happening[])[] = [
   steps(1, 3),
   // It is frozen with its last request under way, while another one does its work.
   [{ is: 'late', store: 0 }, { is: 'expire' }, { is: 'sweep' }, { is: 'claim' }, ...steps(1, 16)],
+  // It wakes when nobody thinks of it any more: only a listing finds what it publishes.
+  [{ is: 'late', store: 0 }, { is: 'expire' }, { is: 'sweep' }, { is: 'day' }, { is: 'sweep' }],
   // A destination can't tell what became of it.
   [{ is: 'down', store: 1 }, { is: 'expire' }, { is: 'sweep' }, { is: 'claim' }, { is: 'up', store: 1 }],
 ];
