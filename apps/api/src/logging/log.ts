@@ -1,4 +1,4 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { destination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/config';
 import { hiddenFields, hideSecrets } from './hide-secrets';
 
@@ -14,5 +14,16 @@ export function makeLog(level: Config['logLevel'], out?: DestinationStream): Log
     redact: { paths: [...hiddenFields], censor: '••••' },
     hooks: { streamWrite: hideSecrets },
   };
-  return out === undefined ? pino(options) : pino(options, out);
+  return pino(options, out ?? standardOutput());
+}
+
+/** When nobody reads it any more (a supervisor that died), the service goes on without a log. */
+function standardOutput(): DestinationStream {
+  const out = destination({ dest: 1, sync: true });
+  // Pino does the same, but for EPIPE alone; of a socket ECONNRESET comes first, and what flushes then tries for ever.
+  out.on('error', () => {
+    out.write = () => true;
+    out.flushSync = () => undefined;
+  });
+  return out;
 }
