@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '../..');
 const resultFile = join(root, 'tmp/test/jest.json');
 const longestRunMs = 60 * 60_000;
 const longestTestMs = 120_000;
+const workerMemory = '600MB';
 
 /**
  * @param {import('./tally.mjs').Tally} tally
@@ -21,6 +22,8 @@ export function runJest(tally, { patterns, all, clientDir }) {
     '--json',
     `--outputFile=${resultFile}`,
     '--maxWorkers=2',
+    // Native ES modules of a test file are never freed: a worker that has grown is replaced before it thrashes at V8's limit of 4 GB.
+    `--workerIdleMemoryLimit=${workerMemory}`,
     `--testTimeout=${longestTestMs}`,
   ];
   if (patterns.length > 0) args.push('--testPathPatterns', ...patterns);
