@@ -49,6 +49,8 @@ for (const [look, viewport, colorScheme] of looks) {
       for (const [name, path] of all) {
         await test.step(name, async () => {
           await page.goto(path);
+          // What the page shows before its scripts have come is no screen yet.
+          await expect(page.locator('.sb-first')).toHaveCount(0);
           await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
           await expect(page.getByText('still loading')).toHaveCount(0);
           await page.waitForLoadState('load');

@@ -22,18 +22,24 @@ export class PageFocus {
     });
   }
 
-  /** A page whose heading is still to come has its place first. */
+  /** A page whose heading is still to come has its place first; so has one that is drawn only after its address has changed. */
   toHeading(): void {
     this.waiting?.disconnect();
+    this.place();
+    this.waiting = new MutationObserver(() => {
+      const { activeElement, body } = this.document;
+      // Somebody has gone on meanwhile.
+      if (activeElement !== body && activeElement?.tagName !== 'MAIN') this.waiting?.disconnect();
+      else this.place();
+    });
+    this.waiting.observe(this.document.body, { childList: true, subtree: true });
+  }
+
+  private place(): void {
     const main = this.document.querySelector<HTMLElement>('main');
-    if (main === null || this.focusIn(main)) return;
+    if (main === null || this.focusIn(main) || this.document.activeElement === main) return;
     main.tabIndex = -1;
     main.focus();
-    this.waiting = new MutationObserver(() => {
-      const isElsewhere = this.document.activeElement !== main && this.document.activeElement !== this.document.body;
-      if (isElsewhere || this.focusIn(main)) this.waiting?.disconnect();
-    });
-    this.waiting.observe(main, { childList: true, subtree: true });
   }
 
   private focusIn(main: HTMLElement): boolean {
