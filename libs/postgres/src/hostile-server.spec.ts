@@ -69,6 +69,18 @@ describe('P-HOSTILE-1: a database server that does not keep to the protocol', ()
     });
   });
 
+  it('that answers everything with nothing is no server that can be backed up', async () => {
+    const nothing = Buffer.concat([
+      ...['1', '2'].map((type) => message(type, '')),
+      message('T', Buffer.alloc(2)),
+      message('C', 'SELECT 0\0'),
+      message('Z', 'I'),
+    ]);
+    const report = await runDoctor(await sending(loggedIn, ...Array.from({ length: 40 }, () => nothing)));
+    expect(report).toMatchObject({ ok: false });
+    expect(report.checks.at(-1)).toMatchObject({ id: 'version', status: 'fail', code: 'UNREACHABLE' });
+  });
+
   it('that keeps silent later fails the checks of the doctor, which end', async () => {
     const answered = Buffer.concat([
       message('1', ''),

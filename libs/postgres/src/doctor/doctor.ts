@@ -3,7 +3,7 @@ import { findClientTools } from '../client-tools';
 import { connect } from '../connect';
 import { inspectStream } from '../inspect-stream';
 import type { Connect } from '../open-stream';
-import type { PostgresError } from '../postgres-error';
+import { PostgresError } from '../postgres-error';
 import { patientQueryOf, type Query } from '../query';
 import type { ConnectionSettings } from '../settings';
 import { describeConnection, isSupabaseHost, splitPoolerUser } from '../supabase-hosts';
@@ -95,8 +95,9 @@ async function checkServer(
   const [row] = await query(
     `SELECT pg_catalog.current_setting('server_version_num') AS num, pg_catalog.current_setting('server_version') AS version`,
   );
-  const versionNum = Number(row?.['num'] ?? 0);
-  const version = row?.['version'] ?? 'unknown';
+  const versionNum = Number(row?.['num']);
+  const version = row?.['version'];
+  if (!Number.isInteger(versionNum) || typeof version !== 'string') throw sayingNothing();
   add(checkVersion(version, Math.floor(versionNum / 10_000)));
   const run = async (id: CheckId, work: () => Promise<DoctorCheck>): Promise<void> => {
     const result = await caught(work, settings);
@@ -133,6 +134,13 @@ async function checkServer(
   await run('snapshot', () => describeSnapshot(query));
   return { versionNum, version, databaseBytes };
 }
+
+const sayingNothing = (): PostgresError =>
+  new PostgresError(
+    'UNREACHABLE',
+    'The server lets this login in, but does not say which PostgreSQL it is.',
+    'Check host and port, and what stands between here and the server.',
+  );
 
 /** Another session's lock or a slow moment says nothing about the connection itself. */
 function unchecked(id: CheckId, error: PostgresError): DoctorCheck {
