@@ -48,6 +48,16 @@ describe('a backup on its way into a browser', () => {
     return all;
   }
 
+  it('a browser that comes when the run has ended is told so: before its first byte, and with an upload that was given up', async () => {
+    const upload = await open();
+    await upload.abort(new Error('pg_dump failed'));
+    direct.over();
+    expect((await get()).statusCode).toBe(410);
+    direct = new DirectBackup();
+    direct.over();
+    expect((await get()).statusCode).toBe(410);
+  });
+
   it('waits for the browser, gives every byte, and ends well only by its commit', async () => {
     const upload = await open();
     const written = upload.write(bytes);

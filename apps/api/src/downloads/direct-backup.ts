@@ -23,6 +23,7 @@ export class DirectBackup {
   private browser: Browser | null = null;
   private begun = false;
   private reset = false;
+  private ended = false;
 
   /** The browser has come, or may not any more. */
   get isTaken(): boolean {
@@ -52,6 +53,8 @@ export class DirectBackup {
    * ended before: nothing was sent then.
    */
   connect(request: Request, response: Response): Promise<boolean> {
+    // While its link was looked up in the records: nobody would tell the browser any more.
+    if (this.ended) return Promise.resolve(false);
     this.browser = { request, response, served: Promise.withResolvers() };
     this.join();
     return this.browser.served.promise;
@@ -59,6 +62,7 @@ export class DirectBackup {
 
   /** The run has ended. */
   over(): void {
+    this.ended = true;
     this.browser?.served.resolve(false);
   }
 
