@@ -4,8 +4,16 @@ import type { ConfigOf } from './config/config-type';
 import type { Field, JsonScalar } from './config/field';
 import type { Storage } from './storage';
 
-/** Opens TCP connections. The service gives a guarded one, which refuses private addresses; the command line a plain one. */
-export type OutgoingConnect = (target: { host: string; port: number; signal: AbortSignal }) => Promise<Socket>;
+export interface OutgoingTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+  /** What is sent can be read on the way (http://): only hosts of the own network are right for it. */
+  readonly privateOnly?: boolean;
+}
+
+/** Opens TCP connections. The service gives a guarded one, which refuses what its policy forbids; the command line a plain one. */
+export type OutgoingConnect = (target: OutgoingTarget) => Promise<Socket>;
 
 /** What a driver is given by the program that runs it. Paths are absolute. */
 export interface DriverContext {
@@ -14,6 +22,8 @@ export interface DriverContext {
   readonly localRoots: readonly string[];
   /** Folders in which no destination may lie: the service's own data. */
   readonly forbiddenRoots: readonly string[];
+  /** Other addresses than a provider's own, by the driver's names for them: doubles in tests. */
+  readonly endpoints?: Readonly<Record<string, string>>;
 }
 
 /** What a store of this type can do at best; the probe finds out what one does. */
@@ -26,6 +36,16 @@ export interface DriverCapabilities {
   readonly usage: boolean;
   /** Bytes; null for no limit of its own. */
   readonly maxObjectBytes: number | null;
+}
+
+/** A provider that many use, as values for fields: the form fills them in, and they stay to be changed. */
+export interface Preset {
+  /** kebab-case. */
+  readonly id: string;
+  readonly label: string;
+  readonly values: Readonly<Record<string, JsonScalar>>;
+  /** One or two sentences: where to find what must be typed. */
+  readonly help: string;
 }
 
 /** Everything about a type of storage except how it is opened. */
@@ -43,6 +63,7 @@ export interface DriverDescription {
   readonly stored: boolean;
   /** By check of the probe (`write`, `list`, …): the permission it needs, in the provider's words. */
   readonly permissions?: Readonly<Record<string, string>>;
+  readonly presets?: readonly Preset[];
 }
 
 /** `C` is the type of a checked configuration. */

@@ -28,6 +28,8 @@ export {
   type DriverContext,
   type DriverDescription,
   type OutgoingConnect,
+  type OutgoingTarget,
+  type Preset,
 } from './driver';
 export { drivers } from './drivers';
 export { defaultLaneBytes, Lane, type LaneResult } from './fan-out/lane';
