@@ -41,7 +41,7 @@ export class Totp {
       return locked;
     });
     const uri = totpUri(secret, user.email);
-    return { secret, uri, qrCode: await totpQrCode(uri) };
+    return { secret, uri, qrCode: totpQrCode(uri) };
   }
 
   /**
