@@ -10,6 +10,7 @@ import { Identify } from './guard/identify.service';
 import { Confirmation } from './login/confirmation.service';
 import { LoginController } from './login/login.controller';
 import { Login } from './login/login.service';
+import { SessionStateController } from './login/session-state.controller';
 import { Argon2id } from './passwords/argon2id';
 import { Passwords } from './passwords/passwords.service';
 import { StoredPassword } from './passwords/stored-password.service';
@@ -38,6 +39,7 @@ import { Users } from './users/users.service';
   controllers: [
     SetupController,
     LoginController,
+    SessionStateController,
     ProfileController,
     TotpController,
     SessionsController,

@@ -9,6 +9,7 @@ const publicRoutes = [
   'GET /openapi.json',
   'GET /docs/:file',
   'GET /docs',
+  'GET /accounts/session',
   'GET /accounts/setup',
   // Whoever has the link has the file, once: curl on another machine has no session.
   'GET /downloads/:token',

@@ -9,6 +9,8 @@ export type { SignIn$Params as SignIn$Params } from './fn/login/sign-in';
 export { signIn as signIn } from './fn/login/sign-in';
 export type { SignOut$Params as SignOut$Params } from './fn/login/sign-out';
 export { signOut as signOut } from './fn/login/sign-out';
+export type { GetSession$Params as GetSession$Params } from './fn/sessionstate/get-session';
+export { getSession as getSession } from './fn/sessionstate/get-session';
 export type { GetMe$Params as GetMe$Params } from './fn/profile/get-me';
 export { getMe as getMe } from './fn/profile/get-me';
 export type { UpdateMe$Params as UpdateMe$Params } from './fn/profile/update-me';

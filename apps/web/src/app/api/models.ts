@@ -135,6 +135,7 @@ export type { ScheduleDto } from './models/schedule-dto';
 export type { SchedulePageDto } from './models/schedule-page-dto';
 export type { SecretViewDto } from './models/secret-view-dto';
 export type { ServerReadDto } from './models/server-read-dto';
+export type { SessionStateDto } from './models/session-state-dto';
 export type { SettingNoticeDto } from './models/setting-notice-dto';
 export type { SetupDto } from './models/setup-dto';
 export type { SetupStateDto } from './models/setup-state-dto';

@@ -1,9 +1,9 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/api';
-import { getMe, getSetup, signIn, signOut } from '../api/functions';
+import { getMe, getSession, signIn, signOut } from '../api/functions';
+import type { MeDto } from '../api/models/me-dto';
 import type { Role } from '../api/models/role';
 import type { UserDto } from '../api/models/user-dto';
-import { problemOf } from '../feedback/problem-of';
 import { quietly } from './keep-session';
 
 /** Who is signed in, in this tab. The server knows by a cookie that no script can read; the token beside it proves that we are asking. */
@@ -33,10 +33,11 @@ export class Session {
   async begin(): Promise<void> {
     this.unreachable.set(false);
     try {
-      await this.load();
-    } catch (error) {
-      if (problemOf(error).status !== 401) this.unreachable.set(true);
-      else this.isSetupOpen.set(await this.askSetup());
+      const { me, setupOpen } = await this.api.invoke(getSession);
+      if (me !== null) this.know(me);
+      this.isSetupOpen.set(setupOpen);
+    } catch {
+      this.unreachable.set(true);
     }
   }
 
@@ -55,10 +56,7 @@ export class Session {
 
   /** The user as the server has it now, as after a change of the name. */
   async load(): Promise<void> {
-    const { user, role, xsrfToken, version } = await this.api.invoke(getMe, undefined, quietly());
-    this.version.set(version);
-    this.token = xsrfToken;
-    this.me.set({ user, role });
+    this.know(await this.api.invoke(getMe, undefined, quietly()));
   }
 
   forget(): void {
@@ -66,12 +64,9 @@ export class Session {
     this.token = null;
   }
 
-  private async askSetup(): Promise<boolean> {
-    try {
-      return (await this.api.invoke(getSetup)).open;
-    } catch {
-      // The sign-in page says what is wrong as soon as somebody tries.
-      return false;
-    }
+  private know({ user, role, xsrfToken, version }: MeDto): void {
+    this.version.set(version);
+    this.token = xsrfToken;
+    this.me.set({ user, role });
   }
 }
