@@ -40,7 +40,7 @@ const adapters = [
   { name: 'commander', files: ['apps/cli/src/**/*.ts'] },
   { name: 'pg', files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/data-sources.ts'], allowTypeImports: true },
   { name: 'pg-copy-streams', files: ['libs/postgres/src/copy*.ts'] },
-  { name: 'undici', files: ['apps/api/src/outgoing/**/*.ts'] },
+  { name: 'undici', files: ['apps/api/src/outgoing/**/*.ts', 'libs/storage/src/http/**/*.ts'] },
   { name: 'ipaddr.js', files: ['apps/api/src/outgoing/**/*.ts', 'apps/api/src/accounts/guard/client-address.ts'] },
 ];
 const restricted = (allowed = []) => ({

@@ -23,6 +23,8 @@ interface StorageErrorOptions {
   readonly lockedUntil?: Date;
   /** For `rate-limited` and `unreachable`: how long the store asked us to wait. */
   readonly retryAfterMs?: number;
+  /** A code of whoever refused it (the outgoing guard), in place of the kind's own. */
+  readonly code?: string;
 }
 
 const codes: Record<StorageErrorKind, string> = {
@@ -62,7 +64,7 @@ export class StorageError extends Error {
     options: StorageErrorOptions = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = codes[kind];
+    this.code = options.code ?? codes[kind];
     this.retriable = retriableKinds.has(kind);
     if (options.field !== undefined) this.field = options.field;
     if (options.lockedUntil !== undefined) this.lockedUntil = options.lockedUntil;
