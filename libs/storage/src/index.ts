@@ -17,6 +17,8 @@ export { checkKey, checkPrefix, maxKeyBytes, maxSegmentBytes } from './keys';
 export type { Field, FieldChoice, FieldKind, JsonScalar } from './config/field';
 export type { CheckedConfig } from './config/check-fields';
 export { ConfigProblems, type FieldMessage } from './config/config-problems';
+export { shortFile, variableText, type Environment, type VariableText } from './config/variable-text';
+export { environmentDestination, type EnvironmentDestination } from './config/environment-destination';
 export {
   checkConfig,
   defineDriver,

@@ -1,14 +1,14 @@
 import {
-  checkConfig,
-  ConfigProblems,
   drivers,
+  environmentDestination,
   environmentNames,
   secretFields,
   type AnyDriver,
+  type Environment,
 } from '@stowbase/storage';
 import type { EnvDestination } from './config';
 import { anyText } from './kinds/simple';
-import { isSet, readVariable, type Environment, type Variable } from './variable';
+import type { Variable } from './variable';
 
 const group = 'Destinations';
 
@@ -47,26 +47,10 @@ export function readEnvDestinations(
   defaultType: string | null,
   problems: string[],
 ): readonly EnvDestination[] {
-  const settings = new Map<AnyDriver, Record<string, string>>();
-  for (const [name, { driver, field, variable }] of destinationVariables) {
-    if (driver.type === defaultType && !settings.has(driver)) settings.set(driver, {});
-    if (!isSet(env, name) && !isSet(env, `${name}_FILE`)) continue;
-    const value = readVariable(env, name, variable, problems);
-    if (value !== null) settings.set(driver, { ...settings.get(driver), [field]: value });
-  }
-  return [...settings].map(([driver, given]) => {
-    problems.push(...problemsOf(driver, given));
-    return { type: driver.type, name: driver.title, settings: given };
+  return drivers.flatMap((driver) => {
+    const { defined, settings, problems: found } = environmentDestination(driver, env);
+    if (!defined && driver.type !== defaultType) return [];
+    problems.push(...found);
+    return [{ type: driver.type, name: driver.title, settings }];
   });
-}
-
-function problemsOf(driver: AnyDriver, given: Record<string, string>): string[] {
-  try {
-    checkConfig(driver, given);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigProblems)) throw error;
-    const names = new Map([...environmentNames(driver)].map(([name, field]) => [field, name]));
-    return error.problems.map(({ field, message }) => `${names.get(field) ?? driver.envPrefix}: ${message}`);
-  }
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseConnectionUrl } from '@stowbase/postgres';
+import type { Environment } from '@stowbase/storage';
 import { databaseFile, type Place } from '../database/place';
 import { StartError } from '../errors/start-error';
 import { stripProxyVariables } from '../outgoing/proxy-variables';
 import type { Config } from './config';
 import { readEnvDestinations } from './env-destinations';
 import { problemOfDataFolder, problemsOfRoots } from './folders';
-import { readVariable, type Environment, type Variable } from './variable';
+import { readVariable, type Variable } from './variable';
 import { variables, type Values } from './variables';
 
 /**

@@ -1,4 +1,4 @@
-import { readShortFile } from './kinds/files';
+import { variableText, type Environment } from '@stowbase/storage';
 import { WrongValue, type Kind } from './kinds/kind';
 
 /** One variable of the environment, as data: reading it, the sentence when it is wrong, and its row in docs/configuration.md follow from this. */
@@ -20,35 +20,20 @@ export interface Variable<T> {
 
 export const variable = <T>(declaration: Variable<T>): Variable<T> => declaration;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export const isSet = (env: Environment, name: string): boolean => (env[name] ?? '').trim() !== '';
-
 /** Reads one. What is wrong with it is added to `problems` as one line that names it. */
 export function readVariable<T>(env: Environment, name: string, declared: Variable<T>, problems: string[]): T {
   const { kind, fallback, secret = false } = declared;
-  const file = `${name}_FILE`;
-  const given = isSet(env, name);
-  const inFile = secret && isSet(env, file);
-  if (given && inFile) {
-    problems.push(`${name} and ${file} are both set: keep one of them.`);
-    return fallback;
-  }
-  if (!given && !inFile) return fallback;
-  let text: string;
-  try {
-    text = given ? (env[name] ?? '').trim() : readShortFile((env[file] ?? '').trim()).trim();
-    if (text === '') throw new WrongValue('the file is empty');
-  } catch (error) {
-    if (!(error instanceof WrongValue)) throw error;
-    problems.push(`${file}: ${error.message}.`);
+  const found = variableText(env, name, secret);
+  if (found === null) return fallback;
+  if ('problem' in found) {
+    problems.push(found.problem);
     return fallback;
   }
   try {
-    return kind.parse(text);
+    return kind.parse(found.text);
   } catch (error) {
     if (!(error instanceof WrongValue)) throw error;
-    problems.push(`${given ? name : file} must be ${kind.what}: ${error.message}.`);
+    problems.push(`${found.name} must be ${kind.what}: ${error.message}.`);
     return fallback;
   }
 }

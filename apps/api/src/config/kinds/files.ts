@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
+import { shortFile } from '@stowbase/storage';
 import { WrongValue, type Kind } from './kind';
 
 export const folder: Kind<string> = { what: 'a folder', parse: (text) => resolve(text) };
@@ -28,20 +28,9 @@ export const certificateFile: Kind<string> = {
   },
 };
 
-const longestFile = 64 * 1024;
-
-/**
- * A value that lies in a file: Docker and Kubernetes hand out secrets so.
- * @throws WrongValue
- */
-export function readShortFile(path: string): string {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new WrongValue(`${path} can't be read (${reason})`);
-  }
-  if (text.length > longestFile) throw new WrongValue(`${path} is longer than 64 KiB`);
-  return text;
+/** @throws WrongValue */
+function readShortFile(path: string): string {
+  const found = shortFile(path);
+  if ('problem' in found) throw new WrongValue(found.problem);
+  return found.text;
 }
