@@ -1,27 +1,32 @@
 #!/usr/bin/env node
-// Makes this machine ready for tests, bench and demo: `npm run setup [-- --client-17 --browser]`. Runs under Node 20 too.
+// Makes this machine ready for tests, bench and demo: `npm run setup [-- --client-17 --browser --servers]`. Runs under Node 20 too.
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { missingPrograms, pgCronMissing } from './setup/programs.mjs';
-import { canInstall, installOnDebian, oneCommand, tryOptionalPackage } from './setup/packages.mjs';
+import { canInstall, installOnDebian, isDebian, oneCommand, tryOptionalPackage } from './setup/packages.mjs';
+import { installServers, missingServerPackages, missingServers } from './setup/storage-servers.mjs';
 import { fetchClient17 } from './setup/client-17.mjs';
 import { linkEmbeddedServer } from './setup/embedded-server.mjs';
 
 /**
- * @param {{ client17?: boolean, browser?: boolean, say?: (line: string) => void }} o
+ * @param {{ client17?: boolean, browser?: boolean, servers?: boolean, say?: (line: string) => void }} o
+ *   `servers`: the S3 and WebDAV servers of the tests; only where Debian's packages are, elsewhere their tests are skipped
  * @returns {{ ok: boolean, missing: string[], client17: { dir: string | null, reason: string | null } }}
  *   `client17.dir` is the folder that holds pg_dump 17 (null, with the reason, when it can't be had or wasn't asked for).
  */
-export function setUp({ client17 = false, browser = false, say = console.log } = {}) {
+export function setUp({ client17 = false, browser = false, servers = false, say = console.log } = {}) {
   linkEmbeddedServer();
-  let missing = missingPrograms({ browser });
+  const lacking = () => [...missingPrograms({ browser }), ...(servers && isDebian() ? missingServers() : [])];
+  let missing = lacking();
   if (missing.length > 0 && canInstall()) {
     say(`Installing what is missing: ${missing.join(', ')}.`);
-    installOnDebian({ browser });
-    missing = missingPrograms({ browser });
+    if (missingPrograms({ browser }).length > 0) installOnDebian({ browser });
+    if (servers && missingServers().length > 0) installServers();
+    missing = lacking();
   }
   if (missing.length > 0) {
-    say(`Missing: ${missing.join(', ')}. Run this, then try again:\n\n  ${oneCommand({ browser })}\n`);
+    const command = oneCommand({ browser, also: servers ? missingServerPackages() : [] });
+    say(`Missing: ${missing.join(', ')}. Run this, then try again:\n\n  ${command}\n`);
     return { ok: false, missing, client17: { dir: null, reason: 'other programs are missing' } };
   }
   const cron = pgCronMissing();
@@ -37,12 +42,14 @@ const startedDirectly =
   existsSync(process.argv[1]) &&
   import.meta.url === pathToFileURL(process.argv[1]).href;
 if (startedDirectly) {
-  const unknown = process.argv.slice(2).filter((a) => a !== '--client-17' && a !== '--browser');
+  const known = ['--client-17', '--browser', '--servers'];
+  const unknown = process.argv.slice(2).filter((a) => !known.includes(a));
   if (unknown.length > 0) {
-    console.error(`Unknown option ${unknown[0]}. Usage: npm run setup [-- --client-17 --browser]`);
+    console.error(`Unknown option ${unknown[0]}. Usage: npm run setup [-- ${known.join(' ')}]`);
     process.exit(2);
   }
-  const result = setUp({ client17: process.argv.includes('--client-17'), browser: process.argv.includes('--browser') });
+  const asked = (/** @type {string} */ option) => process.argv.includes(option);
+  const result = setUp({ client17: asked('--client-17'), browser: asked('--browser'), servers: asked('--servers') });
   if (result.ok) console.log('Ready: every program that tests, bench and demo need is here.');
   process.exit(result.ok ? 0 : 1);
 }

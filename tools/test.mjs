@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
 const filtered = positionals.length > 0;
 const tally = emptyTally();
 
-const machine = setUp({ client17: true, browser: true });
+const machine = setUp({ client17: true, browser: true, servers: true });
 if (machine.ok) tally.passed += 1;
 else tally.failures.push({ title: 'set-up', text: `missing: ${machine.missing.join(', ')}` });
 if (machine.client17.dir === null) tally.skipped.push(`PostgreSQL 17 client (${machine.client17.reason})`);

@@ -18,7 +18,7 @@ export function canInstall() {
  * @param {{ browser?: boolean }} o
  */
 export function installOnDebian({ browser = false } = {}) {
-  apt('apt-get', ['update', '-qq']);
+  updateLists();
   const major = serverMajors()[0] ?? newestMajorOnOffer();
   const packages = [
     `postgresql-${major}`,
@@ -55,17 +55,24 @@ export function tryOptionalPackage(name, say) {
 
 /**
  * The one command that a person runs where we can't install by ourselves.
- * @param {{ browser?: boolean }} o
+ * @param {{ browser?: boolean, also?: string[] }} o `also`: packages of Debian
  */
-export function oneCommand({ browser = false } = {}) {
+export function oneCommand({ browser = false, also: more = [] } = {}) {
   const also = browser ? ' chromium' : '';
-  if (isDebian()) return `sudo apt-get install -y --no-install-recommends postgresql postgresql-client zstd age${also}`;
+  if (isDebian()) {
+    const packages = ['postgresql', 'postgresql-client', 'zstd', `age${also}`, ...more].join(' ');
+    return `sudo apt-get install -y --no-install-recommends ${packages}`;
+  }
   if (process.platform === 'darwin')
     return `brew install postgresql@17 zstd age${also} && export PATH="$(brew --prefix postgresql@17)/bin:$PATH"`;
   if (onPath('dnf')) return `sudo dnf install -y postgresql-server postgresql-contrib zstd age util-linux${also}`;
   if (onPath('pacman')) return `sudo pacman -S --needed postgresql zstd age util-linux${also}`;
   if (onPath('apk')) return `sudo apk add postgresql postgresql-client postgresql-contrib zstd age setpriv${also}`;
   return `install PostgreSQL 15 or newer (server and client), zstd, age and setpriv (util-linux)${browser ? ' and Chromium' : ''}, and put them on PATH`;
+}
+
+export function updateLists() {
+  apt('apt-get', ['update', '-qq']);
 }
 
 /** @param {string[]} packages */
@@ -92,8 +99,8 @@ function newestMajorOnOffer() {
   return Math.max(...majors);
 }
 
-/** @param {string} name */
-function onOffer(name) {
+/** Whether apt knows it. @param {string} name */
+export function onOffer(name) {
   return spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
 }
 
@@ -109,7 +116,8 @@ function apt(command, args) {
   );
 }
 
-function isDebian() {
+/** True on Debian, Ubuntu and what is made of them. */
+export function isDebian() {
   if (!existsSync('/etc/os-release') || !onPath('apt-get')) return false;
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'));
 }

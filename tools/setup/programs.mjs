@@ -38,6 +38,11 @@ export function onPath(program) {
   return (process.env['PATH'] ?? '').split(delimiter).some((dir) => dir !== '' && isProgram(join(dir, program)));
 }
 
+/** Also where servers are, which an ordinary user's PATH leaves out. @param {string} program */
+export function isInstalled(program) {
+  return onPath(program) || ['/usr/sbin', '/usr/local/sbin', '/sbin'].some((dir) => isProgram(join(dir, program)));
+}
+
 /** @param {string} program */
 function anywhere(program) {
   return onPath(program) || listFolder(debianRoot).some((major) => isProgram(join(debianRoot, major, 'bin', program)));
