@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ArchiveError } from '../errors';
 import { buildSmallArchive } from '../testing';
 import { openArchive } from './open-archive';
 import { fileSource, rangeStream, type RangeSource } from './range-source';
+import { salvage } from './salvage';
+import { verifyStream } from './stream';
 
 describe('a file as a source', () => {
   let folder: string;
@@ -43,5 +46,45 @@ describe('a source that gives too little', () => {
       await rangeStream(source, 0, 100).next();
     };
     await expect(read()).rejects.toMatchObject({ kind: 'unreadable-source' });
+  });
+});
+
+describe('P-CLI-21 a source that fails on the way', () => {
+  const unreachable = new ArchiveError('unreadable-source', 'The network is gone.', 'Wait.');
+  /** Fails as soon as a read touches the byte. */
+  const failingAt = (bytes: Buffer, at: number): RangeSource => ({
+    size: () => Promise.resolve(bytes.length),
+    read: (start, end) =>
+      start <= at && at < end ? Promise.reject(unreachable) : Promise.resolve(bytes.subarray(start, end)),
+  });
+
+  it('is told as it is wherever it fails: nothing is called damaged, cut or lost', async () => {
+    const bytes = await buildSmallArchive();
+    const { members } = (await openArchive(failingAt(bytes, -1))).manifest;
+    for (const { name, offset } of members) {
+      const archive = await openArchive(failingAt(bytes, offset));
+      // One read has the whole small archive: its members are read one by one, too.
+      await expect(archive.verify(2)).rejects.toBe(unreachable);
+      const read = async (): Promise<void> => {
+        for await (const chunk of archive.readMember(name)) expect(chunk.length).toBeGreaterThan(0);
+      };
+      await expect(read()).rejects.toBe(unreachable);
+      const folder = mkdtempSync(join(tmpdir(), 'stowbase-range-'));
+      await expect(salvage(failingAt(bytes, offset), join(folder, 'to'))).rejects.toBe(unreachable);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('in the middle of a member that is being decoded, too', async () => {
+    const bytes = await buildSmallArchive();
+    const { offset, storedSize } = (await openArchive(failingAt(bytes, -1))).manifest.members.at(-2)!;
+    const cutOff = async function* (): AsyncGenerator<Buffer> {
+      yield await Promise.resolve(bytes.subarray(0, offset + storedSize - 1));
+      throw unreachable;
+    };
+    await expect(verifyStream(cutOff(), 2)).rejects.toBe(unreachable);
+    const folder = mkdtempSync(join(tmpdir(), 'stowbase-range-'));
+    await expect(salvage(cutOff(), join(folder, 'to'))).rejects.toBe(unreachable);
+    rmSync(folder, { recursive: true });
   });
 });

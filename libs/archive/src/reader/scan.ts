@@ -41,10 +41,14 @@ export interface ScanOptions {
 
 /**
  * One pass over an archive without seeking. A damaged header is skipped: the scan goes on at the next one.
- * @throws ArchiveError `not-ours`, `unsupported-format`
+ * @throws ArchiveError `not-ours`, `unsupported-format`; what the source failed with, which says nothing of the archive
  */
 export async function scanArchive(bytes: AsyncIterable<Buffer>, options: ScanOptions): Promise<Scan> {
-  return new Scanner(watched(bytes, options), options).run();
+  const failures: unknown[] = [];
+  const scan = await new Scanner(watched(bytes, options, failures), options).run();
+  // Whoever decoded a member may have taken it for damage, and what followed then looks cut off.
+  if (failures.length > 0) throw failures[0];
+  return scan;
 }
 
 class Scanner {
@@ -169,12 +173,21 @@ function hashed(reader: ByteReader, size: number, hash: Hash): HashedData {
   return { stream, drain, left: () => left };
 }
 
-async function* watched(bytes: AsyncIterable<Buffer>, options: ScanOptions): AsyncGenerator<Buffer> {
+async function* watched(
+  bytes: AsyncIterable<Buffer>,
+  options: ScanOptions,
+  failures: unknown[],
+): AsyncGenerator<Buffer> {
   let total = 0;
-  for await (const chunk of bytes) {
-    if (options.signal?.aborted === true) throw cancelled(options.signal);
-    total += chunk.length;
-    options.onBytes?.(total);
-    yield chunk;
+  try {
+    for await (const chunk of bytes) {
+      if (options.signal?.aborted === true) throw cancelled(options.signal);
+      total += chunk.length;
+      options.onBytes?.(total);
+      yield chunk;
+    }
+  } catch (cause) {
+    failures.push(cause);
+    throw cause;
   }
 }
