@@ -42,6 +42,13 @@ const adapters = [
   { name: 'pg-copy-streams', files: ['libs/postgres/src/copy*.ts'] },
   { name: 'undici', files: ['apps/api/src/outgoing/**/*.ts', 'libs/storage/src/http/**/*.ts'] },
   { name: 'ipaddr.js', files: ['apps/api/src/outgoing/**/*.ts', 'apps/api/src/accounts/guard/client-address.ts'] },
+  // How a field looks is said there, and only there; the first files stay without fields.
+  {
+    name: '@angular/material/form-field',
+    files: ['apps/web/src/app/feedback/form-field.ts'],
+    allowTypeImports: true,
+  },
+  { name: '@angular/material/snack-bar', files: ['apps/web/src/app/feedback/said.ts'] },
 ];
 const restricted = (allowed = []) => ({
   paths: adapters

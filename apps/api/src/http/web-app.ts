@@ -4,6 +4,7 @@ import compression from 'compression';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { fail } from '../errors/common.errors';
+import { firstPaintFirst } from './first-paint';
 import { sendPagePolicy } from './page-policy';
 import { pathOf } from './routes';
 
@@ -27,7 +28,7 @@ export function serveWebApp(app: NestExpressApplication, folder: string | null):
       setHeaders: (response: Response, path: string) =>
         response.setHeader('Cache-Control', hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
     });
-  const page = folder === null ? noWebApp : readFileSync(join(folder, 'index.html'), 'utf8');
+  const page = folder === null ? noWebApp : firstPaintFirst(readFileSync(join(folder, 'index.html'), 'utf8'));
   app.use((request: Request, response: Response, next: NextFunction) => {
     const path = pathOf(request);
     if (/^\/api\/./i.test(path)) next();

@@ -1,7 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { ReactiveFormsModule, type FormControl } from '@angular/forms';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { startWith, switchMap } from 'rxjs';
@@ -10,6 +9,7 @@ import type { StorageFieldKind } from '../api/models/storage-field-kind';
 import type { FieldInput, StoredValue } from './field-value';
 import { Icon } from '../icons/icon';
 import { SecretInput } from './secret-input';
+import { formField } from '../feedback/form-field';
 
 type Editor = 'line' | 'secret' | 'switch' | 'choice';
 const editors: Record<StorageFieldKind, Editor> = {
@@ -27,7 +27,7 @@ const editors: Record<StorageFieldKind, Editor> = {
 /** One field of a configuration, with its help, its error and what is said of a stored secret. */
 @Component({
   selector: 'sb-config-field',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatSlideToggle, Icon, SecretInput],
+  imports: [ReactiveFormsModule, formField, MatInput, MatSlideToggle, Icon, SecretInput],
   templateUrl: './config-field.html',
   styleUrl: './config-field.scss',
   host: { '[class.wide]': 'field().kind === "json-file"' },

@@ -11,15 +11,15 @@ import {
 } from '@angular/core';
 import { ReactiveFormsModule, type FormControl } from '@angular/forms';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Icon } from '../icons/icon';
 import type { FieldInput, StoredValue } from './field-value';
+import { formField } from '../feedback/form-field';
 
 /** A secret is only ever written: a stored one is said to be there, and can be replaced. */
 @Component({
   selector: 'sb-secret-input',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatButton, MatIconButton, Icon],
+  imports: [ReactiveFormsModule, formField, MatInput, MatButton, MatIconButton, Icon],
   templateUrl: './secret-input.html',
   styleUrl: './secret-input.scss',
 })

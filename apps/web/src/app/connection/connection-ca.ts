@@ -1,13 +1,13 @@
 import { afterNextRender, Component, type ElementRef, inject, output, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { ConnectionEntry } from './connection-entry';
+import { formField } from '../feedback/form-field';
 
 /** A root certificate, pasted or from a file: with it the server has to prove who it is. */
 @Component({
   selector: 'sb-connection-ca',
-  imports: [MatFormFieldModule, MatInput, MatButton],
+  imports: [formField, MatInput, MatButton],
   template: `
     <mat-form-field>
       <mat-label i18n>Root certificate (PEM)</mat-label>

@@ -1,17 +1,17 @@
 import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { Component, type ElementRef, inject, viewChild } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Icon } from '../icons/icon';
 import { ConnectionEntry } from './connection-entry';
 import { MaskedField } from './masked-field';
 import { cleanPasted } from './masked-text';
+import { formField } from '../feedback/form-field';
 
 /** One big field: a string that is whole is checked as soon as it is pasted, or left. */
 @Component({
   selector: 'sb-connection-field',
-  imports: [MatFormFieldModule, MatInput, MatIconButton, CdkTextareaAutosize, Icon, MaskedField],
+  imports: [formField, MatInput, MatIconButton, CdkTextareaAutosize, Icon, MaskedField],
   templateUrl: './connection-field.html',
   styleUrl: './connection-field.scss',
 })

@@ -1,13 +1,13 @@
 import { Component, type ElementRef, inject, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { ConnectionEntry } from './connection-entry';
+import { formField } from '../feedback/form-field';
 
 /** The password by itself: where the string has none, or a wrong one. Nothing in it needs encoding. */
 @Component({
   selector: 'sb-connection-password',
-  imports: [MatFormFieldModule, MatInput, MatButton],
+  imports: [formField, MatInput, MatButton],
   template: `
     <mat-form-field>
       <mat-label i18n>Database password</mat-label>

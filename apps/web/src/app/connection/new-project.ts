@@ -1,7 +1,6 @@
 import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../api/api';
 import { createProject } from '../api/functions';
@@ -15,11 +14,12 @@ import { ConnectionEntry } from './connection-entry';
 import { ConnectionForm } from './connection-form';
 import { checksIn } from './doctor-state';
 import { proposedName } from './project-name';
+import { formField } from '../feedback/form-field';
 
 /** A pasted string, its checks, a name: a project. Nothing is stored before the checks are through. */
 @Component({
   selector: 'sb-new-project',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatButton, ConnectionForm, ProblemPanel],
+  imports: [ReactiveFormsModule, formField, MatInput, MatButton, ConnectionForm, ProblemPanel],
   providers: [ConnectionEntry],
   templateUrl: './new-project.html',
   styleUrl: './new-project.scss',

@@ -1,7 +1,7 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
-import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { DeferBlockState, TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { jest } from '@jest/globals';
 import { Subject } from 'rxjs';
@@ -46,11 +46,18 @@ async function open(): Promise<ComponentFixture<DashboardPage>> {
 }
 const isDashboard = ({ url }: { url: string }): boolean => url === '/api/dashboard';
 
+/** What comes as soon as the browser has nothing else to do. */
+async function showTheRest(fixture: ComponentFixture<DashboardPage>): Promise<void> {
+  await settled(fixture);
+  for (const block of await fixture.getDeferBlocks()) await block.render(DeferBlockState.Complete);
+  await settled(fixture);
+}
+
 /** The page with that dashboard, and what else it asks for. */
 async function show(dashboard: DashboardDto): Promise<{ fixture: ComponentFixture<DashboardPage>; page: HTMLElement }> {
   const fixture = await open();
   http.expectOne(isDashboard).flush(dashboard);
-  await settled(fixture);
+  await showTheRest(fixture);
   for (const request of http.match(({ url }) => url === '/api/backups'))
     request.flush({ items: [aBackup()], next: null });
   for (const request of http.match(({ url }) => url === '/api/audit')) request.flush({ items: [], next: null });
@@ -213,7 +220,7 @@ describe('P-WEB-114 the dashboard', () => {
     const fixture = await open();
     const page = fixture.nativeElement as HTMLElement;
     http.expectOne(isDashboard).flush(aDashboard([aProject('shop')]));
-    await settled(fixture);
+    await showTheRest(fixture);
     http.match(() => true).forEach((request) => request.flush('no', { status: 500, statusText: 'x' }));
     await settled(fixture);
     expect(page.querySelectorAll('sb-problem')).toHaveLength(1);

@@ -2,8 +2,8 @@ import { Component, inject, signal } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { formField } from './form-field';
 
 /** Names the object, says what follows, and repeats the verb on its button. */
 export interface Question {
@@ -18,7 +18,7 @@ export interface Question {
 }
 
 @Component({
-  imports: [FormsModule, MatDialogModule, MatButton, MatFormFieldModule, MatInput],
+  imports: [FormsModule, MatDialogModule, MatButton, formField, MatInput],
   template: `
     <h2 mat-dialog-title>{{ question.title }}</h2>
     <mat-dialog-content>

@@ -2,7 +2,6 @@ import { Component, computed, inject, output, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../api/api';
 import { completeSetup } from '../api/functions';
@@ -13,6 +12,7 @@ import { problemOf } from '../feedback/problem-of';
 import { ProblemPanel } from '../feedback/problem-panel';
 import { NewPassword, newPasswordControl } from '../session/new-password';
 import { Session } from '../session/session';
+import { formField } from '../feedback/form-field';
 
 const texts = {
   token: $localize`Enter the setup token.`,
@@ -27,7 +27,7 @@ const fields = Object.keys(ids) as Field[];
 /** The first owner: made once, by whoever can read the log of the service, and signed in at once. */
 @Component({
   selector: 'sb-account-step',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatButton, NewPassword, FormSummary, ProblemPanel],
+  imports: [ReactiveFormsModule, formField, MatInput, MatButton, NewPassword, FormSummary, ProblemPanel],
   templateUrl: './account-step.html',
   styleUrl: './steps.scss',
 })

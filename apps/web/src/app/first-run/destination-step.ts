@@ -1,7 +1,6 @@
 import { Component, computed, inject, output, signal, type OnInit } from '@angular/core';
 import { FormGroup, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../api/models/problem';
 import type { StorageTypeDto } from '../api/models/storage-type-dto';
@@ -15,13 +14,14 @@ import { Loading } from '../feedback/loading';
 import { problemOf } from '../feedback/problem-of';
 import { ProblemPanel } from '../feedback/problem-panel';
 import type { Target } from './first-run-state';
+import { formField } from '../feedback/form-field';
 
 /** Where the first backup goes. The folder of this server is chosen already: it needs nothing to be typed. */
 @Component({
   selector: 'sb-destination-step',
   imports: [
     ReactiveFormsModule,
-    MatFormFieldModule,
+    formField,
     MatInput,
     MatButton,
     ConfigFields,

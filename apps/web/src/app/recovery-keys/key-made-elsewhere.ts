@@ -2,14 +2,14 @@ import { Component, ElementRef, inject, signal } from '@angular/core';
 import { FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { RecoveryKeyMaker, short } from './recovery-key-maker';
+import { formField } from '../feedback/form-field';
 
 /** The private half never comes near this page: its owner adds the public half and opens the proof with a program. */
 @Component({
   selector: 'sb-key-made-elsewhere',
-  imports: [ReactiveFormsModule, MatButton, MatCheckbox, MatFormFieldModule, MatInput],
+  imports: [ReactiveFormsModule, MatButton, MatCheckbox, formField, MatInput],
   templateUrl: './key-made-elsewhere.html',
   styleUrl: './key-steps.scss',
 })

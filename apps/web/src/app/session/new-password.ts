@@ -2,12 +2,12 @@ import { Component, computed, input, signal } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, ReactiveFormsModule, type AbstractControl, type ValidationErrors } from '@angular/forms';
 import { MatIconButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { startWith, switchMap } from 'rxjs';
 import { Icon } from '../icons/icon';
 import { PasswordMeter } from './password-meter';
 import { passwordStrength } from './password-strength';
+import { formField } from '../feedback/form-field';
 
 /** A control for a password that is being chosen. */
 export const newPasswordControl = (): FormControl<string> =>
@@ -23,7 +23,7 @@ export const newPasswordControl = (): FormControl<string> =>
 /** A field for a new password: it can be pasted and looked at, and says how good it is. */
 @Component({
   selector: 'sb-new-password',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatIconButton, Icon, PasswordMeter],
+  imports: [ReactiveFormsModule, formField, MatInput, MatIconButton, Icon, PasswordMeter],
   templateUrl: './new-password.html',
   styles: `
     :host {

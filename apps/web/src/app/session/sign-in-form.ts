@@ -1,17 +1,17 @@
 import { Component, inject, input, output, signal, type OnInit } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../api/models/problem';
 import { problemOf } from '../feedback/problem-of';
 import { ProblemPanel } from '../feedback/problem-panel';
 import { Session } from './session';
+import { formField } from '../feedback/form-field';
 
 /** E-mail, password and, when the account has one, the second factor. */
 @Component({
   selector: 'sb-sign-in-form',
-  imports: [ReactiveFormsModule, MatFormFieldModule, MatInput, MatButton, ProblemPanel],
+  imports: [ReactiveFormsModule, formField, MatInput, MatButton, ProblemPanel],
   templateUrl: './sign-in-form.html',
 })
 export class SignInForm implements OnInit {

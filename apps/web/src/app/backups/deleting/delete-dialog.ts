@@ -1,7 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
 import { deleteBackup } from '../../api/functions';
@@ -14,6 +13,7 @@ import { moment } from '../../format/moment';
 import { Icon } from '../../icons/icon';
 import { live } from '../../live/live';
 import { whatStays, whyKept } from './what-stays';
+import { formField } from '../../feedback/form-field';
 
 interface Refused {
   readonly backup: BackupSummaryDto;
@@ -22,7 +22,7 @@ interface Refused {
 
 /** Names what goes and what stays. Where the last whole backup of a project goes, its name is to be typed. */
 @Component({
-  imports: [Icon, Loading, MatButton, MatDialogModule, MatFormFieldModule, MatInput, ProblemPanel],
+  imports: [Icon, Loading, MatButton, MatDialogModule, formField, MatInput, ProblemPanel],
   templateUrl: './delete-dialog.html',
   styleUrl: './delete-dialog.scss',
 })

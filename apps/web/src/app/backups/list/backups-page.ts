@@ -2,7 +2,6 @@ import { Component, computed, ElementRef, inject, input, signal, viewChildren } 
 import { Router, RouterLink } from '@angular/router';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import type { Problem } from '../../api/models/problem';
 import { Ladder } from '../../charts/ladder/ladder';
@@ -25,6 +24,7 @@ import { isShown, isType, needsLooking, noFilter, typeWords, type ListFilter } f
 import { RowMenu } from './row-menu';
 import { rowTexts } from './row-texts';
 import { Selection } from './selection';
+import { Said } from '../../feedback/said';
 
 /** Every backup of every project, the newest first. */
 @Component({
@@ -56,7 +56,7 @@ export class BackupsPage {
   private readonly router = inject(Router);
   private readonly deletions = inject(AskToDelete);
   private readonly dialogs = inject(BackUpNowDialogs);
-  private readonly snacks = inject(MatSnackBar);
+  private readonly said = inject(Said);
   protected readonly session = inject(Session);
   private readonly links = viewChildren<unknown, ElementRef<HTMLElement>>('link', { read: ElementRef });
 
@@ -134,7 +134,7 @@ export class BackupsPage {
     if (deleted === 0) return;
     this.selection.chooseAll(false);
     this.pages.reload();
-    this.snacks.open(deleted === 1 ? $localize`1 backup deleted.` : $localize`${deleted} backups deleted.`);
+    void this.said.say(deleted === 1 ? $localize`1 backup deleted.` : $localize`${deleted} backups deleted.`);
   }
 
   private step(by: 1 | -1): void {

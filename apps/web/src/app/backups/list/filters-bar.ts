@@ -1,6 +1,5 @@
 import { Component, inject, input, output } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
 import { Icon } from '../../icons/icon';
@@ -9,11 +8,12 @@ import { runWords } from '../../states/words';
 import { allProjects } from '../../projects/all-projects';
 import { isDay } from './day';
 import { isShown, isType, statusChoices, typeWords, type ListFilter } from './list-filter';
+import { formField } from '../../feedback/form-field';
 
 /** By project, state, kind, day and words. */
 @Component({
   selector: 'sb-backup-filters',
-  imports: [Icon, MatCheckbox, MatFormFieldModule, MatInput],
+  imports: [Icon, MatCheckbox, formField, MatInput],
   templateUrl: './filters-bar.html',
   styleUrl: './filters-bar.scss',
 })

@@ -2,7 +2,6 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatRadioModule } from '@angular/material/radio';
 import { RouterLink } from '@angular/router';
@@ -14,19 +13,11 @@ import type { Problem } from '../../api/models/problem';
 import { problemOf } from '../../feedback/problem-of';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { bytes } from '../../format/bytes';
+import { formField } from '../../feedback/form-field';
 
 /** Deletes a destination, never what lies there by surprise: that is chosen, and deleting it is typed. */
 @Component({
-  imports: [
-    FormsModule,
-    MatButton,
-    MatDialogModule,
-    MatFormFieldModule,
-    MatInput,
-    MatRadioModule,
-    RouterLink,
-    ProblemPanel,
-  ],
+  imports: [FormsModule, MatButton, MatDialogModule, formField, MatInput, MatRadioModule, RouterLink, ProblemPanel],
   templateUrl: './delete-dialog.html',
   styleUrl: './delete-dialog.scss',
 })

@@ -2,7 +2,6 @@ import { Component, computed, effect, inject, input, output, signal, untracked }
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
 import { merge, startWith, switchMap } from 'rxjs';
@@ -15,6 +14,7 @@ import { FormSummary, focusOn, type WrongField } from '../../config-form/form-su
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { ProbePanel } from '../probe/probe-panel';
 import { Editor } from './editor';
+import { formField } from '../../feedback/form-field';
 
 /** A destination's name and settings, with its probe beside them. */
 @Component({
@@ -22,7 +22,7 @@ import { Editor } from './editor';
   imports: [
     ReactiveFormsModule,
     MatButton,
-    MatFormFieldModule,
+    formField,
     MatInput,
     RouterLink,
     ConfigFields,

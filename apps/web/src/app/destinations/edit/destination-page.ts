@@ -1,6 +1,5 @@
 import { Component, computed, effect, inject, input, linkedSignal, signal, untracked, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
 import { getDestination } from '../../api/functions';
@@ -25,6 +24,7 @@ import { UsedBy } from '../used-by';
 import { DestinationForm } from './destination-form';
 import { savedText } from './saved-text';
 import { SettingsList } from './settings-list';
+import { Said } from '../../feedback/said';
 
 /** One destination: its facts, its settings and its probes. */
 @Component({
@@ -51,7 +51,7 @@ export class DestinationPage implements HasUnsaved {
 
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   private readonly types = inject(StorageTypes);
   private readonly actions = inject(DestinationActions);
   private readonly form = viewChild(DestinationForm);
@@ -101,7 +101,7 @@ export class DestinationPage implements HasUnsaved {
   }
 
   protected tell(saved: SavedDestinationDto): void {
-    this.snackBar.open(savedText(saved));
+    void this.said.say(savedText(saved));
     this.page.reload();
   }
 

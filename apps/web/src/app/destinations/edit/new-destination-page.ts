@@ -1,6 +1,5 @@
 import { Component, computed, inject, input, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Router, RouterLink } from '@angular/router';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
 import { Empty } from '../../feedback/empty';
@@ -14,6 +13,7 @@ import { StorageTypes } from '../storage-types';
 import { DestinationForm } from './destination-form';
 import { savedText } from './saved-text';
 import { TypeChoice } from './type-choice';
+import { Said } from '../../feedback/said';
 
 /** First the type, then its settings, tested before they are kept. */
 @Component({
@@ -27,7 +27,7 @@ export class NewDestinationPage implements HasUnsaved {
 
   private readonly router = inject(Router);
   protected readonly session = inject(Session);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   private readonly allTypes = inject(StorageTypes);
   private readonly form = viewChild(DestinationForm);
   protected readonly types = live({ by: () => 'all', load: () => this.allTypes.all() });
@@ -59,7 +59,7 @@ export class NewDestinationPage implements HasUnsaved {
   }
 
   protected async open(saved: SavedDestinationDto): Promise<void> {
-    this.snackBar.open(savedText(saved));
+    void this.said.say(savedText(saved));
     await this.router.navigate(['/destinations', saved.id]);
   }
 }

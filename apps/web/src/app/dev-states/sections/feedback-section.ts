@@ -1,6 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Problem } from '../../api/models/problem';
 import { Empty } from '../../feedback/empty';
 import { Loading } from '../../feedback/loading';
@@ -11,6 +10,7 @@ import { EventStream } from '../../live/event-stream';
 import { now } from '../data/now';
 import { DialogShown } from './dialog-shown';
 import { Section } from './section';
+import { Said } from '../../feedback/said';
 
 const problem: Problem = {
   type: 'about:blank',
@@ -74,7 +74,7 @@ const lost = {
   `,
 })
 export class FeedbackSection {
-  private readonly snacks = inject(MatSnackBar);
+  private readonly said = inject(Said);
   protected readonly problem = problem;
   protected readonly texts = {
     empty: 'No backups of shop-prod yet',
@@ -87,6 +87,6 @@ export class FeedbackSection {
 
   /** The real one. */
   protected confirm(): void {
-    this.snacks.open(this.texts.snack, this.texts.undo);
+    void this.said.say(this.texts.snack, this.texts.undo);
   }
 }

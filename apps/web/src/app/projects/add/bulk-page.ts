@@ -1,7 +1,6 @@
 import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
@@ -14,13 +13,14 @@ import { Icon } from '../../icons/icon';
 import { StateMark } from '../../states/state-mark';
 import { BulkEntry } from './bulk-entry';
 import { toBulkResult, type ShownResult } from './bulk-result';
+import { formField } from '../../feedback/form-field';
 
 /** Adds several projects at once: each is checked by itself, and one that fails keeps no other back. */
 @Component({
   imports: [
     CdkTextareaAutosize,
     MatButton,
-    MatFormFieldModule,
+    formField,
     MatInput,
     RouterLink,
     MaskedField,

@@ -1,6 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
@@ -17,6 +16,7 @@ import { StateWord } from '../../states/state-word';
 import { allProjects } from '../all-projects';
 import { ProjectStates } from '../project-states';
 import { filterRows, sortOf, sortRows, type ProjectRow, type Sort } from './project-rows';
+import { formField } from '../../feedback/form-field';
 
 const columns: readonly { sort: Sort; name: string }[] = [
   { sort: 'name', name: $localize`Name` },
@@ -29,7 +29,7 @@ const columns: readonly { sort: Sort; name: string }[] = [
   imports: [
     MatButton,
     MatIconButton,
-    MatFormFieldModule,
+    formField,
     MatInput,
     RouterLink,
     Empty,

@@ -1,9 +1,7 @@
 import { Component, computed, inject, viewChild } from '@angular/core';
 import { FormControl, FormGroup, FormGroupDirective, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Api } from '../../api/api';
 import { changePassword } from '../../api/functions';
 import { focusOn } from '../../config-form/form-summary';
@@ -12,11 +10,13 @@ import { Attempt } from '../../feedback/attempt';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { NewPassword, newPasswordControl } from '../../session/new-password';
 import { Session } from '../../session/session';
+import { formField } from '../../feedback/form-field';
+import { Said } from '../../feedback/said';
 
 /** A new password; every other session ends by it. */
 @Component({
   selector: 'sb-password-card',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, ProblemPanel, NewPassword],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, ProblemPanel, NewPassword],
   template: `
     <section class="sb-card" aria-labelledby="password">
       <header class="sb-card-head"><h2 id="password" i18n>Password</h2></header>
@@ -57,7 +57,7 @@ import { Session } from '../../session/session';
 export class PasswordCard {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   private readonly directive = viewChild.required(FormGroupDirective);
   protected readonly form = new FormGroup({
     password: new FormControl('', { nonNullable: true, validators: Validators.required }),
@@ -85,6 +85,6 @@ export class PasswordCard {
     );
     if (!done) return;
     this.directive().resetForm();
-    this.snackBar.open($localize`Your password is changed. All other sessions have ended.`);
+    void this.said.say($localize`Your password is changed. All other sessions have ended.`);
   }
 }

@@ -2,9 +2,7 @@ import { Component, computed, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Api } from '../../api/api';
 import { updateMe } from '../../api/functions';
 import { focusOn } from '../../config-form/form-summary';
@@ -12,18 +10,20 @@ import { placeServerErrors } from '../../config-form/server-errors';
 import { Attempt } from '../../feedback/attempt';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Session } from '../../session/session';
+import { formField } from '../../feedback/form-field';
+import { Said } from '../../feedback/said';
 
 /** Name and e-mail address; a new address asks for the password. */
 @Component({
   selector: 'sb-profile-card',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, ProblemPanel],
   templateUrl: './profile-card.html',
   styleUrl: './card.scss',
 })
 export class ProfileCard {
   private readonly api = inject(Api);
   private readonly session = inject(Session);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   protected readonly form = new FormGroup({
     name: new FormControl('', { nonNullable: true, validators: Validators.required }),
     email: new FormControl('', { nonNullable: true, validators: [Validators.required, Validators.email] }),
@@ -65,6 +65,6 @@ export class ProfileCard {
       },
       (problem) => placeServerErrors(problem, (field) => this.form.get(field)),
     );
-    if (done) this.snackBar.open($localize`Your account is saved.`);
+    if (done) void this.said.say($localize`Your account is saved.`);
   }
 }

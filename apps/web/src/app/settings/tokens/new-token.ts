@@ -1,7 +1,6 @@
 import { Component, computed, inject, output } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
 import { createToken } from '../../api/functions';
@@ -14,11 +13,12 @@ import { FocusHere } from '../../feedback/focus-here';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Session } from '../../session/session';
 import { scopes } from '../users/roles';
+import { formField } from '../../feedback/form-field';
 
 /** A token may do as much as its maker, or less, and ends some day unless that is not wanted. */
 @Component({
   selector: 'sb-new-token',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, FocusHere, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, FocusHere, ProblemPanel],
   templateUrl: './new-token.html',
   styles: 'section { padding: 16px }',
 })

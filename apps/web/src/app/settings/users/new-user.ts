@@ -1,7 +1,6 @@
 import { Component, inject, output } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
 import { createUser } from '../../api/functions';
@@ -14,11 +13,12 @@ import { Attempt } from '../../feedback/attempt';
 import { FocusHere } from '../../feedback/focus-here';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { roles } from './roles';
+import { formField } from '../../feedback/form-field';
 
 /** Another account; its user chooses the password by the link that comes back. */
 @Component({
   selector: 'sb-new-user',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, FocusHere, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, FocusHere, ProblemPanel],
   templateUrl: './new-user.html',
   styles: 'section { padding: 16px }',
 })

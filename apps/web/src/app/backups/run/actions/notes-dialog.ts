@@ -1,12 +1,12 @@
 import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
+import { formField } from '../../../feedback/form-field';
 
 /** Closes with the new text. */
 @Component({
-  imports: [MatButton, MatDialogModule, MatFormFieldModule, MatInput],
+  imports: [MatButton, MatDialogModule, formField, MatInput],
   template: `
     <h2 mat-dialog-title i18n>Notes of this backup</h2>
     <mat-dialog-content>

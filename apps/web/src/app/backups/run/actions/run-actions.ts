@@ -1,7 +1,6 @@
 import { Component, computed, inject, Injector, input, output, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../../api/api';
 import { cancelBackup, updateBackup } from '../../../api/functions';
@@ -16,6 +15,7 @@ import { AskToDelete } from '../../deleting/ask-to-delete';
 import { whyKept } from '../../deleting/what-stays';
 import { isLive } from '../is-live';
 import { DownloadCopy } from './download-copy';
+import { Said } from '../../../feedback/said';
 
 /** What can be done with a run as it is now, by who may. */
 @Component({
@@ -41,7 +41,7 @@ export class RunActions {
   private readonly injector = inject(Injector);
   private readonly downloads = inject(DownloadCopy);
   private readonly deletions = inject(AskToDelete);
-  private readonly snacks = inject(MatSnackBar);
+  private readonly said = inject(Said);
   protected readonly session = inject(Session);
   protected readonly isBusy = signal(false);
 
@@ -116,6 +116,6 @@ export class RunActions {
   }
 
   private confirm(text: string): void {
-    this.snacks.open(text);
+    void this.said.say(text);
   }
 }

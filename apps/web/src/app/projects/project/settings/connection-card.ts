@@ -1,9 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Api } from '../../../api/api';
 import { updateProject } from '../../../api/functions';
 import type { ConnectionDto } from '../../../api/models/connection-dto';
@@ -19,13 +17,15 @@ import { Attempt } from '../../../feedback/attempt';
 import { ProblemPanel } from '../../../feedback/problem-panel';
 import { ProjectRecord } from '../project-record';
 import { encryptionText } from './encryption-text';
+import { formField } from '../../../feedback/form-field';
+import { Said } from '../../../feedback/said';
 
 type Mode = 'closed' | 'password' | 'string';
 
 /** How the database is reached, and what to do after its password was changed. Nothing is saved that the doctor can't log in with. */
 @Component({
   selector: 'sb-project-connection',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, CheckList, ConnectionForm, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, CheckList, ConnectionForm, ProblemPanel],
   providers: [ConnectionEntry],
   templateUrl: './connection-card.html',
   styleUrl: './card.scss',
@@ -33,7 +33,7 @@ type Mode = 'closed' | 'password' | 'string';
 })
 export class ConnectionCard {
   private readonly api = inject(Api);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   protected readonly of = inject(ProjectRecord);
   protected readonly entry = inject(ConnectionEntry);
   protected readonly mode = signal<Mode>('closed');
@@ -103,6 +103,6 @@ export class ConnectionCard {
     }, isPlaced);
     if (!done) return;
     this.close();
-    this.snackBar.open($localize`The connection is saved.`);
+    void this.said.say($localize`The connection is saved.`);
   }
 }

@@ -1,6 +1,5 @@
 import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Router } from '@angular/router';
 import { Api } from '../../../api/api';
 import { deleteProject, listBackups } from '../../../api/functions';
@@ -8,6 +7,7 @@ import { Attempt } from '../../../feedback/attempt';
 import { Confirm } from '../../../feedback/confirm';
 import { ProblemPanel } from '../../../feedback/problem-panel';
 import { ProjectRecord } from '../project-record';
+import { Said } from '../../../feedback/said';
 
 /** Ends the project. Where it has backups, its name is typed. */
 @Component({
@@ -42,7 +42,7 @@ export class DeleteCard {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly confirm = inject(Confirm);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   private readonly of = inject(ProjectRecord);
   protected readonly attempt = new Attempt();
 
@@ -67,7 +67,7 @@ export class DeleteCard {
 
   private async end(id: string, name: string): Promise<void> {
     await this.api.invoke(deleteProject, { id });
-    this.snackBar.open($localize`${name}:project: is deleted.`);
+    void this.said.say($localize`${name}:project: is deleted.`);
     await this.router.navigateByUrl('/projects');
   }
 }

@@ -1,9 +1,7 @@
 import { Component, effect, inject, untracked } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { Api } from '../../../api/api';
 import { updateProject } from '../../../api/functions';
 import { focusOn } from '../../../config-form/form-summary';
@@ -11,11 +9,13 @@ import { placeServerErrors } from '../../../config-form/server-errors';
 import { Attempt } from '../../../feedback/attempt';
 import { ProblemPanel } from '../../../feedback/problem-panel';
 import { ProjectRecord } from '../project-record';
+import { formField } from '../../../feedback/form-field';
+import { Said } from '../../../feedback/said';
 
 /** What the project is called, and what is to be known about it. */
 @Component({
   selector: 'sb-project-name',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, ProblemPanel],
   template: `
     <h2 i18n>Name and notes</h2>
     <form class="sb-form" [formGroup]="form" (ngSubmit)="save()" novalidate>
@@ -42,7 +42,7 @@ import { ProjectRecord } from '../project-record';
 })
 export class NameCard {
   private readonly api = inject(Api);
-  private readonly snackBar = inject(MatSnackBar);
+  private readonly said = inject(Said);
   private readonly of = inject(ProjectRecord);
   protected readonly missing = $localize`Give the project a name.`;
   protected readonly form = new FormGroup({
@@ -79,6 +79,6 @@ export class NameCard {
       },
       (problem) => placeServerErrors(problem, (field) => this.form.get(field)),
     );
-    if (done) this.snackBar.open($localize`The project is saved.`);
+    if (done) void this.said.say($localize`The project is saved.`);
   }
 }

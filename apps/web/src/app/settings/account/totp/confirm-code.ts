@@ -1,7 +1,6 @@
 import { Component, input, output } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { TotpConfirmDto } from '../../../api/models/totp-confirm-dto';
 import { focusOn } from '../../../config-form/form-summary';
@@ -9,11 +8,12 @@ import { placeServerErrors } from '../../../config-form/server-errors';
 import type { Attempt } from '../../../feedback/attempt';
 import type { Problem } from '../../../api/models/problem';
 import { ProblemPanel } from '../../../feedback/problem-panel';
+import { formField } from '../../../feedback/form-field';
 
 /** Password and code, which every change of the second factor asks for. */
 @Component({
   selector: 'sb-confirm-code',
-  imports: [ReactiveFormsModule, MatButton, MatFormFieldModule, MatInput, ProblemPanel],
+  imports: [ReactiveFormsModule, MatButton, formField, MatInput, ProblemPanel],
   templateUrl: './confirm-code.html',
 })
 export class ConfirmCode {
