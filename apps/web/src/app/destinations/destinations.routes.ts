@@ -9,6 +9,8 @@ export const destinationRoutes: Routes = [
     canDeactivate: [keepUnsaved],
     loadComponent: async () => (await import('./edit/new-destination-page')).NewDestinationPage,
   },
+  { path: 'guide', pathMatch: 'full', redirectTo: 'guide/all' },
+  { path: 'guide/:name', loadComponent: async () => (await import('./guide/guide-page')).GuidePage },
   {
     path: ':id',
     title: $localize`Destination`,
