@@ -10,8 +10,11 @@ import type { SavedDestinationDto } from '../../api/models/saved-destination-dto
 import type { StorageTypeDto } from '../../api/models/storage-type-dto';
 import { fieldId } from '../../config-form/config-field';
 import { ConfigFields } from '../../config-form/config-fields';
+import { PresetChoice } from '../../config-form/presets/preset-choice';
 import { FormSummary, focusOn, type WrongField } from '../../config-form/form-summary';
 import { ProblemPanel } from '../../feedback/problem-panel';
+import { guideOf } from '../guide/guide-of';
+import { presetsOf } from '../presets-of';
 import { ProbePanel } from '../probe/probe-panel';
 import { Editor } from './editor';
 import { formField } from '../../feedback/form-field';
@@ -26,6 +29,7 @@ import { formField } from '../../feedback/form-field';
     MatInput,
     RouterLink,
     ConfigFields,
+    PresetChoice,
     FormSummary,
     ProblemPanel,
     ProbePanel,
@@ -43,6 +47,8 @@ export class DestinationForm {
   readonly loadAgain = output();
 
   protected readonly editor = inject(Editor);
+  protected readonly presets = computed(() => presetsOf(this.type()));
+  protected readonly guideOf = guideOf;
   private readonly isAsked = signal(false);
   private readonly event = toSignal(
     merge(
