@@ -3,3 +3,4 @@ export { describeStorage } from './conformance/describe-storage';
 export { describeUploads } from './conformance/describe-uploads';
 export type { StorageAbilities, StorageUnderTest, UploadAbilities, UploadsUnderTest } from './conformance/under-test';
 export { faultyStorage, type StorageFaults } from './faulty-storage';
+export { driveErrors, GoogleDouble, reauthentication, revoked, type GoogleEndpoints, type OAuthClient } from './google';
