@@ -9,6 +9,7 @@ export {
   type StorageUsage,
   type StoredObject,
   type Upload,
+  type UploadRetry,
   type UploadState,
 } from './storage';
 export { StorageError, type StorageErrorKind } from './storage-error';

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ContentDigest } from './content-digest';
+import type { StorageError } from './storage-error';
 
 /** What is at a key. Sizes are bytes; `etag` and `versionId` are the store's own words, where it has them. */
 export interface StoredObject {
@@ -17,6 +18,12 @@ export interface UploadState {
   readonly [name: string]: string;
 }
 
+/** A request of an upload that failed and is made again: which attempt that was, from 1, and why. */
+export interface UploadRetry {
+  readonly attempt: number;
+  readonly cause: StorageError;
+}
+
 export interface CreateOptions {
   /** Aborting it ends the upload as `abort` does, until `commit` was called. */
   readonly signal: AbortSignal;
@@ -30,6 +37,8 @@ export interface CreateOptions {
    * rejects with.
    */
   readonly onState?: (state: UploadState) => Promise<void>;
+  /** Told when a part or chunk failed and is sent again from its buffer. */
+  readonly onRetry?: (retry: UploadRetry) => void;
   /** Fed once by the fan-out for all destinations; without it the upload hashes for itself. */
   readonly digest?: ContentDigest;
 }

@@ -37,8 +37,9 @@ export function checkValue(field: Field, given: JsonScalar): Checked {
 }
 
 function checkText(field: Field, value: string, longest: number): Checked {
+  const lines = field.multiline === true ? value.replaceAll(/\r?\n/g, '') : value;
   // eslint-disable-next-line no-control-regex
-  if (/[\0-\x1f\x7f]/.test(value)) return { problem: 'holds a line break or another control character' };
+  if (/[\0-\x1f\x7f]/.test(lines)) return { problem: 'holds a line break or another control character' };
   if (!value.isWellFormed()) return { problem: 'is not valid Unicode' };
   if (value.length > (field.max ?? longest)) return { problem: `is longer than ${field.max ?? longest} characters` };
   if (value.length < (field.min ?? 0)) return { problem: `is shorter than ${field.min ?? 0} characters` };

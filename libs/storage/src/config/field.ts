@@ -28,6 +28,8 @@ export interface Field {
   /** Of a number its value, of a text its length. */
   readonly min?: number;
   readonly max?: number;
+  /** For `text`: may have line breaks. */
+  readonly multiline?: boolean;
   /** For `url`: a path behind the host is allowed. */
   readonly allowPath?: boolean;
   /** The field exists only while another has this value. */
