@@ -64,8 +64,8 @@ export class GoogleDouble {
   endpointsAt(port: number): GoogleEndpoints {
     const origin = `http://127.0.0.1:${port}`;
     return {
-      apiBase: `${origin}/drive/v3`,
-      uploadBase: `${origin}/upload/drive/v3`,
+      apiBase: origin,
+      uploadBase: origin,
       tokenUrl: `${origin}/token`,
       authUrl: `${origin}/o/oauth2/v2/auth`,
     };

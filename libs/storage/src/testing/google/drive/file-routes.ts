@@ -58,7 +58,8 @@ export class FileRoutes {
       usageInDrive: String(all),
       usageInDriveTrash: String(trash),
     };
-    return { status: 200, json: masked({ kind: 'drive#about', storageQuota }, fields) };
+    const user = { kind: 'drive#user', emailAddress: principal.account };
+    return { status: 200, json: masked({ kind: 'drive#about', user, storageQuota }, fields) };
   }
 
   /** Checked metadata of a file to be made. */

@@ -44,7 +44,7 @@ export class ListRoute {
     return { status: 200, json: masked(page, asked.get('fields') ?? 'kind,incompleteSearch,nextPageToken,files') };
   }
 
-  /** Trashed ones are among them unless the query says otherwise; newest first, as it comes without orderBy. */
+  /** Trashed ones are among them unless the query says otherwise. Without an order newer ones come first. */
   #matching(url: URL, principal: Principal): DriveFile[] {
     const asked = url.searchParams;
     const matches = searchQuery(asked.get('q') ?? '');
@@ -54,7 +54,9 @@ export class ListRoute {
     if (driveId !== null && this.world.sharedDrives.get(driveId)?.members.has(principal.account) !== true) {
       throw driveErrors.notFound(driveId);
     }
-    return [...this.world.files.values()]
+    const order = asked.get('orderBy');
+    if (order !== null && order !== 'createdTime') throw driveErrors.invalid('orderBy');
+    const found = [...this.world.files.values()]
       .filter((file) => (driveId === null ? everywhere || file.driveId === null : file.driveId === driveId))
       .filter((file) => this.world.sees(file, principal))
       .filter((file) =>
@@ -62,8 +64,8 @@ export class ListRoute {
           trashed: this.world.isTrashed(file),
           properties: file.appProperties.get(principal.app) ?? {},
         }),
-      )
-      .reverse();
+      );
+    return order === null ? found.reverse() : found;
   }
 
   #keep(rest: readonly DriveFile[]): string {
