@@ -37,6 +37,8 @@ export interface Config {
   readonly envDestinations: readonly EnvDestination[];
   /** Type of the one among them that backups go to when none is named. */
   readonly defaultStorageType: string | null;
+  /** Other addresses than the providers' own; set by tests, and by no variable. */
+  readonly storageEndpoints?: Readonly<Record<string, string>>;
 }
 
 export interface EnvDestination {

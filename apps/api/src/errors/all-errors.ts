@@ -7,6 +7,7 @@ import { downloadErrors } from '../downloads/downloads.errors';
 import { eventErrors } from '../events/events.errors';
 import { projectErrors } from '../projects/projects.errors';
 import { secretErrors } from '../secrets/secrets.errors';
+import { connectErrors } from '../storage/connect/connect.errors';
 import { destinationErrors } from '../storage/storage.errors';
 import { commonErrors } from './common.errors';
 
@@ -18,6 +19,7 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   Backups: backupErrors,
   'Contents of backups': contentsErrors,
   Destinations: destinationErrors,
+  'Connected accounts': connectErrors,
   Downloads: downloadErrors,
   Events: eventErrors,
   'Recovery keys': recoveryKeyErrors,

@@ -22,7 +22,8 @@ const ofAccounts: readonly (readonly [RegExp, readonly AccountCode[]])[] = [
 /** Which parts of docs/errors.md belong to an address, or single codes, beside what any may reply. */
 const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/projects/, ['Projects', 'Stored secrets']],
-  [/^\/api\/storage/, ['Destinations', 'Stored secrets']],
+  [/^\/api\/storage\/connect/, ['Connected accounts', 'Destinations', 'Stored secrets']],
+  [/^\/api\/storage/, ['Destinations', 'CREDENTIALS_UNKNOWN', 'Stored secrets']],
   [/^\/api\/backups\/\{id\}\/(contents|coverage)/, ['Backups', 'Contents of backups']],
   [/^\/api\/download(s|-links)\//, ['Downloads']],
   [

@@ -8,6 +8,7 @@ import { AuditLog } from '../accounts/audit-log';
 import { Database } from '../database/database';
 import { fail as failCommon } from '../errors/common.errors';
 import { nameKey } from '../names/names';
+import { PendingCredentials } from './connect/pending-credentials.service';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes, failureOf, validationColumns, type ProbeOutcome } from './destination-probes.service';
 import { DestinationSettings, pathOf, refuseWrongSetting } from './destination-settings.service';
@@ -33,6 +34,7 @@ export class DestinationChanges {
     private readonly destinations: Destinations,
     private readonly types: StorageTypes,
     private readonly settings: DestinationSettings,
+    private readonly credentials: PendingCredentials,
     private readonly probes: DestinationProbes,
     private readonly audit: AuditLog,
     private readonly events: DestinationEvents,
@@ -41,6 +43,12 @@ export class DestinationChanges {
   /** @throws ApiError `DESTINATION_CONFIG_INVALID`, `DESTINATION_PROBE_FAILED`, `NAME_TAKEN`, … */
   async create(dto: CreateDestinationDto, actor: Actor): Promise<Saved> {
     const driver = this.types.storing(dto.type);
+    return this.credentials.lend(dto, driver.type, actor, (config = {}) =>
+      this.store(driver, { ...dto, config }, actor),
+    );
+  }
+
+  private async store(driver: AnyDriver, dto: CreateDestinationDto, actor: Actor): Promise<Saved> {
     const { config, notices } = this.settings.check(driver, dto.config, null);
     await refuseTakenName(this.database.read, dto.name, null);
     const enabled = dto.enabled ?? true;
@@ -82,6 +90,13 @@ export class DestinationChanges {
     refuseEnvironment(before);
     if (before.closing) throw closing(before);
     if (before.version !== dto.version) throw stale(before);
+    return this.credentials.lend(dto, before.type, actor, (config) =>
+      this.change(before, { ...dto, ...(config === undefined ? {} : { config }) }, actor),
+    );
+  }
+
+  private async change(before: Destination, dto: UpdateDestinationDto, actor: Actor): Promise<Saved> {
+    const { id } = before;
     const name = dto.name ?? before.name;
     const enabled = dto.enabled ?? before.enabled;
     await refuseTakenName(this.database.read, name, id);

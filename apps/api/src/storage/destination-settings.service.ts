@@ -86,7 +86,7 @@ export function refuseWrongSetting({ wrongSetting }: ProbeOutcome): void {
 }
 
 /** @param problems at least one */
-function settingsInvalid(problems: readonly FieldMessage[], nextStep = 'Correct the named settings.'): ApiError {
+export function settingsInvalid(problems: readonly FieldMessage[], nextStep = 'Correct the named settings.'): ApiError {
   const errors = problems.map(({ field, message }) => ({ field: pathOf(field), code: 'INVALID_SETTING', message }));
   const [first] = errors;
   return fail('DESTINATION_CONFIG_INVALID', errors.map(({ message }) => message).join(' '), {

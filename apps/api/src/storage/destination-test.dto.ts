@@ -16,6 +16,13 @@ export class TestSettingsDto {
   @IsObject()
   config: Record<string, unknown>;
 
+  /** Of `storage/connect`: an account was connected, and what it granted goes over `config`; it stays for saving. */
+  @ApiProperty({ required: false })
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 100)
+  credentialsId?: string;
+
   /** The destination that is being edited: what `config` leaves out is taken from it. */
   @ApiProperty({ format: 'uuid', required: false })
   @MayBeLeftOut()

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Access } from '../accounts/access';
+import { Access, CurrentActor, type Actor } from '../accounts/access';
 import { IdPipe } from '../http/id.pipe';
 import { DestinationTestDto, DestinationUsageDto, PastTestListDto, TestSettingsDto } from './destination-test.dto';
 import { DestinationTests } from './destination-tests.service';
@@ -15,8 +15,8 @@ export class DestinationTestsController {
   @Post('test')
   @HttpCode(200)
   @Access('owner')
-  async testSettings(@Body() body: TestSettingsDto): Promise<DestinationTestDto> {
-    const outcome = await this.tests.testSettings(body);
+  async testSettings(@Body() body: TestSettingsDto, @CurrentActor() actor: Actor): Promise<DestinationTestDto> {
+    const outcome = await this.tests.testSettings(body, actor);
     return toTestDto(outcome, outcome.notices);
   }
 

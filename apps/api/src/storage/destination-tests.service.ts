@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../accounts/access';
 import type { FieldMessage, StorageUsage } from '@stowbase/storage';
 import { Database } from '../database/database';
+import { PendingCredentials } from './connect/pending-credentials.service';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes, keptProbes, type ProbeOutcome } from './destination-probes.service';
 import { DestinationSettings, refuseWrongSetting } from './destination-settings.service';
@@ -21,6 +23,7 @@ export class DestinationTests {
     private readonly destinations: Destinations,
     private readonly types: StorageTypes,
     private readonly settings: DestinationSettings,
+    private readonly credentials: PendingCredentials,
     private readonly probes: DestinationProbes,
     private readonly events: DestinationEvents,
   ) {}
@@ -36,11 +39,8 @@ export class DestinationTests {
   }
 
   /** Tests settings that aren't stored, and stores nothing. */
-  async testSettings({
-    type,
-    config: given,
-    destinationId,
-  }: TestSettingsDto): Promise<ProbeOutcome & { notices: readonly FieldMessage[] }> {
+  async testSettings(dto: TestSettingsDto, actor: Actor): Promise<ProbeOutcome & { notices: readonly FieldMessage[] }> {
+    const { type, destinationId } = dto;
     const driver = this.types.storing(type);
     const edited = destinationId === undefined ? null : await this.destinations.get(destinationId.toLowerCase());
     if (edited !== null && edited.type !== type)
@@ -50,7 +50,7 @@ export class DestinationTests {
       });
     const { config, notices } = this.settings.check(
       driver,
-      given,
+      this.credentials.show(dto, type, actor),
       edited === null ? null : this.settings.readable(edited),
     );
     const outcome = await this.probes.run(driver, config);

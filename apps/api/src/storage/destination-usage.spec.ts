@@ -15,7 +15,11 @@ describe('P-HOSTILE-4: what a destination uses', () => {
     };
     const nothing = {} as never;
     const destinations = { open } as unknown as Destinations;
-    return { tests: new DestinationTests(nothing, destinations, nothing, nothing, nothing, nothing), opened, answer };
+    return {
+      tests: new DestinationTests(nothing, destinations, nothing, nothing, nothing, nothing, nothing),
+      opened,
+      answer,
+    };
   }
 
   it('is looked up once for all who ask meanwhile, and again for who asks later', async () => {

@@ -24,6 +24,13 @@ export class CreateDestinationDto {
   @IsObject()
   config: Record<string, unknown>;
 
+  /** Of `storage/connect`: an account was connected, and what it granted goes over `config`. */
+  @ApiProperty({ required: false })
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 100)
+  credentialsId?: string;
+
   /** False saves it although its connection test fails; backups don't go there until it is enabled. */
   @ApiProperty({ required: false, default: true })
   @MayBeLeftOut()
@@ -52,6 +59,13 @@ export class UpdateDestinationDto {
   @MayBeLeftOut()
   @IsObject()
   config?: Record<string, unknown>;
+
+  /** Of `storage/connect`: an account was connected, and what it granted goes over `config`. */
+  @ApiProperty({ required: false })
+  @MayBeLeftOut()
+  @IsString()
+  @Length(1, 100)
+  credentialsId?: string;
 
   /** Enabling tests the connection first. */
   @MayBeLeftOut()

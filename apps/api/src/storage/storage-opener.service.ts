@@ -4,17 +4,23 @@ import { CONFIG, type Config } from '../config/config';
 import type { Outgoing } from '../outgoing/outgoing';
 import { OUTGOING } from '../outgoing/outgoing.module';
 import type { Settings } from './merge-settings';
+import { InjectEndpoints, type StorageEndpoints } from './storage-endpoints';
 
 /** Opens storages the one way this service allows: outgoing connections are judged, folders lie in the roots and never in our own data. */
 @Injectable()
 export class StorageOpener {
   private readonly context: DriverContext;
 
-  constructor(@Inject(OUTGOING) outgoing: Outgoing, @Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(OUTGOING) outgoing: Outgoing,
+    @Inject(CONFIG) config: Config,
+    @InjectEndpoints() endpoints: StorageEndpoints,
+  ) {
     this.context = {
       connect: (target) => outgoing.connect(target),
       localRoots: config.localStorageRoots,
       forbiddenRoots: [config.dataFolder],
+      endpoints,
     };
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { AnyDriver } from '@stowbase/storage';
+import { connectControllers, connectProviders } from './connect/connect.providers';
 import { DestinationChanges } from './destination-changes.service';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes } from './destination-probes.service';
@@ -20,7 +21,7 @@ import { strategies, strategyTokens } from './storage.tokens';
 
 /** Where backups go. */
 @Module({
-  controllers: [StorageTypesController, DestinationTestsController, DestinationsController],
+  controllers: [StorageTypesController, DestinationTestsController, DestinationsController, ...connectControllers],
   providers: [
     ...strategies,
     {
@@ -40,6 +41,7 @@ import { strategies, strategyTokens } from './storage.tokens';
     DestinationUsers,
     DestinationRemoval,
     EnvironmentDestinations,
+    ...connectProviders,
   ],
   exports: [Destinations, DestinationUsers, DestinationRemoval, StorageTypes],
 })

@@ -139,3 +139,17 @@ export type { DeleteDestination$Params as DeleteDestination$Params } from './fn/
 export { deleteDestination as deleteDestination } from './fn/storage/delete-destination';
 export type { UpdateDestination$Params as UpdateDestination$Params } from './fn/storage/update-destination';
 export { updateDestination as updateDestination } from './fn/storage/update-destination';
+export type { ConnectGoogle$Params as ConnectGoogle$Params } from './fn/storage/connect-google';
+export { connectGoogle as connectGoogle } from './fn/storage/connect-google';
+export type { AnswerFromGoogle$Params as AnswerFromGoogle$Params } from './fn/storage/answer-from-google';
+export { answerFromGoogle as answerFromGoogle } from './fn/storage/answer-from-google';
+export type { GetGoogleConnection$Params as GetGoogleConnection$Params } from './fn/storage/get-google-connection';
+export { getGoogleConnection as getGoogleConnection } from './fn/storage/get-google-connection';
+export type { CancelGoogleConnection$Params as CancelGoogleConnection$Params } from './fn/storage/cancel-google-connection';
+export { cancelGoogleConnection as cancelGoogleConnection } from './fn/storage/cancel-google-connection';
+export type { ConnectNextcloud$Params as ConnectNextcloud$Params } from './fn/storage/connect-nextcloud';
+export { connectNextcloud as connectNextcloud } from './fn/storage/connect-nextcloud';
+export type { AskNextcloud$Params as AskNextcloud$Params } from './fn/storage/ask-nextcloud';
+export { askNextcloud as askNextcloud } from './fn/storage/ask-nextcloud';
+export type { CancelNextcloudConnection$Params as CancelNextcloudConnection$Params } from './fn/storage/cancel-nextcloud-connection';
+export { cancelNextcloudConnection as cancelNextcloudConnection } from './fn/storage/cancel-nextcloud-connection';

@@ -12,6 +12,11 @@ export interface CreateDestinationDto {
 };
 
   /**
+   * Of `storage/connect`: an account was connected, and what it granted goes over `config`.
+   */
+  credentialsId?: string;
+
+  /**
    * False saves it although its connection test fails; backups don't go there until it is enabled.
    */
   enabled?: boolean;

@@ -12,6 +12,11 @@ export interface TestSettingsDto {
 };
 
   /**
+   * Of `storage/connect`: an account was connected, and what it granted goes over `config`; it stays for saving.
+   */
+  credentialsId?: string;
+
+  /**
    * The destination that is being edited: what `config` leaves out is taken from it.
    */
   destinationId?: string;

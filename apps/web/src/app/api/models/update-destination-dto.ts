@@ -13,6 +13,11 @@ export interface UpdateDestinationDto {
 };
 
   /**
+   * Of `storage/connect`: an account was connected, and what it granted goes over `config`.
+   */
+  credentialsId?: string;
+
+  /**
    * Enabling tests the connection first.
    */
   enabled?: boolean;

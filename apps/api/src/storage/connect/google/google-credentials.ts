@@ -1,0 +1,17 @@
+import type { Credentials } from '../pending-credentials.service';
+import type { GoogleClient } from './google-oauth';
+
+/** Type of the driver. */
+export const googleDrive = 'google_drive';
+
+/** A refresh token is worth nothing to another client than the one it was given to. */
+export function googleCredentials({ clientId, clientSecret }: GoogleClient, refreshToken: string): Credentials {
+  return {
+    type: googleDrive,
+    settings: { clientId, clientSecret, refreshToken },
+    mismatch: ({ clientId: given }) =>
+      typeof given === 'string' && given.trim() !== clientId
+        ? { field: 'clientId', message: 'The account was connected with another client ID: connect it again.' }
+        : null,
+  };
+}
