@@ -10,7 +10,7 @@ import { linkEmbeddedServer } from './setup/embedded-server.mjs';
 
 /**
  * @param {{ client17?: boolean, browser?: boolean, servers?: boolean, say?: (line: string) => void }} o
- *   `servers`: the S3 and WebDAV servers of the tests; only where Debian's packages are, elsewhere their tests are skipped
+ *   `servers`: the S3 and WebDAV servers of the tests; only where Debian's packages are, elsewhere their tests fail
  * @returns {{ ok: boolean, missing: string[], client17: { dir: string | null, reason: string | null } }}
  *   `client17.dir` is the folder that holds pg_dump 17 (null, with the reason, when it can't be had or wasn't asked for).
  */
