@@ -4,3 +4,4 @@ export { describeUploads } from './conformance/describe-uploads';
 export type { StorageAbilities, StorageUnderTest, UploadAbilities, UploadsUnderTest } from './conformance/under-test';
 export { faultyStorage, type StorageFaults } from './faulty-storage';
 export { driveErrors, GoogleDouble, reauthentication, revoked, type GoogleEndpoints, type OAuthClient } from './google';
+export * from './servers';

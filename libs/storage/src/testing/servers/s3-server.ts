@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CreateBucketCommand,
-  ListMultipartUploadsCommand,
-  S3Client,
-  type CreateBucketCommandInput,
-} from '@aws-sdk/client-s3';
+import type { CreateBucketCommandInput, S3Client } from '@aws-sdk/client-s3';
 
 /** Where an S3 server of the tests is, and who may use it. */
 export interface S3Place {
@@ -27,7 +22,9 @@ export interface S3Server extends S3Place {
   stop(): Promise<void>;
 }
 
-export function s3Server(place: S3Place, stop: () => Promise<void>): S3Server {
+export async function s3Server(place: S3Place, stop: () => Promise<void>): Promise<S3Server> {
+  // Only here: who comes through the door of these tools for another server shall not load the SDK.
+  const { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { endpoint, region, accessKeyId, secretAccessKey } = place;
   const client = new S3Client({
     endpoint,
