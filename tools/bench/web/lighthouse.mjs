@@ -43,9 +43,10 @@ export function visit(url, { preset, cookie, chromium }) {
     env: { ...process.env, CHROME_PATH: chromium, NODE_OPTIONS: '' },
   });
   if (run.status !== 0) throw new Error(`Lighthouse ended with ${run.status}: ${run.stderr.slice(-2_000)}`);
-  const { categories, audits, runtimeError } = JSON.parse(readFileSync(out, 'utf8'));
+  const { categories, audits, runtimeError, finalDisplayedUrl } = JSON.parse(readFileSync(out, 'utf8'));
   rmSync(out, { force: true });
   if (runtimeError !== undefined) throw new Error(`Lighthouse: ${runtimeError.message}`);
+  if (finalDisplayedUrl !== url) throw new Error(`Lighthouse saw ${finalDisplayedUrl}, not ${url}`);
   const score = (/** @type {string} */ id) => Math.round(categories[id].score * 100);
   return {
     performance: score('performance'),

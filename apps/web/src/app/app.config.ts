@@ -26,7 +26,7 @@ export const appConfig: ApplicationConfig = {
       withEnabledBlockingInitialNavigation(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
-    provideAppInitializer(() => inject(Session).begin()),
+    provideAppInitializer(() => inject(Session).known()),
     { provide: TitleStrategy, useExisting: PageTitle },
   ],
 };

@@ -3,24 +3,26 @@ import { Router, type CanActivateFn } from '@angular/router';
 import { Session } from './session';
 
 /** Pages of the app: for who is signed in. */
-export const signedIn: CanActivateFn = (_route, { url }) => {
-  const session = inject(Session);
+export const signedIn: CanActivateFn = async (_route, { url }) => {
+  const [session, router] = [inject(Session), inject(Router)];
+  await session.known();
   if (session.user() !== null) return true;
-  const router = inject(Router);
   if (session.isSetupOpen()) return router.parseUrl('/first-run');
   return router.createUrlTree(['/sign-in'], { queryParams: url === '/' ? {} : { then: url } });
 };
 
 /** The sign-in page is for nobody who is in. */
-export const signedOut: CanActivateFn = () => {
-  const session = inject(Session);
-  if (session.isSetupOpen()) return inject(Router).parseUrl('/first-run');
-  return session.user() === null ? true : inject(Router).parseUrl('/');
+export const signedOut: CanActivateFn = async () => {
+  const [session, router] = [inject(Session), inject(Router)];
+  await session.known();
+  if (session.isSetupOpen()) return router.parseUrl('/first-run');
+  return session.user() === null ? true : router.parseUrl('/');
 };
 
 /** The first run makes the account itself, or goes on where its owner left. */
-export const mayRunFirst: CanActivateFn = () => {
-  const session = inject(Session);
+export const mayRunFirst: CanActivateFn = async () => {
+  const [session, router] = [inject(Session), inject(Router)];
+  await session.known();
   if (session.isSetupOpen() || session.isOwner()) return true;
-  return inject(Router).parseUrl(session.user() === null ? '/sign-in' : '/');
+  return router.parseUrl(session.user() === null ? '/sign-in' : '/');
 };

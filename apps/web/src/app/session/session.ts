@@ -12,6 +12,7 @@ export class Session {
   private readonly api = inject(Api);
   private readonly me = signal<{ user: UserDto; role: Role } | null>(null);
   private token: string | null = null;
+  private asked: Promise<void> | null = null;
 
   readonly user = computed(() => this.me()?.user ?? null);
   /** Nobody has an account here yet: the first run makes one. */
@@ -29,7 +30,12 @@ export class Session {
     return this.token;
   }
 
-  /** Before the first page shows. */
+  /** Asked once, before the first page shows: the first guard and the start of the app wait for the same answer. */
+  known(): Promise<void> {
+    this.asked ??= this.begin();
+    return this.asked;
+  }
+
   async begin(): Promise<void> {
     this.unreachable.set(false);
     try {
