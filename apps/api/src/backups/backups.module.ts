@@ -1,4 +1,5 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
+import { copiesControllers, copiesProviders } from './copies/copies.providers';
 import { contentsControllers, contentsProviders } from './contents/contents.providers';
 import { logControllers, logProviders } from './log/log.providers';
 import { progressProviders } from './progress/progress.providers';
@@ -15,6 +16,7 @@ import { transitionsProviders } from './transitions/transitions.providers';
 
 const controllers: Type[] = [
   ...contentsControllers,
+  ...copiesControllers,
   ...logControllers,
   ...recordsControllers,
   ...recoveryKeysControllers,
@@ -23,6 +25,7 @@ const controllers: Type[] = [
 /** One list a folder. */
 const providers: Provider[] = [
   ...contentsProviders,
+  ...copiesProviders,
   ...logProviders,
   ...progressProviders,
   ...queueProviders,

@@ -21,7 +21,7 @@ describe('the tables that migrations make (PostgreSQL)', () => {
     await writer.runMigrations();
     const { upQueries } = await writer.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
-    await writer.undoLastMigration();
+    for (let left = writer.migrations.length; left > 0; left -= 1) await writer.undoLastMigration();
     const left = await writer.query<{ name: string }[]>(
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
     );

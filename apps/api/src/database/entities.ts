@@ -6,6 +6,7 @@ import { LoginThrottle } from '../accounts/login-throttle.entity';
 import { User } from '../accounts/user.entity';
 import { Backup } from '../backups/backup.entity';
 import { BackupCopy } from '../backups/backup-copy.entity';
+import { CopyJob } from '../backups/copy-job.entity';
 import { CopyLease } from '../backups/copy-lease.entity';
 import { IdempotencyKey } from '../backups/idempotency-key.entity';
 import { RecoveryKey } from '../backups/recovery-key.entity';
@@ -23,6 +24,7 @@ export const entities = [
   AuditEvent,
   Backup,
   BackupCopy,
+  CopyJob,
   CopyLease,
   Destination,
   DownloadLink,

@@ -113,7 +113,7 @@ describe('the file with the records', () => {
     await updated.close();
     const [copy, ...more] = readdirSync(join(folder, 'copies'));
     expect(more).toEqual([]);
-    expect(copy).toMatch(/^\d{8}T\d{6}Z-Initial\d{13}\.db$/);
+    expect(copy).toMatch(/^\d{8}T\d{6}Z-\w+\d{13}\.db$/);
     expect(statSync(join(folder, 'copies', copy!)).mode & 0o777).toBe(0o600);
     const before = new NodeSqlite(join(folder, 'copies', copy!), { readonly: true });
     expect(before.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);

@@ -1,4 +1,5 @@
 import { accountErrors } from '../accounts/accounts.errors';
+import { copyErrors } from '../backups/copies/copies.errors';
 import { contentsErrors } from '../backups/contents/contents.errors';
 import { backupErrors } from '../backups/records/backups.errors';
 import { recoveryKeyErrors } from '../backups/recovery-keys/recovery-keys.errors';
@@ -17,6 +18,7 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Accounts and access': accountErrors,
   Projects: projectErrors,
   Backups: backupErrors,
+  'Copies between destinations': copyErrors,
   'Contents of backups': contentsErrors,
   Destinations: destinationErrors,
   'Connected accounts': connectErrors,

@@ -4,7 +4,13 @@ import { Subject, type Observable } from 'rxjs';
 /** What the browser is told. `data` is what the REST reply of that thing would be, or a part of it. */
 export interface ApiEvent {
   readonly type:
-    'backup.status' | 'backup.progress' | 'backup.log' | 'destination.changed' | 'project.changed' | 'download.status';
+    | 'backup.status'
+    | 'backup.progress'
+    | 'backup.log'
+    | 'copy.progress'
+    | 'destination.changed'
+    | 'project.changed'
+    | 'download.status';
   /** Of the backup, destination, project or link. */
   readonly id: string;
   readonly data: object;

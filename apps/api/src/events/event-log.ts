@@ -44,7 +44,8 @@ export class EventLog {
 
   add(event: ApiEvent): void {
     const n = (this.last += 1);
-    if (event.type === 'backup.progress') this.supersede(event.id, n);
+    if (event.type === 'backup.progress' || event.type === 'copy.progress')
+      this.supersede(`${event.type} ${event.id}`, n);
     const bytes = frame(event.type, this.idOf(n), event);
     this.kept.push({ n, bytes });
     this.size += bytes.length;

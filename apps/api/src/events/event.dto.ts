@@ -39,6 +39,43 @@ export class BackupLogEventDto {
   data: RunLogLineDto;
 }
 
+/** How far a copy from one destination to another is. Sizes in bytes. */
+export class CopyProgressDataDto {
+  /** Of the copying: see `GET /api/backups/{id}/copies`. */
+  jobId: string;
+
+  /** Of the copy that is being made. */
+  copyId: string;
+
+  destinationId: string;
+
+  /** Of the destination. */
+  name: string;
+
+  @ApiProperty({ type: 'integer' })
+  size: number;
+
+  @ApiProperty({ type: 'integer' })
+  storedBytes: number;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  bytesPerSecond: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  secondsLeft: number | null;
+}
+
+/** At most four times a second while a backup is copied to another destination. How it ends is told by `backup.status`. */
+export class CopyProgressEventDto {
+  @ApiProperty({ enum: ['copy.progress'] })
+  type: 'copy.progress';
+
+  /** Of the backup. */
+  id: string;
+
+  data: CopyProgressDataDto;
+}
+
 export class ChangedThingDto {
   id: string;
 
@@ -124,6 +161,7 @@ const byType = {
   'backup.status': BackupStatusEventDto,
   'backup.progress': BackupProgressEventDto,
   'backup.log': BackupLogEventDto,
+  'copy.progress': CopyProgressEventDto,
   'project.changed': ProjectChangedEventDto,
   'destination.changed': DestinationChangedEventDto,
   'download.status': DownloadStatusEventDto,

@@ -173,6 +173,9 @@ const row = (id: string, config: Buffer): Destination => ({
   totalBackups: 0,
   totalSize: 0,
   freeBytes: null,
+  bandwidthLimit: null,
+  keepsEverything: false,
+  problem: null,
   origin: 'ui',
   closing: false,
 });

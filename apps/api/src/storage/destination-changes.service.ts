@@ -67,6 +67,9 @@ export class DestinationChanges {
       capabilities: null,
       freeBytes: null,
       ...validationColumns(outcome),
+      bandwidthLimit: dto.bandwidthLimit ?? null,
+      keepsEverything: dto.keepsEverything ?? false,
+      problem: null,
       totalBackups: 0,
       totalSize: 0,
       version: 1,
@@ -106,6 +109,8 @@ export class DestinationChanges {
       name,
       nameKey: nameKey(name),
       enabled,
+      bandwidthLimit: dto.bandwidthLimit === undefined ? before.bandwidthLimit : dto.bandwidthLimit,
+      keepsEverything: dto.keepsEverything ?? before.keepsEverything,
       ...(tested === null ? {} : { config: this.settings.seal(id, tested.config), ...tested.columns }),
       version: before.version + 1,
       updatedAt: new Date(),
@@ -130,7 +135,9 @@ export class DestinationChanges {
     config: CheckedConfig['config'] | undefined,
   ): AuditChange[] {
     const driver = this.types.find(before.type);
-    const own = ({ name, enabled }: Destination): object => ({ name, enabled });
+    const own = ({ name, enabled, bandwidthLimit, keepsEverything }: Destination): object => ({
+      ...{ name, enabled, bandwidthLimit, keepsEverything },
+    });
     const [was, is] = config === undefined ? [{}, {}] : [this.settings.readable(before) ?? {}, config];
     return auditChanges(
       { ...own(before), ...pathed(was) },
@@ -169,10 +176,11 @@ export class DestinationChanges {
 
 /** Only what this change is about: totals and tests are written by others meanwhile. */
 function columnsOf(changed: Destination, withSettings: boolean): Partial<Destination> {
-  const { name, nameKey: key, enabled, version, updatedAt } = changed;
-  const { config, capabilities, freeBytes, lastValidated, validationStatus, validationError } = changed;
-  const tested = { config, capabilities, freeBytes, lastValidated, validationStatus, validationError };
-  return { name, nameKey: key, enabled, version, updatedAt, ...(withSettings ? tested : {}) };
+  const { name, nameKey: key, enabled, bandwidthLimit, keepsEverything, version, updatedAt } = changed;
+  const { config, capabilities, freeBytes, lastValidated, validationStatus, validationError, problem } = changed;
+  const tested = { config, capabilities, freeBytes, lastValidated, validationStatus, validationError, problem };
+  const own = { name, nameKey: key, enabled, bandwidthLimit, keepsEverything, version, updatedAt };
+  return { ...own, ...(withSettings ? tested : {}) };
 }
 
 const pathed = (config: object): Record<string, unknown> =>
@@ -180,7 +188,9 @@ const pathed = (config: object): Record<string, unknown> =>
 
 /** Names only: values may be secrets. */
 function fieldsOf(dto: UpdateDestinationDto): string[] {
-  const own = (['name', 'enabled'] as const).filter((field) => dto[field] !== undefined);
+  const own = (['name', 'enabled', 'bandwidthLimit', 'keepsEverything'] as const).filter(
+    (field) => dto[field] !== undefined,
+  );
   return [...own, ...Object.keys(dto.config ?? {}).map((field) => `config.${field}`)];
 }
 

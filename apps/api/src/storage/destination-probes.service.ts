@@ -33,7 +33,10 @@ export interface ProbeOutcome {
 }
 
 /** Tests of one destination that are kept. */
-export const keptProbes = 20;
+export const keptProbes = 50;
+
+/** Older ones that go with one that comes: at most so many at once. */
+const forgottenAtOnce = 50;
 
 /** Each writes 1 MiB and reads it back. */
 const probesAtOnce = 4;
@@ -66,7 +69,7 @@ export class DestinationProbes implements OnModuleDestroy {
       where: { destinationId },
       order: { at: 'DESC', id: 'DESC' },
       skip: keptProbes,
-      take: keptProbes,
+      take: forgottenAtOnce,
     });
     if (old.length > 0)
       await manager.delete(
@@ -101,11 +104,13 @@ export class DestinationProbes implements OnModuleDestroy {
 export function validationColumns(
   outcome: ProbeOutcome,
 ): Pick<Destination, 'lastValidated' | 'validationStatus' | 'validationError'> &
-  Partial<Pick<Destination, 'capabilities' | 'freeBytes'>> {
+  Partial<Pick<Destination, 'capabilities' | 'freeBytes' | 'problem'>> {
   return {
     lastValidated: outcome.at,
     validationStatus: outcome.ok ? 'valid' : 'invalid',
     validationError: failureOf(outcome)?.detail ?? null,
+    // It works: whatever was wrong is mended.
+    ...(outcome.ok ? { problem: null } : {}),
     ...(outcome.proven === null ? {} : { capabilities: outcome.proven, freeBytes: outcome.freeBytes }),
   };
 }

@@ -9,6 +9,7 @@ import { DestinationSettings } from './destination-settings.service';
 import { DestinationUsers, type CopyChoice } from './destination-users';
 import { Destination } from './destination.entity';
 import { Destinations } from './destinations.service';
+import { noDeleteReason } from './no-delete';
 import { Probe } from './probe.entity';
 import { refuseEnvironment } from './refuse-environment';
 import { fail } from './storage.errors';
@@ -105,7 +106,7 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
   }
 
   private refuseUnlessItCanDelete(destination: Destination): void {
-    const { name, capabilities } = destination;
+    const { name } = destination;
     if (this.settings.readable(destination) === null)
       throw fail(
         'DESTINATION_CANNOT_DELETE',
@@ -114,10 +115,20 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
           nextStep: 'Choose copies=keep and delete the files at the store yourself.',
         },
       );
-    if (capabilities?.canDelete === false)
-      throw fail('DESTINATION_CANNOT_DELETE', `The credentials of ${name} are not allowed to delete there.`, {
-        nextStep: 'Choose copies=keep, or give it credentials that may delete and test the connection.',
-      });
+    const reason = noDeleteReason(destination);
+    if (reason !== null)
+      throw fail(
+        'DESTINATION_CANNOT_DELETE',
+        reason === 'setting'
+          ? `By its settings nothing is deleted at ${name}.`
+          : `The credentials of ${name} are not allowed to delete there.`,
+        {
+          nextStep:
+            reason === 'setting'
+              ? 'Choose copies=keep, or let Stowbase delete there in the settings of the destination.'
+              : 'Choose copies=keep, or give it credentials that may delete and test the connection.',
+        },
+      );
   }
 }
 

@@ -102,6 +102,15 @@ export class PastTestListDto {
   items: PastTestDto[];
 }
 
+export class PastTestPageDto {
+  /** The newest first. */
+  items: PastTestDto[];
+
+  /** Cursor of the following page; null: this is the last. */
+  @ApiProperty({ type: 'string', nullable: true })
+  next: string | null;
+}
+
 export class DestinationUsageDto {
   /** Bytes in use; null: the store doesn't say. */
   @ApiProperty({ type: 'integer', nullable: true })

@@ -1,8 +1,16 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Access, CurrentActor, type Actor } from '../accounts/access';
 import { IdPipe } from '../http/id.pipe';
-import { DestinationTestDto, DestinationUsageDto, PastTestListDto, TestSettingsDto } from './destination-test.dto';
+import { mapPage } from '../paging/page-of';
+import { PageQueryDto } from '../paging/page-query.dto';
+import {
+  DestinationTestDto,
+  DestinationUsageDto,
+  PastTestListDto,
+  PastTestPageDto,
+  TestSettingsDto,
+} from './destination-test.dto';
 import { DestinationTests } from './destination-tests.service';
 import { toPastTestDto, toTestDto } from './destination.mapper';
 
@@ -28,11 +36,19 @@ export class DestinationTestsController {
     return toTestDto(await this.tests.test(id));
   }
 
-  /** The last connection tests, the newest first. */
+  /** The last connection tests, the newest first: up to 20 of them. */
   @Get(':id/tests')
   @Access('viewer')
   async listDestinationTests(@Param('id', IdPipe) id: string): Promise<PastTestListDto> {
-    return { items: (await this.tests.past(id)).map(toPastTestDto) };
+    const { items } = await this.tests.past(id, { limit: 20 });
+    return { items: items.map(toPastTestDto) };
+  }
+
+  /** Every connection test that is kept, page by page, the newest first: the last 50 that somebody or the service made. */
+  @Get(':id/probes')
+  @Access('viewer')
+  async listDestinationProbes(@Param('id', IdPipe) id: string, @Query() query: PageQueryDto): Promise<PastTestPageDto> {
+    return mapPage(await this.tests.past(id, query), toPastTestDto);
   }
 
   /** Space at the store, as it says now. */

@@ -4,10 +4,12 @@ import type { FieldMessage, StorageUsage } from '@stowbase/storage';
 import { Database } from '../database/database';
 import { PendingCredentials } from './connect/pending-credentials.service';
 import { DestinationEvents } from './destination-events.service';
-import { DestinationProbes, keptProbes, type ProbeOutcome } from './destination-probes.service';
+import { DestinationProbes, type ProbeOutcome } from './destination-probes.service';
 import { DestinationSettings, refuseWrongSetting } from './destination-settings.service';
 import type { TestSettingsDto } from './destination-test.dto';
 import { Destinations } from './destinations.service';
+import { pageOf, type Page } from '../paging/page-of';
+import type { PageQueryDto } from '../paging/page-query.dto';
 import { Probe } from './probe.entity';
 import { StorageTypes } from './storage-types.service';
 import { fail } from './storage.errors';
@@ -59,13 +61,9 @@ export class DestinationTests {
   }
 
   /** The newest first. */
-  async past(id: string): Promise<Probe[]> {
-    await this.destinations.get(id);
-    return this.database.read.find(Probe, {
-      where: { destinationId: id },
-      order: { at: 'DESC', id: 'DESC' },
-      take: keptProbes,
-    });
+  async past(destinationId: string, page: PageQueryDto): Promise<Page<Probe>> {
+    await this.destinations.get(destinationId);
+    return pageOf(this.database.read, Probe, page, { where: { destinationId }, by: 'at' });
   }
 
   /** As the store says now; who asks while it is being asked gets the same answer. @throws StorageError */

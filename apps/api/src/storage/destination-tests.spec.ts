@@ -2,7 +2,7 @@ import { startStorageApi, type StorageApi } from './testing/start-storage-api';
 import { StorageError } from '@stowbase/storage';
 import { Destination } from './destination.entity';
 import { DestinationProbes, keptProbes, type ProbeOutcome } from './destination-probes.service';
-import type { DestinationTestDto, PastTestListDto } from './destination-test.dto';
+import type { DestinationTestDto, PastTestListDto, PastTestPageDto } from './destination-test.dto';
 import type { DestinationDto, SavedDestinationDto } from './destination.dto';
 import { vaults } from './testing/vault-driver';
 import { anyList, anyNumber, anyText, having, including, textLike } from './testing/matchers';
@@ -155,9 +155,14 @@ describe('connection tests', () => {
       vaults.broken = count % 2 === 0 ? unreachable : null;
       await api.owner.post(`${path}/${id}/test`);
     }
+    const newest = Array.from({ length: keptProbes }, (_, index) => index % 2 === 0);
     const { items } = (await api.owner.get<PastTestListDto>(`${path}/${id}/tests`)).body;
-    expect(items.map(({ ok }) => ok)).toEqual(Array.from({ length: keptProbes }, (_, index) => index % 2 === 0));
+    expect(items.map(({ ok }) => ok)).toEqual(newest.slice(0, 20));
     expect(items[0]?.checks[0]).toMatchObject({ id: anyText, status: anyText });
+    const first = (await api.owner.get<PastTestPageDto>(`${path}/${id}/probes?limit=30`)).body;
+    const second = (await api.owner.get<PastTestPageDto>(`${path}/${id}/probes?limit=30&cursor=${first.next}`)).body;
+    expect([...first.items, ...second.items].map(({ ok }) => ok)).toEqual(newest);
+    expect(second.next).toBeNull();
   });
 
   it('that ended before another one do not replace what that one found', async () => {

@@ -1,5 +1,5 @@
 import { ApiProperty, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsObject, IsString, Length, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { MayBeLeftOut } from '../http/left-out.decorator';
 import { IsName } from '../names/name.decorator';
 import { copyChoices, type CopyChoice } from './destination-users';
@@ -36,6 +36,19 @@ export class CreateDestinationDto {
   @MayBeLeftOut()
   @IsBoolean()
   enabled?: boolean;
+
+  /** Bytes a second that may be sent there, all backups and copies together; null: no limit. */
+  @ApiProperty({ type: 'integer', nullable: true, required: false, minimum: 16384 })
+  @IsOptional()
+  @IsInt()
+  @Min(16_384)
+  @Max(Number.MAX_SAFE_INTEGER)
+  bandwidthLimit?: number | null;
+
+  /** True: Stowbase deletes nothing there, and the store's own rules decide what stays. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  keepsEverything?: boolean;
 }
 
 /** What is left out stays as it is. */
@@ -71,6 +84,19 @@ export class UpdateDestinationDto {
   @MayBeLeftOut()
   @IsBoolean()
   enabled?: boolean;
+
+  /** Bytes a second that may be sent there, all backups and copies together; null: no limit. */
+  @ApiProperty({ type: 'integer', nullable: true, required: false, minimum: 16384 })
+  @IsOptional()
+  @IsInt()
+  @Min(16_384)
+  @Max(Number.MAX_SAFE_INTEGER)
+  bandwidthLimit?: number | null;
+
+  /** True: Stowbase deletes nothing there, and the store's own rules decide what stays. */
+  @MayBeLeftOut()
+  @IsBoolean()
+  keepsEverything?: boolean;
 }
 
 export class DeleteDestinationQueryDto {
@@ -88,6 +114,18 @@ export class StoredSecretDto {
   /** Its last characters, where it is long enough to tell nothing by them. */
   @ApiProperty({ type: 'string', nullable: true })
   hint: string | null;
+}
+
+/** What went wrong when the destination was last used; it goes when it works again. */
+export class DestinationProblemDto {
+  /** Stable, for programs: `STORAGE_AUTH_FAILED`, `STORAGE_FULL`, … */
+  code: string;
+
+  text: string;
+
+  nextStep: string;
+
+  at: Date;
 }
 
 /** What the last good connection test proved. */
@@ -146,8 +184,18 @@ export class DestinationDto {
   @ApiProperty({ type: () => ProvenAbilitiesDto, nullable: true })
   capabilities: ProvenAbilitiesDto | null;
 
-  /** Its credentials can't delete: no retention there, the store's own rules decide. */
+  /** Stowbase deletes nothing there, by `keepsEverything` or because its credentials can't: the store's own rules decide. */
   noDelete: boolean;
+
+  keepsEverything: boolean;
+
+  /** Bytes a second; null: no limit. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  bandwidthLimit: number | null;
+
+  /** It needs somebody: sign in again, free space, … Null: none is known. */
+  @ApiProperty({ type: () => DestinationProblemDto, nullable: true })
+  problem: DestinationProblemDto | null;
 
   /** Copies stored there now. */
   @ApiProperty({ type: 'integer' })

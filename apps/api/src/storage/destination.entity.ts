@@ -13,6 +13,16 @@ export interface ProvenAbilities {
   canDelete: boolean;
 }
 
+/** What a destination had trouble with when it was last used, until it works again. Holds no secret. */
+export interface DestinationProblem {
+  /** Stable, for programs. */
+  code: string;
+  text: string;
+  nextStep: string;
+  /** ISO 8601. */
+  at: string;
+}
+
 /** A configured place for backups. Of one from the environment no setting is stored. */
 @Entity('storage_destinations')
 @Index('storage_destinations_name', ['nameKey'], { unique: true })
@@ -58,6 +68,17 @@ export class Destination extends Edited {
   /** Bytes free there at the last test; null: the store doesn't say. */
   @Column({ name: 'free_bytes', type: 'bigint', nullable: true, transformer: asNumber })
   freeBytes: number | null;
+
+  /** Bytes a second that backups and copies may send there, all together; null: no limit. */
+  @Column({ name: 'bandwidth_limit', type: 'bigint', nullable: true, transformer: asNumber })
+  bandwidthLimit: number | null;
+
+  /** Nothing is deleted there by Stowbase, although its credentials may be able to: the store's own rules decide. */
+  @Column({ name: 'keeps_everything', type: 'boolean', default: false })
+  keepsEverything: boolean;
+
+  @Column({ type: json, nullable: true })
+  problem: DestinationProblem | null;
 
   @Column({ type: 'varchar', length: 8 })
   origin: DestinationOrigin;

@@ -5,6 +5,7 @@ import { DestinationSettings, pathOf } from './destination-settings.service';
 import type { DestinationTestDto, PastTestDto, TestCheckDto } from './destination-test.dto';
 import type { DestinationDto, SettingNoticeDto } from './destination.dto';
 import type { Destination } from './destination.entity';
+import { noDeleteReason } from './no-delete';
 import type { Probe } from './probe.entity';
 import { settingsView, type SettingsView } from './settings-view';
 import { StorageTypes } from './storage-types.service';
@@ -19,6 +20,7 @@ export class DestinationMapper {
 
   toDestinationDto(destination: Destination): DestinationDto {
     const { id, name, type, origin, enabled, closing, capabilities } = destination;
+    const { keepsEverything, bandwidthLimit, problem } = destination;
     const { validationStatus, validationError, lastValidated } = destination;
     const { totalBackups, totalSize, freeBytes, version, createdAt, updatedAt } = destination;
     return {
@@ -33,7 +35,10 @@ export class DestinationMapper {
       validationError,
       lastValidated,
       capabilities,
-      noDelete: capabilities !== null && !capabilities.canDelete,
+      noDelete: noDeleteReason(destination) !== null,
+      keepsEverything,
+      bandwidthLimit,
+      problem: problem === null ? null : { ...problem, at: new Date(problem.at) },
       totalBackups,
       totalSize,
       availableSpace: freeBytes,

@@ -7,6 +7,7 @@ import { DestinationSettings } from './destination-settings.service';
 import { Destination } from './destination.entity';
 import { discreetStorage } from './discreet-storage';
 import { hideSecrets } from './hide-secrets';
+import { cannotDelete, noDeleteReason } from './no-delete';
 import { StorageOpener } from './storage-opener.service';
 import { StorageTypes } from './storage-types.service';
 import { fail } from './storage.errors';
@@ -40,19 +41,31 @@ export class Destinations {
     return [...new Set(ids)].map((id) => {
       const destination = found.find((each) => each.id === id);
       const field = `destinations[${ids.indexOf(id)}]`;
-      if (destination === undefined) throw notFound(field);
-      if (destination.closing)
-        throw fail('DESTINATION_CLOSING', `The destination ${destination.name} is being deleted.`, {
-          field,
-          nextStep: 'Choose another one.',
-        });
-      if (!destination.enabled)
-        throw fail('DESTINATION_DISABLED', `The destination ${destination.name} is disabled.`, {
-          field,
-          nextStep: 'Enable it, or choose another one.',
-        });
-      return destination;
+      return open(destination, field);
     });
+  }
+
+  /**
+   * Where a copy goes, named by `destinationId`; with the `manager` of the transaction that stores its row as `forRun`.
+   * @throws ApiError `DESTINATION_NOT_FOUND`, `DESTINATION_DISABLED`, `DESTINATION_CLOSING`
+   */
+  async forCopy(id: string, manager?: EntityManager): Promise<Destination> {
+    const [destination] = await this.rows([id], manager);
+    return open(destination, 'destinationId');
+  }
+
+  /** Those from which Stowbase deletes nothing. */
+  async withoutDeletes(ids: readonly string[], manager: EntityManager = this.database.read): Promise<string[]> {
+    const rows = await this.rows(ids, manager);
+    return rows.filter((row) => noDeleteReason(row) !== null).map(({ id }) => id);
+  }
+
+  /** @throws ApiError `DESTINATION_CANNOT_DELETE` for the first one from which Stowbase deletes nothing */
+  async refuseUnlessDeletes(ids: readonly string[], manager: EntityManager): Promise<void> {
+    for (const destination of await this.rows(ids, manager)) {
+      const reason = noDeleteReason(destination);
+      if (reason !== null) throw cannotDelete(destination, reason);
+    }
   }
 
   /**
@@ -115,6 +128,22 @@ export class Destinations {
     const locks = this.database.engine === 'postgres' && manager !== this.database.read;
     return locks ? { lock: { mode: 'pessimistic_read' } } : {};
   }
+}
+
+/** @throws ApiError when nothing new may go there */
+function open(destination: Destination | undefined, field: string): Destination {
+  if (destination === undefined) throw notFound(field);
+  if (destination.closing)
+    throw fail('DESTINATION_CLOSING', `The destination ${destination.name} is being deleted.`, {
+      field,
+      nextStep: 'Choose another one.',
+    });
+  if (!destination.enabled)
+    throw fail('DESTINATION_DISABLED', `The destination ${destination.name} is disabled.`, {
+      field,
+      nextStep: 'Enable it, or choose another one.',
+    });
+  return destination;
 }
 
 const notFound = (field?: string): Error =>

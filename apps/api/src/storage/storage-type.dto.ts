@@ -107,6 +107,20 @@ export class StorageCapabilitiesDto {
   maxObjectBytes: number | null;
 }
 
+/** A provider whose values a form fills in; they stay to be changed. */
+export class StoragePresetDto {
+  id: string;
+
+  label: string;
+
+  /** By field. */
+  @ApiProperty({ type: 'object', additionalProperties: scalar })
+  values: Record<string, JsonScalar>;
+
+  /** One or two sentences: where to find what must be typed. */
+  help: string;
+}
+
 export class StorageTypeDto {
   type: string;
 
@@ -119,6 +133,9 @@ export class StorageTypeDto {
   stored: boolean;
 
   fields: StorageFieldDto[];
+
+  /** Providers of this type that a form offers; may be empty. */
+  presets: StoragePresetDto[];
 
   capabilities: StorageCapabilitiesDto;
 }

@@ -8,7 +8,8 @@ export function toStorageTypeDto(driver: AnyDriver): StorageTypeDto {
   const fields = driver.fields.map((field) =>
     toFieldDto(field, secrets.has(field.name), variables.get(field.name) ?? ''),
   );
-  return { type, title, summary, stored, fields, capabilities: { ...capabilities } };
+  const presets = (driver.presets ?? []).map(({ values, ...preset }) => ({ ...preset, values: { ...values } }));
+  return { type, title, summary, stored, fields, presets, capabilities: { ...capabilities } };
 }
 
 function toFieldDto(field: Field, secret: boolean, environment: string): StorageFieldDto {

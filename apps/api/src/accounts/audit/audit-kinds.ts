@@ -7,7 +7,7 @@ export type AuditKind = (typeof auditKinds)[number];
 
 /** Patterns of LIKE; whatever matches none is a change. */
 const patterns: Readonly<Record<Exclude<AuditKind, 'changes'>, readonly string[]>> = {
-  runs: ['backup.start', 'backup.cancel', 'download.%'],
+  runs: ['backup.start', 'backup.cancel', 'backup.copy', 'backup.copy.cancel', 'download.%'],
   'sign-ins': ['login%', 'setup', 'session.%', 'totp.%', 'confirmation.%'],
   deletions: ['%.delete', 'token.revoke'],
 };

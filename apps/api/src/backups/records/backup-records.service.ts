@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
+import { Destinations } from '../../storage/destinations.service';
+import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
 import { DatabaseClock } from '../transitions/database-clock';
 import { markDeleted } from '../transitions/mark-deleted';
 import { SweepTask } from '../sweep/sweep-task';
 import { RunChanged } from '../transitions/run-changed';
+import { StoredTotals } from '../transitions/stored-totals';
 import type { UpdateBackupDto } from './backup.dto';
 import { fail } from './backups.errors';
 
@@ -20,6 +23,8 @@ export class BackupRecords {
     private readonly audit: AuditLog,
     private readonly changed: RunChanged,
     private readonly sweep: SweepTask,
+    private readonly destinations: Destinations,
+    private readonly totals: StoredTotals,
   ) {}
 
   /** Also one that was deleted: its row stays. @throws ApiError `BACKUP_NOT_FOUND` */
@@ -57,11 +62,23 @@ export class BackupRecords {
     return this.get(id);
   }
 
-  /** Its copies are deleted soon after. @throws ApiError BACKUP_NOT_FOUND, BACKUP_LIVE, BACKUP_LOCKED, BACKUP_IN_USE */
-  async delete(id: string, actor: Actor): Promise<void> {
+  /**
+   * Its copies are deleted soon after; with `keep`, those where nothing is deleted are forgotten and their files stay.
+   * @throws ApiError BACKUP_NOT_FOUND, BACKUP_LIVE, BACKUP_LOCKED, BACKUP_IN_USE, DESTINATION_CANNOT_DELETE
+   */
+  async delete(id: string, actor: Actor, choice?: 'keep'): Promise<void> {
     await this.database.write(async (manager) => {
-      const backup = await markDeleted(manager, id, await this.clock.now(manager));
-      await this.audit.record(manager, { actor, action: 'backup.delete', object: objectOf(backup) });
+      const lying = await manager.findBy(BackupCopy, { backupId: id, status: In(['stored', 'damaged']) });
+      const at = [...new Set(lying.map(({ destinationId }) => destinationId).filter((one) => one !== null))];
+      if (choice !== 'keep') await this.destinations.refuseUnlessDeletes(at, manager);
+      const keptAt = choice === 'keep' ? await this.destinations.withoutDeletes(at, manager) : [];
+      const backup = await markDeleted(manager, id, await this.clock.now(manager), keptAt);
+      for (const { destinationId, size } of lying) {
+        if (destinationId === null || !keptAt.includes(destinationId)) continue;
+        await this.totals.noteStored(manager, destinationId, { copies: -1, bytes: -(size ?? 0) });
+      }
+      const detail = { copies: choice ?? null };
+      await this.audit.record(manager, { actor, action: 'backup.delete', object: objectOf(backup), detail });
     });
     this.changed.ids.next(id);
     this.sweep.wake();

@@ -119,6 +119,14 @@ export class BackupQueryDto extends PageQueryDto {
   deleted?: boolean;
 }
 
+export class DeleteBackupQueryDto {
+  /** Forgets the copies at destinations where nothing is deleted, and leaves their files there. */
+  @ApiProperty({ enum: ['keep'], required: false })
+  @MayBeLeftOut()
+  @IsIn(['keep'])
+  copies?: 'keep';
+}
+
 export class RunErrorDto {
   /** Stable, for programs. */
   code: string;

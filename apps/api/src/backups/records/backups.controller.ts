@@ -18,7 +18,14 @@ import { Access, CurrentActor, type Actor } from '../../accounts/access';
 import { IdPipe } from '../../http/id.pipe';
 import type { Backup } from '../backup.entity';
 import { RunTransitions } from '../transitions/run-transitions';
-import { BackupDto, BackupPageDto, BackupQueryDto, CreateBackupDto, UpdateBackupDto } from './backup.dto';
+import {
+  BackupDto,
+  BackupPageDto,
+  BackupQueryDto,
+  CreateBackupDto,
+  DeleteBackupQueryDto,
+  UpdateBackupDto,
+} from './backup.dto';
 import { toBackupDto } from './backup.mapper';
 import { BackupList } from './backup-list';
 import { BackupRecords } from './backup-records.service';
@@ -77,12 +84,19 @@ export class BackupsController {
     return this.dto(await this.records.update(id, body, actor));
   }
 
-  /** Deletes its copies at their destinations, soon after; the record stays. */
+  /**
+   * Deletes its copies at their destinations, soon after; the record stays. While one lies where Stowbase deletes nothing it needs
+   * `copies=keep`: the file stays there and is forgotten.
+   */
   @Delete(':id')
   @HttpCode(202)
   @Access('owner')
-  async deleteBackup(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<BackupDto> {
-    await this.records.delete(id, actor);
+  async deleteBackup(
+    @Param('id', IdPipe) id: string,
+    @Query() { copies }: DeleteBackupQueryDto,
+    @CurrentActor() actor: Actor,
+  ): Promise<BackupDto> {
+    await this.records.delete(id, actor, copies);
     return this.dto(await this.records.get(id));
   }
 

@@ -37,12 +37,18 @@ export function shownStatus(
   }
 }
 
-const lacking = new Set<BackupCopy['status']>(['failed', 'missing', 'damaged']);
+/** One that is on its way from another destination isn't there yet. */
+const lacking = new Set<BackupCopy['status']>(['failed', 'missing', 'damaged', 'pending', 'uploading']);
 
 /** The copies of the last attempt. What an upload that began anew left behind is a matter of the sweep. */
 export function shownCopies(copies: readonly BackupCopy[]): BackupCopy[] {
   const last = Math.max(...copies.map(({ attempt }) => attempt));
-  return copies
-    .filter(({ attempt, status, storedAt }) => attempt === last && (status !== 'deleted' || storedAt !== null))
+  const ofLast = copies.filter(({ attempt }) => attempt === last);
+  // One that was deleted and made again has a row of its own, which says more.
+  const again = new Set(ofLast.filter(({ status }) => status !== 'deleted').map(({ destinationId }) => destinationId));
+  return ofLast
+    .filter(
+      ({ status, storedAt, destinationId }) => status !== 'deleted' || (storedAt !== null && !again.has(destinationId)),
+    )
     .sort((a, b) => a.destinationName.localeCompare(b.destinationName) || a.id.localeCompare(b.id));
 }

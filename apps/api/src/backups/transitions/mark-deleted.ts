@@ -1,13 +1,19 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup, liveStatuses } from '../backup.entity';
 import { fail } from '../records/backups.errors';
 
 /**
  * Marks an ended backup as deleted and its copies to be deleted; the row and its status stay.
+ * @param keptAt destinations from which nothing is deleted: what lies there is forgotten
  * @throws ApiError BACKUP_NOT_FOUND, BACKUP_LIVE, BACKUP_LOCKED, BACKUP_IN_USE
  */
-export async function markDeleted(manager: EntityManager, id: string, now: Date): Promise<Backup> {
+export async function markDeleted(
+  manager: EntityManager,
+  id: string,
+  now: Date,
+  keptAt: readonly string[] = [],
+): Promise<Backup> {
   const row = await manager.findOneBy(Backup, { id });
   if (row === null) throw fail('BACKUP_NOT_FOUND', 'There is no backup with this id.');
   if (row.deletedAt !== null) return row;
@@ -19,8 +25,13 @@ export async function markDeleted(manager: EntityManager, id: string, now: Date)
       id,
     })
     .andWhere(`NOT EXISTS (${leaseOfBackup})`, { now })
+    .andWhere(`NOT EXISTS (${copyUnderWay})`)
     .execute();
   if (affected !== 1) throw refusal(row);
+  if (keptAt.length > 0) {
+    const kept = { backupId: id, destinationId: In([...keptAt]), status: In(['stored', 'damaged']) } as const;
+    await manager.update(BackupCopy, kept, { status: 'deleted', retryAt: null, ...leftThere });
+  }
   await manager
     .createQueryBuilder()
     .update(BackupCopy)
@@ -45,8 +56,16 @@ export async function markEmptied(manager: EntityManager, id: string, now: Date)
     .execute();
 }
 
+const leftThere = {
+  errorCode: 'DESTINATION_CANNOT_DELETE',
+  errorText: 'Nothing is deleted at its destination: the file stays there as long as the rules of the store say.',
+} as const;
+
 const leaseOfBackup =
   'SELECT 1 FROM copy_leases l JOIN backup_copies c ON c.id = l.copy_id WHERE c.backup_id = backups.id AND l.until > :now';
+
+const copyUnderWay =
+  "SELECT 1 FROM copy_jobs j WHERE j.backup_id = backups.id AND j.status IN ('queued', 'running', 'committing')";
 
 function refusal({ status, locked }: Backup): Error {
   if (liveStatuses.includes(status)) {
@@ -56,7 +75,7 @@ function refusal({ status, locked }: Backup): Error {
     });
   }
   if (locked) return fail('BACKUP_LOCKED', 'The backup is locked.', { nextStep: 'Unlock it first.' });
-  return fail('BACKUP_IN_USE', 'A copy of the backup is being downloaded, verified or restored.', {
-    nextStep: 'Wait until that has ended.',
+  return fail('BACKUP_IN_USE', 'A copy of the backup is being downloaded, copied, verified or restored.', {
+    nextStep: 'Wait until that has ended, or cancel it.',
   });
 }

@@ -53,6 +53,14 @@ export type { GetBackupContents$Params as GetBackupContents$Params } from './fn/
 export { getBackupContents as getBackupContents } from './fn/backups/get-backup-contents';
 export type { GetBackupCoverage$Params as GetBackupCoverage$Params } from './fn/backups/get-backup-coverage';
 export { getBackupCoverage as getBackupCoverage } from './fn/backups/get-backup-coverage';
+export type { ListCopyJobs$Params as ListCopyJobs$Params } from './fn/backups/list-copy-jobs';
+export { listCopyJobs as listCopyJobs } from './fn/backups/list-copy-jobs';
+export type { CopyBackup$Params as CopyBackup$Params } from './fn/backups/copy-backup';
+export { copyBackup as copyBackup } from './fn/backups/copy-backup';
+export type { CancelCopy$Params as CancelCopy$Params } from './fn/backups/cancel-copy';
+export { cancelCopy as cancelCopy } from './fn/backups/cancel-copy';
+export type { DeleteCopy$Params as DeleteCopy$Params } from './fn/backups/delete-copy';
+export { deleteCopy as deleteCopy } from './fn/backups/delete-copy';
 export type { GetBackupLog$Params as GetBackupLog$Params } from './fn/backups/get-backup-log';
 export { getBackupLog as getBackupLog } from './fn/backups/get-backup-log';
 export type { ListBackups$Params as ListBackups$Params } from './fn/backups/list-backups';
@@ -127,6 +135,8 @@ export type { TestDestination$Params as TestDestination$Params } from './fn/stor
 export { testDestination as testDestination } from './fn/storage/test-destination';
 export type { ListDestinationTests$Params as ListDestinationTests$Params } from './fn/storage/list-destination-tests';
 export { listDestinationTests as listDestinationTests } from './fn/storage/list-destination-tests';
+export type { ListDestinationProbes$Params as ListDestinationProbes$Params } from './fn/storage/list-destination-probes';
+export { listDestinationProbes as listDestinationProbes } from './fn/storage/list-destination-probes';
 export type { GetDestinationUsage$Params as GetDestinationUsage$Params } from './fn/storage/get-destination-usage';
 export { getDestinationUsage as getDestinationUsage } from './fn/storage/get-destination-usage';
 export type { ListDestinations$Params as ListDestinations$Params } from './fn/storage/list-destinations';

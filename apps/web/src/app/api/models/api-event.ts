@@ -4,11 +4,12 @@
 import { BackupLogEventDto } from '../models/backup-log-event-dto';
 import { BackupProgressEventDto } from '../models/backup-progress-event-dto';
 import { BackupStatusEventDto } from '../models/backup-status-event-dto';
+import { CopyProgressEventDto } from '../models/copy-progress-event-dto';
 import { DestinationChangedEventDto } from '../models/destination-changed-event-dto';
 import { DownloadStatusEventDto } from '../models/download-status-event-dto';
 import { EndEventDto } from '../models/end-event-dto';
 import { PingEventDto } from '../models/ping-event-dto';
 import { ProjectChangedEventDto } from '../models/project-changed-event-dto';
 import { ResetEventDto } from '../models/reset-event-dto';
-export type ApiEvent = (BackupStatusEventDto | BackupProgressEventDto | BackupLogEventDto | ProjectChangedEventDto | DestinationChangedEventDto | DownloadStatusEventDto | PingEventDto | ResetEventDto | EndEventDto);
+export type ApiEvent = (BackupStatusEventDto | BackupProgressEventDto | BackupLogEventDto | CopyProgressEventDto | ProjectChangedEventDto | DestinationChangedEventDto | DownloadStatusEventDto | PingEventDto | ResetEventDto | EndEventDto);
 

@@ -4,6 +4,11 @@
 export interface CreateDestinationDto {
 
   /**
+   * Bytes a second that may be sent there, all backups and copies together; null: no limit.
+   */
+  bandwidthLimit?: (number | null);
+
+  /**
    * By field of the type.
    */
   config: {
@@ -20,6 +25,11 @@ export interface CreateDestinationDto {
    * False saves it although its connection test fails; backups don't go there until it is enabled.
    */
   enabled?: boolean;
+
+  /**
+   * True: Stowbase deletes nothing there, and the store's own rules decide what stays.
+   */
+  keepsEverything?: boolean;
   name: string;
 
   /**

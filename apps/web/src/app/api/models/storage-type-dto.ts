@@ -3,9 +3,15 @@
 
 import { StorageCapabilitiesDto } from '../models/storage-capabilities-dto';
 import { StorageFieldDto } from '../models/storage-field-dto';
+import { StoragePresetDto } from '../models/storage-preset-dto';
 export interface StorageTypeDto {
   capabilities: StorageCapabilitiesDto;
   fields: Array<StorageFieldDto>;
+
+  /**
+   * Providers of this type that a form offers; may be empty.
+   */
+  presets: Array<StoragePresetDto>;
 
   /**
    * False: nothing is configured and no destination of it can be created; it is chosen for each backup.

@@ -4,6 +4,11 @@
 export interface UpdateDestinationDto {
 
   /**
+   * Bytes a second that may be sent there, all backups and copies together; null: no limit.
+   */
+  bandwidthLimit?: (number | null);
+
+  /**
    * By field: left out stays, null removes. A secret stays when its mask (`••••`, or the `{ set, hint }` of a reply) comes back; it is to be
    * given again when an address changes.
    */
@@ -21,6 +26,11 @@ export interface UpdateDestinationDto {
    * Enabling tests the connection first.
    */
   enabled?: boolean;
+
+  /**
+   * True: Stowbase deletes nothing there, and the store's own rules decide what stays.
+   */
+  keepsEverything?: boolean;
   name?: string;
 
   /**

@@ -11,12 +11,18 @@ import { BackupDto } from '../../models/backup-dto';
 
 export interface DeleteBackup$Params {
   id: string;
+
+/**
+ * Forgets the copies at destinations where nothing is deleted, and leaves their files there.
+ */
+  copies?: 'keep';
 }
 
 export function deleteBackup(http: HttpClient, rootUrl: string, params: DeleteBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
   const rb = new RequestBuilder(rootUrl, deleteBackup.PATH, 'delete');
   if (params) {
     rb.path('id', params.id, {});
+    rb.query('copies', params.copies, {});
   }
 
   return http.request(
