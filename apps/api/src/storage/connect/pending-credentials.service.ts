@@ -13,8 +13,8 @@ type Given = Readonly<Record<string, unknown>>;
 export interface Credentials {
   /** Of storage. */
   readonly type: string;
-  /** By field; they go over what a form holds. */
-  readonly settings: Readonly<Record<string, JsonScalar>>;
+  /** By field: what goes over the settings that a form holds. */
+  readonly over: (given: Given) => Readonly<Record<string, JsonScalar>>;
   /** What in a form would send them elsewhere than to where they come from; null: nothing. */
   readonly mismatch: (given: Given) => FieldMessage | null;
 }
@@ -87,8 +87,8 @@ export class PendingCredentials {
   }
 }
 
-function merged(config: Given, { settings, mismatch }: Credentials): Given {
+function merged(config: Given, { over, mismatch }: Credentials): Given {
   const problem = mismatch(config);
   if (problem !== null) throw settingsInvalid([problem], 'Connect again with what the form holds now.');
-  return { ...config, ...settings };
+  return { ...config, ...over(config) };
 }

@@ -28,7 +28,7 @@ describe('credentials of a connected account', () => {
   const granted = (more: Partial<Credentials> = {}): string =>
     api.app.get(PendingCredentials).add(owner, {
       type: 'vault',
-      settings: { secretKey, room: 'the granted room' },
+      over: () => ({ secretKey, room: 'the granted room' }),
       mismatch: () => null,
       ...more,
     }).id;
@@ -68,7 +68,7 @@ describe('credentials of a connected account', () => {
 
   it('P-CONNECT-1 renew those of a destination that is there, which is tested with them', async () => {
     const first = await api.owner.post<{ id: string }>(path, body(granted()));
-    const id = granted({ settings: { secretKey: 'a newer grant, made today' } });
+    const id = granted({ over: () => ({ secretKey: 'a newer grant, made today' }) });
     const changed = await api.owner.patch(`${path}/${first.body.id}`, { version: 1, credentialsId: id });
     expect(changed).toMatchObject({ status: 200, body: { config: { secretKey: { set: true, hint: 'oday' } } } });
     expect(vaults.opened).toMatchObject({ secretKey: 'a newer grant, made today', room: 'the granted room' });

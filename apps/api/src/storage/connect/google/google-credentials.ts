@@ -8,7 +8,7 @@ export const googleDrive = 'google_drive';
 export function googleCredentials({ clientId, clientSecret }: GoogleClient, refreshToken: string): Credentials {
   return {
     type: googleDrive,
-    settings: { clientId, clientSecret, refreshToken },
+    over: () => ({ clientId, clientSecret, refreshToken }),
     mismatch: ({ clientId: given }) =>
       typeof given === 'string' && given.trim() !== clientId
         ? { field: 'clientId', message: 'The account was connected with another client ID: connect it again.' }

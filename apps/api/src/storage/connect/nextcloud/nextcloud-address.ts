@@ -1,7 +1,7 @@
 import { readUrl } from '../../../outgoing/guarded-request';
 
 /** What people copy out of a browser or a client behind the address of the server itself. */
-const behind = /\/(?:index\.php|remote\.php|public\.php|ocs|apps|login|f|s)(?:\/.*)?$/;
+const behind = /\/(?:index\.php|remote\.php|public\.php|ocs|apps|login|settings|f|s)(?:\/.*)?$/;
 
 /**
  * The address of a Nextcloud server as its users write it → origin and folder of the installation, without a slash at the end (H19).

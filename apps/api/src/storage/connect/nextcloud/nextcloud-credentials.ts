@@ -6,7 +6,12 @@ import { nextcloudAddress } from './nextcloud-address';
 export function nextcloudCredentials({ address }: NextcloudServer, login: GrantedLogin): Credentials {
   return {
     type: 'nextcloud',
-    settings: { url: address, username: login.loginName, password: login.appPassword },
+    over: ({ url }) => ({
+      // A WebDAV address also names a folder.
+      url: typeof url === 'string' && url.includes('/remote.php/') ? url : address,
+      username: login.loginName,
+      password: login.appPassword,
+    }),
     mismatch: ({ url }) =>
       typeof url === 'string' && addressOf(url) !== address
         ? { field: 'url', message: 'The account was connected at another address: connect it again.' }
