@@ -2,6 +2,8 @@ export { memoryStorage, type MemoryStorage, type MemoryStorageOptions } from './
 export { describeStorage } from './conformance/describe-storage';
 export { describeUploads } from './conformance/describe-uploads';
 export type { StorageAbilities, StorageUnderTest, UploadAbilities, UploadsUnderTest } from './conformance/under-test';
+export { describeServerErrors, type ServerDialect } from './conformance/describe-server-errors';
+export { countedConnect, type CountedConnect } from './counted-connect';
 export { faultyStorage, type StorageFaults } from './faulty-storage';
 export { driveErrors, GoogleDouble, reauthentication, revoked, type GoogleEndpoints, type OAuthClient } from './google';
 export * from './servers';
