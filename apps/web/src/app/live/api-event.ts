@@ -1,7 +1,13 @@
 /** What the stream tells. `data` is what the REST reply of that thing would be, or a part of it. */
 export interface ApiEvent {
   readonly type:
-    'backup.status' | 'backup.progress' | 'backup.log' | 'destination.changed' | 'project.changed' | 'download.status';
+    | 'backup.status'
+    | 'backup.progress'
+    | 'backup.log'
+    | 'copy.progress'
+    | 'destination.changed'
+    | 'project.changed'
+    | 'download.status';
   /** Of the backup, destination, project or link. */
   readonly id: string;
   readonly data: unknown;
@@ -10,6 +16,7 @@ export interface ApiEvent {
 export const eventTypes = [
   'backup.status',
   'backup.progress',
+  'copy.progress',
   'backup.log',
   'destination.changed',
   'project.changed',

@@ -14,6 +14,7 @@ import { RunActions } from './actions/run-actions';
 import { announceRun } from './announce-run';
 import { ContentsTab } from './contents/contents-tab';
 import { CopiesCard } from './copies/copies-card';
+import { copyJobs } from './copies/copy-jobs';
 import { FailurePanel } from './failure/failure-panel';
 import { RunHead, titleOf } from './head/run-head';
 import { isLive, isWhole } from './is-live';
@@ -71,6 +72,7 @@ export class RunView {
   private readonly clock = inject(Clock);
 
   protected readonly backup = this.run.backup.value;
+  protected readonly jobs = copyJobs(this.backup);
   protected readonly isGone = computed(() => this.run.backup.problem()?.code === 'BACKUP_NOT_FOUND');
   protected readonly view = computed(() => {
     const backup = this.backup();

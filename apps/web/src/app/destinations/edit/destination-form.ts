@@ -7,16 +7,18 @@ import { RouterLink } from '@angular/router';
 import { merge, startWith, switchMap } from 'rxjs';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
+import type { StorageFieldDto } from '../../api/models/storage-field-dto';
 import type { StorageTypeDto } from '../../api/models/storage-type-dto';
 import { fieldId } from '../../config-form/config-field';
 import { ConfigFields } from '../../config-form/config-fields';
+import type { ConfigForm } from '../../config-form/config-form';
 import { PresetChoice } from '../../config-form/presets/preset-choice';
 import { FormSummary, focusOn, type WrongField } from '../../config-form/form-summary';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { guideOf } from '../guide/guide-of';
-import { presetsOf } from '../presets-of';
 import { ProbePanel } from '../probe/probe-panel';
 import { Editor } from './editor';
+import { ruleFields } from './rules';
 import { formField } from '../../feedback/form-field';
 
 /** A destination's name and settings, with its probe beside them. */
@@ -47,13 +49,15 @@ export class DestinationForm {
   readonly loadAgain = output();
 
   protected readonly editor = inject(Editor);
-  protected readonly presets = computed(() => presetsOf(this.type()));
+  protected readonly presets = computed(() => this.type().presets);
   protected readonly guideOf = guideOf;
+  protected readonly ruleFields = ruleFields;
   private readonly isAsked = signal(false);
   private readonly event = toSignal(
     merge(
       this.editor.name.events,
       toObservable(this.editor.config).pipe(switchMap((form) => form.events.pipe(startWith(null)))),
+      toObservable(this.editor.rules).pipe(switchMap((form) => form.events.pipe(startWith(null)))),
     ),
     { equal: () => false },
   );
@@ -84,6 +88,7 @@ export class DestinationForm {
     if (this.editor.mustPause() && !paused && this.destination()?.enabled !== false) return;
     this.editor.name.markAsTouched();
     this.editor.config().markAllAsTouched();
+    this.editor.rules().markAllAsTouched();
     if (this.tellWrong()) return;
     const saved = await this.editor.save({ paused });
     if (saved === null) this.tellWrong();
@@ -102,17 +107,24 @@ export class DestinationForm {
     const { name } = this.editor;
     const wrong: WrongField[] = [];
     if (name.invalid) wrong.push({ id: 'destination-name', message: nameProblem(name.errors) });
-    for (const field of this.type().fields) {
-      const control = this.editor.config().controls[field.name];
-      const problem: unknown = control?.enabled === true ? control.errors?.['problem'] : undefined;
-      if (typeof problem === 'string') wrong.push({ id: fieldId(field.name), message: problem });
-    }
-    return wrong;
+    return [
+      ...wrong,
+      ...wrongIn(this.type().fields, this.editor.config()),
+      ...wrongIn(ruleFields, this.editor.rules()),
+    ];
   }
 
   protected nameProblem(): string {
     return nameProblem(this.editor.name.errors);
   }
+}
+
+function wrongIn(fields: readonly StorageFieldDto[], form: ConfigForm): WrongField[] {
+  return fields.flatMap(({ name }) => {
+    const control = form.controls[name];
+    const problem: unknown = control?.enabled === true ? control.errors?.['problem'] : undefined;
+    return typeof problem === 'string' ? [{ id: fieldId(name), message: problem }] : [];
+  });
 }
 
 const nameProblem = (errors: Record<string, unknown> | null): string =>

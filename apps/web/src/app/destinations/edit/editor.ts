@@ -8,6 +8,7 @@ import {
   testSettings,
   updateDestination,
 } from '../../api/functions';
+import type { ConnectedDto } from '../../api/models/connected-dto';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';
@@ -17,6 +18,8 @@ import { placeServerErrors } from '../../config-form/server-errors';
 import { problemOf } from '../../feedback/problem-of';
 import type { ShownTest } from '../probe/probe-panel';
 import { forPeople, refusedChecks } from '../refused-probe';
+import { showGranted } from './granted';
+import { ruleFields, rulesOf } from './rules';
 
 interface Edited {
   readonly type: StorageTypeDto;
@@ -40,6 +43,10 @@ export class Editor {
     form.valueChanges.subscribe(() => this.state.update((n) => n + 1));
     return form;
   });
+  /** What holds beside the settings of its type; it needs no test. */
+  readonly rules = computed(() => configForm(ruleFields, rulesOf(this.edited()?.destination ?? null)));
+  /** The account that was connected for it and isn't saved yet. */
+  readonly connected = signal<ConnectedDto | null>(null);
   readonly test = signal<ShownTest | null>(null);
   readonly isTesting = signal(false);
   readonly testProblem = signal<Problem | null>(null);
@@ -54,6 +61,7 @@ export class Editor {
 
   begin(edited: Edited): void {
     this.edited.set(edited);
+    this.connected.set(null);
     this.name.reset(edited.destination?.name ?? '');
     this.test.set(null);
     this.testedState.set(-1);
@@ -63,7 +71,17 @@ export class Editor {
   }
 
   hasUnsaved(): boolean {
-    return this.name.dirty || this.config().dirty;
+    return this.name.dirty || this.config().dirty || this.rules().dirty;
+  }
+
+  /** An account was connected: what it granted is tested at once, as far as the rest is there. */
+  async connect(connected: ConnectedDto): Promise<void> {
+    const edited = this.edited();
+    if (edited === null) return;
+    this.connected.set(connected);
+    showGranted(edited.type.type, this.config(), connected);
+    this.state.update((n) => n + 1);
+    await this.testByItself();
   }
 
   /** As soon as the settings are complete and nobody has tested them yet. */
@@ -101,6 +119,8 @@ export class Editor {
       const saved = await this.send(edited, paused);
       this.name.markAsPristine();
       this.config().markAsPristine();
+      this.rules().markAsPristine();
+      this.connected.set(null);
       return saved;
     } catch (error) {
       const problem = problemOf(error);
@@ -119,7 +139,8 @@ export class Editor {
   private hasNewSettings(): boolean {
     this.state();
     const edited = this.edited();
-    return edited !== null && (edited.destination === null || Object.keys(this.changed(edited)).length > 0);
+    if (edited === null) return false;
+    return edited.destination === null || this.connected() !== null || Object.keys(this.changed(edited)).length > 0;
   }
 
   /** What is known of it already; without it the panel is empty, and nothing else is missing. */
@@ -136,21 +157,25 @@ export class Editor {
 
   private runTest({ type, destination }: Edited): Promise<ShownTest> {
     const config = this.changed({ type, destination });
-    if (destination !== null && Object.keys(config).length === 0)
+    if (destination !== null && Object.keys(config).length === 0 && this.connected() === null)
       return this.api.invoke(testDestination, { id: destination.id });
     const of = destination === null ? {} : { destinationId: destination.id };
-    return this.api.invoke(testSettings, { body: { type: type.type, config, ...of } });
+    return this.api.invoke(testSettings, { body: { type: type.type, config, ...of, ...this.granted() } });
   }
 
   private send({ type, destination }: Edited, paused: boolean): Promise<SavedDestinationDto> {
     const [name, config] = [this.name.value.trim(), this.changed({ type, destination })];
+    const more = { ...changedConfig(ruleFields, this.rules(), rulesOf(destination)), ...this.granted() };
     if (destination === null)
-      return this.api.invoke(createDestination, { body: { type: type.type, name, config, enabled: !paused } });
+      return this.api.invoke(createDestination, {
+        body: { type: type.type, name, config, enabled: !paused, ...more },
+      });
     const body = {
       version: destination.version,
       ...(name === destination.name ? {} : { name }),
       ...(Object.keys(config).length === 0 ? {} : { config }),
       ...(paused ? { enabled: false } : {}),
+      ...more,
     };
     return this.api.invoke(updateDestination, { id: destination.id, body });
   }
@@ -159,10 +184,17 @@ export class Editor {
     return changedConfig(type.fields, this.config(), destination?.config ?? null);
   }
 
+  private granted(): { credentialsId?: string } {
+    const connected = this.connected();
+    return connected === null ? {} : { credentialsId: connected.credentialsId };
+  }
+
   private place(problem: Problem): boolean {
     if (refusedChecks(problem) !== null) return false;
+    // Too old, or used up: it is connected once more.
+    if (problem.code === 'CREDENTIALS_UNKNOWN') this.connected.set(null);
     return placeServerErrors(problem, (field) =>
-      field === 'name' ? this.name : this.config().get(field.replace(/^config\./, '')),
+      field === 'name' ? this.name : (this.rules().get(field) ?? this.config().get(field.replace(/^config\./, ''))),
     );
   }
 }

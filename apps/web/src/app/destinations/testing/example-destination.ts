@@ -18,6 +18,9 @@ export const aDestination = (given: Partial<DestinationDto> = {}): DestinationDt
   lastValidated: '2026-11-24T03:30:00Z',
   capabilities: null,
   noDelete: false,
+  keepsEverything: false,
+  bandwidthLimit: null,
+  problem: null,
   totalBackups: 4,
   totalSize: 8 * GiB,
   availableSpace: 40 * GiB,
@@ -37,6 +40,7 @@ export const vaultType: StorageTypeDto = {
     aField({ name: 'room', kind: 'text', required: true }),
     aField({ name: 'secretKey', kind: 'secret', required: true, label: 'Secret key' }),
   ],
+  presets: [],
   capabilities: { conditions: true, locks: false, maxObjectBytes: null, ranges: true, usage: true, versions: false },
 };
 

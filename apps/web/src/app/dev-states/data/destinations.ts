@@ -11,6 +11,7 @@ export const localType: StorageTypeDto = {
   summary: 'A folder of this server.',
   stored: true,
   fields: [aField({ name: 'path', kind: 'path', required: true })],
+  presets: [],
   capabilities: { conditions: true, locks: false, maxObjectBytes: null, ranges: true, usage: true, versions: false },
 };
 
@@ -23,6 +24,9 @@ const destination = (name: string, change: Partial<DestinationDto> = {}): Destin
   enabled: true,
   closing: false,
   noDelete: false,
+  keepsEverything: false,
+  bandwidthLimit: null,
+  problem: null,
   capabilities: null,
   validationStatus: 'valid',
   validationError: null,

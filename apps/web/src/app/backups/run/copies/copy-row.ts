@@ -1,6 +1,7 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { BackupCopyDto } from '../../../api/models/backup-copy-dto';
+import type { CopyJobDto } from '../../../api/models/copy-job-dto';
 import type { CopyProgressDto } from '../../../api/models/copy-progress-dto';
 import { CopyButton } from '../../../feedback/copy-button';
 import { bytes } from '../../../format/bytes';
@@ -12,11 +13,12 @@ import { Session } from '../../../session/session';
 import { StateWord } from '../../../states/state-word';
 import { copyWords, type Word } from '../../../states/words';
 import { stalledAfter } from '../pipeline/throughput';
+import { CopyJob } from './copy-job';
 
 /** One destination's copy: how it is, where it lies, how to know it again, and why it isn't there. */
 @Component({
   selector: 'sb-copy-row',
-  imports: [CopyButton, Icon, MatButton, StateWord, When],
+  imports: [CopyButton, CopyJob, Icon, MatButton, StateWord, When],
   templateUrl: './copy-row.html',
   styleUrl: './copy-row.scss',
 })
@@ -32,6 +34,14 @@ export class CopyRow {
   readonly hasOthers = input(false);
   /** Offers the download; null: it can't be downloaded from here. */
   readonly download = input<(() => void) | null>(null);
+
+  /** It is being made from another copy. */
+  readonly job = input<CopyJobDto | null>(null);
+  /** Makes it again from another copy; null: it can't be, or needn't. */
+  readonly again = input<(() => void) | null>(null);
+  /** Something was asked for and isn't answered yet. */
+  readonly busy = input(false);
+  readonly cancelled = output<CopyJobDto>();
 
   private readonly clock = inject(Clock);
   protected readonly session = inject(Session);
