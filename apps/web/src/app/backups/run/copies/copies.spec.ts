@@ -45,7 +45,12 @@ describe('P-WEB-303 a copy that is missing is made from one that is stored', () 
   let fixture: ComponentFixture<RunView>;
   let page: HTMLElement;
 
-  async function open(backup: BackupDto, { tab = 'run', role = 'owner', jobs = [] as CopyJobDto[] } = {}) {
+  interface Shown {
+    readonly tab?: string;
+    readonly role?: 'owner' | 'viewer';
+    readonly jobs?: readonly CopyJobDto[];
+  }
+  async function open(backup: BackupDto, { tab = 'run', role = 'owner', jobs = [] }: Shown = {}): Promise<void> {
     TestBed.resetTestingModule();
     world = new WebWorld(role);
     fixture = TestBed.createComponent(RunView);
