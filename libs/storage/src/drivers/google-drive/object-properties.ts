@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { StoredObject } from '../../storage';
+import type { DriveFile } from './drive-file';
+import { has, notTrashed } from './search-terms';
+
+/**
+ * What a file of ours is. `pending` is whole but not published: a file appears in Drive when its last byte came, and must not count
+ * before the commit.
+ */
+export type Kind = 'home' | 'folder' | 'pending' | 'object';
+
+/** "124 bytes per property string (including both key and value)": …/drive/api/guides/properties#limits. Two are for the name `k0`. */
+const pieceBytes = 122;
+
+/**
+ * The properties of an object: its key is found by its hash, and read from pieces. So neither a moved or renamed file nor a second folder
+ * of the same name hides a backup.
+ */
+export function objectProperties(root: string, key: string, uploadId: string): Record<string, string> {
+  const pieces = piecesOf(key).map((piece, which) => [`k${which}`, piece] as const);
+  return {
+    ...Object.fromEntries(pieces),
+    stowbase: 'pending' satisfies Kind,
+    root,
+    key: hashOf(key),
+    upload: uploadId,
+  };
+}
+
+export const kindOf = ({ properties }: DriveFile): string | undefined => properties['stowbase'];
+
+export const atKey = (root: string, key: string): string[] => [notTrashed, has('root', root), has('key', hashOf(key))];
+export const objectsBelow = (root: string): string[] => [notTrashed, has('root', root), has('stowbase', 'object')];
+export const ofUpload = (uploadId: string): string[] => [notTrashed, has('upload', uploadId)];
+
+/** The file as an object; null for what isn't one that was published whole. */
+export function objectOf(file: DriveFile): StoredObject | null {
+  const { properties, size, modified, sha256 } = file;
+  const key = keyOf(properties);
+  if (kindOf(file) !== 'object' || properties['key'] !== hashOf(key)) return null;
+  return { key, size, modified, ...(sha256 === null ? {} : { etag: `"${sha256}"` }) };
+}
+
+function keyOf(properties: Readonly<Record<string, string>>): string {
+  let key = '';
+  for (let which = 0; properties[`k${which}`] !== undefined; which += 1) key += properties[`k${which}`];
+  return key;
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Between characters, so that each piece is valid text. */
+function piecesOf(key: string): string[] {
+  const pieces = [''];
+  for (const character of key) {
+    const last = pieces.length - 1;
+    const longer = (pieces[last] ?? '') + character;
+    if (Buffer.byteLength(longer) <= pieceBytes) pieces[last] = longer;
+    else pieces.push(character);
+  }
+  return pieces;
+}

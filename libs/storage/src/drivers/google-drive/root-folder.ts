@@ -1,0 +1,87 @@
+import { StorageError } from '../../storage-error';
+import type { DriveFiles } from './drive-files';
+import { folderType } from './drive-file';
+import {
+  folderMissing,
+  folderNotOurs,
+  folderTrashed,
+  inAnotherDrive,
+  inMyDrive,
+  noFolder,
+  readOnly,
+  type Place,
+} from './root-folder-error';
+import { has, isFolder } from './search-terms';
+
+const homeName = 'Stowbase';
+const home = [isFolder, has('stowbase', 'home')];
+
+/** The folder that holds everything of a destination: the given one, the top of a Shared Drive, or one of our own in My Drive. */
+export class RootFolder {
+  #homeId: string | null = null;
+
+  constructor(
+    private readonly files: DriveFiles,
+    private readonly place: Place,
+  ) {}
+
+  /** Null while there is none of our own yet. */
+  async id(): Promise<string | null> {
+    return this.#given ?? (this.#homeId ??= await this.#foundHome());
+  }
+
+  /** There, writable, and not in the bin. A home is made when there is none. @throws StorageError `invalid-config`, `forbidden` */
+  async ready(): Promise<string> {
+    const id = await this.id();
+    if (id === null) return (this.#homeId = await this.#newHome());
+    await this.#demand(id);
+    return id;
+  }
+
+  /**
+   * Whoever doesn't find an object calls it before saying so: a folder that is gone is no proof that its backups are. Nothing is made.
+   */
+  async demandThere(): Promise<void> {
+    const id = await this.id();
+    if (id !== null) await this.#demand(id);
+  }
+
+  get #given(): string | null {
+    return this.place.folderId ?? this.place.sharedDriveId ?? null;
+  }
+
+  async #demand(id: string): Promise<void> {
+    const fields = 'mimeType,trashed,driveId,capabilities(canAddChildren)';
+    const { mimeType, trashed, driveId, capabilities } = await this.files.get(id, fields).catch((cause: unknown) => {
+      if (id === this.#homeId) this.#homeId = null;
+      if (cause instanceof StorageError && cause.kind === 'not-found') throw folderMissing(this.place, cause);
+      if (cause instanceof StorageError && cause.kind === 'forbidden') throw folderNotOurs(this.place, cause);
+      throw cause;
+    });
+    if (mimeType !== folderType) throw noFolder(this.place);
+    if (trashed === true) throw folderTrashed(this.place);
+    if (this.place.service && typeof driveId !== 'string') throw inMyDrive(this.place);
+    if (this.place.sharedDriveId !== driveId) throw inAnotherDrive(this.place);
+    const { canAddChildren } = (capabilities ?? {}) as Record<string, unknown>;
+    if (canAddChildren !== true) throw readOnly(this.place);
+  }
+
+  async #foundHome(): Promise<string | null> {
+    const found = await this.files.all(home);
+    const first = found.find(({ trashed }) => !trashed);
+    if (first === undefined && found.length > 0) throw folderTrashed(this.place);
+    return first?.id ?? null;
+  }
+
+  /** Two that are made at the same moment agree on the older one. */
+  async #newHome(): Promise<string> {
+    const made = await this.files.create({
+      name: homeName,
+      mimeType: folderType,
+      description:
+        'Backups of Supabase projects, made by Stowbase. Files are found by their properties: moving them does no harm.',
+      appProperties: { stowbase: 'home' },
+    });
+    return (await this.#foundHome()) ?? made.id;
+  }
+}

@@ -1,0 +1,22 @@
+import type { HttpLimits } from '../../http/http-types';
+
+/** Uploads go in multiples of it: …/drive/api/guides/manage-uploads#uploading */
+export const chunkMultiple = 256 * 1024;
+
+/** Tests shorten all of it. */
+export interface DriveTiming {
+  /** What is kept in memory until Google has it, bytes: a multiple of 256 KiB. */
+  readonly chunkBytes: number;
+  /** Before the second attempt, the third …, milliseconds: "exponential backoff" of …/drive/api/guides/limits. */
+  readonly delays: readonly number[];
+  /** Between looks at another upload to the same key, milliseconds. */
+  readonly rivalDelays: readonly number[];
+  readonly limits: Partial<HttpLimits>;
+}
+
+export const defaultTiming: DriveTiming = {
+  chunkBytes: 8 * 1024 * 1024,
+  delays: [1_000, 2_000, 4_000, 8_000, 16_000, 32_000],
+  rivalDelays: [100, 200, 400, 800, 1_600, 3_200, 6_400],
+  limits: {},
+};
