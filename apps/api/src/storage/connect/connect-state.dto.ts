@@ -15,8 +15,13 @@ export class ConnectedDto {
   expiresAt: Date;
 }
 
+/** As of an error's reply. */
 export class ConnectProblemDto {
-  message: string;
+  /** Stable, for programs. */
+  code: string;
+
+  /** One sentence. */
+  detail: string;
 
   @ApiProperty({ type: 'string', nullable: true })
   nextStep: string | null;

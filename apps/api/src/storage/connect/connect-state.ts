@@ -18,5 +18,6 @@ export const refusedState = (problem: ConnectProblemDto): ConnectStateDto => ({
 /** Null: an error that is a mistake in this program. */
 export function problemOf(error: unknown): ConnectProblemDto | null {
   const known = translate(error);
-  return known === undefined ? null : { message: known.message, nextStep: known.options.nextStep ?? null };
+  if (known === undefined) return null;
+  return { code: known.code, detail: known.message, nextStep: known.options.nextStep ?? null };
 }

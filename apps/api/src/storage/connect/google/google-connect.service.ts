@@ -64,7 +64,7 @@ export class GoogleConnect {
       attempt.state = done(connected);
       return connected;
     } catch (failure) {
-      attempt.state = refusedState(problemOf(failure) ?? { message: 'Google could not be connected.', nextStep: null });
+      attempt.state = refusedState(problemOf(failure) ?? failed);
       throw failure;
     }
   }
@@ -96,3 +96,9 @@ interface Answer {
   readonly code: string | undefined;
   readonly error: string | undefined;
 }
+
+const failed = {
+  code: 'INTERNAL',
+  detail: 'The account could not be connected, because something went wrong inside Stowbase.',
+  nextStep: 'Look into the log of the service.',
+};

@@ -172,7 +172,10 @@ describe('connecting a Google account', () => {
     const reply = await answer(await decide(attempt));
     expect(reply).toMatchObject({ status: 422, body: { detail: textLike(words) } });
     const { body } = await world.ask<ConnectStateDto>(`GET ${path}/${attempt.id}`);
-    expect(body).toMatchObject({ status: 'refused', problem: { message: textLike(words) } });
+    expect(body).toMatchObject({
+      status: 'refused',
+      problem: { code: textLike(/^[A-Z_]+$/), detail: textLike(words) },
+    });
     expect(body.problem?.nextStep).toMatch(/\w{4}/);
   });
 

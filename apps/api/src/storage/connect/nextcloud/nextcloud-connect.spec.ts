@@ -109,7 +109,7 @@ describe('connecting a Nextcloud account', () => {
     const { id } = await begin();
     server.answer({ instead: 'reset' });
     const { body } = await ask(id);
-    expect(body).toMatchObject({ status: 'waiting', problem: { message: textLike('closed before') } });
+    expect(body).toMatchObject({ status: 'waiting', problem: { detail: textLike('closed before') } });
     server.answer({ status: 503 });
     expect((await ask(id)).body).toEqual({ status: 'waiting', connected: null, problem: null });
     server.answer(loginFlow);
@@ -193,7 +193,7 @@ describe('connecting a Nextcloud account', () => {
     expect((await ask(id)).body).toMatchObject({
       status: 'refused',
       connected: null,
-      problem: { message: textLike('Nextcloud') },
+      problem: { detail: textLike('Nextcloud') },
     });
     const asked = polls();
     expect((await ask(id)).body.status).toBe('refused');
