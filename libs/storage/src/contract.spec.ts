@@ -13,8 +13,8 @@ describe('the contract of a storage', () => {
   });
 
   it('has a case for each rule that the suite names', () => {
-    const suite = ['describe-uploads', 'describe-writing', 'describe-reading', 'describe-listing']
-      .map((name) => readFileSync(path.join(import.meta.dirname, 'testing/conformance', `${name}.ts`), 'utf8'))
+    const suite = ['uploads', 'writing', 'reading', 'listing', 'connections', 'server-errors']
+      .map((name) => readFileSync(path.join(import.meta.dirname, 'testing/conformance', `describe-${name}.ts`), 'utf8'))
       .join('');
     const used = (from: string, name: string): boolean => suite.includes(`${from}.${name}`);
     expect(Object.keys(uploadRules).filter((name) => !used('rules', name) && !used('uploadRules', name))).toEqual([]);

@@ -64,6 +64,7 @@ export const abortWithinMs = 2_000;
  * - A failed write rejects with the first cause for ever.
  * - A commit that fails leaves nothing.
  * - Abort leaves nothing.
+ * - Abort frees its sockets.
  * - Abort is idempotent, never throws, and does nothing after commit.
  * - While a commit is under way, abort leaves the decision to it.
  * - The signal ends an upload as abort does.
@@ -119,6 +120,8 @@ export interface StorageFacts {
  * - Odd names come back as they were given.
  * - Errors are of a closed kind, with a plain sentence and a next step.
  * - Parallel uploads to different keys don't disturb each other.
+ * - A configuration survives JSON.
+ * - No redirect is followed.
  *
  * Every promise rejects with a `StorageError`.
  */

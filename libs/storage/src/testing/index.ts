@@ -1,7 +1,13 @@
 export { memoryStorage, type MemoryStorage, type MemoryStorageOptions } from './memory-storage';
 export { describeStorage } from './conformance/describe-storage';
 export { describeUploads } from './conformance/describe-uploads';
-export type { StorageAbilities, StorageUnderTest, UploadAbilities, UploadsUnderTest } from './conformance/under-test';
+export type {
+  StorageAbilities,
+  StorageConfig,
+  StorageUnderTest,
+  UploadAbilities,
+  UploadsUnderTest,
+} from './conformance/under-test';
 export { describeServerErrors, type ServerDialect } from './conformance/describe-server-errors';
 export { countedConnect, type CountedConnect } from './counted-connect';
 export { faultyStorage, type StorageFaults } from './faulty-storage';

@@ -9,9 +9,11 @@ import { isTempName } from './temp-name';
 const make = async (maxSize?: number): Promise<StorageUnderTest> => {
   const root = await mkdtemp(path.join(tmpdir(), 'stowbase-local-'));
   const context = { connect: () => Promise.reject(new Error('no network')), localRoots: [root], forbiddenRoots: [] };
-  const storage = await localMapped.open(maxSize === undefined ? { path: 'deep/er' } : { maxSize }, context);
+  const config = maxSize === undefined ? { path: 'deep/er' } : { maxSize };
+  const storage = await localMapped.open(config, context);
   return {
     storage,
+    reopen: (change) => localMapped.open(change(config), context),
     leftovers: async () => (await readdir(root, { recursive: true })).filter((name) => isTempName(path.basename(name))),
     dispose: () => rm(root, { recursive: true }),
   };
@@ -20,6 +22,7 @@ const make = async (maxSize?: number): Promise<StorageUnderTest> => {
 describe('P-STORE-1 every rule of the contract', () => {
   describeStorage('local_mapped', () => make(), {
     partBytes: 256 * 1024,
+    configured: true,
     failsAfter: (bytes) => make(Math.max(1, bytes)),
   });
 });

@@ -3,7 +3,8 @@ import { putBuffer } from '../../put-buffer';
 import type { Storage } from '../../storage';
 import { countedConnect } from '../counted-connect';
 import { scriptedHttp, type RecordedRequest, type ScriptedReply } from '../servers/scripted-http';
-import { bodyOf, readAll } from './content';
+import { bodyOf, readAll, rejection } from './content';
+import { storageRules as rules } from './rules';
 import {
   askedRange,
   conditions,
@@ -83,6 +84,20 @@ export function describeServerErrors(
         await server.stop();
       }
       await sockets.emptied();
+    });
+
+    it.each([301, 302, 303, 307])(`${rules.redirects} (%s)`, async (status) => {
+      const headers = { location: `http://${forbiddenHost}/latest/meta-data/` };
+      const server = await scriptedHttp((request) => dialect.before?.(request, 'stat') ?? { status, headers });
+      const sockets = countedConnect();
+      const storage = await open(server.url, sockets.connect);
+      try {
+        expect(await rejection(storage.stat(key))).toMatchObject({ kind: 'invalid-config', retriable: false });
+        expect(new Set(sockets.targets)).toEqual(new Set([`127.0.0.1:${server.port}`]));
+      } finally {
+        await storage.close();
+        await server.stop();
+      }
     });
   });
 }

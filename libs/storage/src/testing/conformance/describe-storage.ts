@@ -1,5 +1,6 @@
 import { StorageError } from '../../storage-error';
 import { readAll } from './content';
+import { describeConnections } from './describe-connections';
 import { describeListing } from './describe-listing';
 import { describeReading } from './describe-reading';
 import { describeUploads } from './describe-uploads';
@@ -23,8 +24,8 @@ export function describeStorage(
       ...(failsAfter === undefined ? {} : { failsAfter: async (bytes) => uploadsOf(await failsAfter(bytes)) }),
     });
     const open: StorageUnderTest[] = [];
-    const fresh = async (): Promise<StorageUnderTest> => {
-      const one = await make();
+    const fresh = async (made = make()): Promise<StorageUnderTest> => {
+      const one = await made;
       open.push(one);
       return one;
     };
@@ -33,6 +34,7 @@ export function describeStorage(
     });
     describeWriting(fresh);
     describeReading(fresh);
+    describeConnections(fresh, abilities);
     describeListing(fresh, abilities.manyKeys ?? 1_200);
   });
 }

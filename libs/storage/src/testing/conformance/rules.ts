@@ -6,6 +6,7 @@ export const uploadRules = {
   firstCause: 'A failed write rejects with the first cause for ever.',
   failedCommit: 'A commit that fails leaves nothing.',
   abortClean: 'Abort leaves nothing.',
+  sockets: 'Abort frees its sockets.',
   abortSafe: 'Abort is idempotent, never throws, and does nothing after commit.',
   abortInCommit: 'While a commit is under way, abort leaves the decision to it.',
   signal: 'The signal ends an upload as abort does.',
@@ -26,4 +27,6 @@ export const storageRules = {
   oddNames: 'Odd names come back as they were given.',
   errors: 'Errors are of a closed kind, with a plain sentence and a next step.',
   parallel: "Parallel uploads to different keys don't disturb each other.",
+  config: 'A configuration survives JSON.',
+  redirects: 'No redirect is followed.',
 } as const;

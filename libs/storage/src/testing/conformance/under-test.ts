@@ -1,4 +1,6 @@
+import type { JsonScalar } from '../../config/field';
 import type { CreateOptions, Storage, Upload } from '../../storage';
+import type { CountedConnect } from '../counted-connect';
 
 /** Uploads, and a way to see what became of them. */
 export interface UploadsUnderTest {
@@ -13,9 +15,15 @@ export interface UploadsUnderTest {
 /** An empty storage of one driver, for one case. */
 export interface StorageUnderTest {
   readonly storage: Storage;
+  /** What it connects by, where it does. */
+  readonly sockets?: Pick<CountedConnect, 'open' | 'emptied'>;
+  /** Opens the same place once more, by what `change` makes of its configuration. */
+  reopen?(change: (config: StorageConfig) => StorageConfig): Promise<Storage>;
   leftovers(): Promise<readonly string[]>;
   dispose(): Promise<void>;
 }
+
+export type StorageConfig = Readonly<Record<string, JsonScalar>>;
 
 export interface UploadAbilities<T> {
   /** The driver's own part, chunk or buffer, bytes: bodies around it are tried. */
@@ -27,4 +35,14 @@ export interface UploadAbilities<T> {
 export interface StorageAbilities extends UploadAbilities<StorageUnderTest> {
   /** Keys for the case of a long list; 1,200. */
   readonly manyKeys?: number;
+  /** It can be reopened by its configuration. */
+  readonly configured?: boolean;
+  /** It has sockets, and can be reopened by its configuration. */
+  readonly network?: boolean;
+  /** One whose store fails in the last step of each upload. */
+  readonly failsInCommit?: () => Promise<StorageUnderTest>;
+  /** One whose store does the last step of an upload, and whose answer to it is lost once. */
+  readonly losesReply?: () => Promise<StorageUnderTest>;
+  /** One whose store takes no more bytes after some of an upload. `stalled` resolves as soon as that is so. */
+  readonly stalls?: () => Promise<StorageUnderTest & { stalled(): Promise<void> }>;
 }
