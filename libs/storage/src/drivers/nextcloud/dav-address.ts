@@ -1,0 +1,54 @@
+/** Parts of a Nextcloud address that only its pages have: what stands before them is where it is installed. */
+const pages = new Set(['index.php', 'apps', 'login', 'settings']);
+
+/** What an address may mean. URLs end with `/`. */
+export interface DavAddress {
+  /** Where a Nextcloud would be installed. */
+  readonly base: URL;
+  /** The address as it was given: the folder of a plain server. */
+  readonly given: URL;
+  /** It can only be a Nextcloud or ownCloud: it has `remote.php`. */
+  readonly certain: boolean;
+  /** From `/remote.php/dav/files/USER`. */
+  readonly userId: string | null;
+  /** Names of folders behind that. */
+  readonly folder: readonly string[];
+}
+
+/**
+ * Takes apart what people copy: the address of the start page, of any page in the browser, or the WebDAV address that Nextcloud shows.
+ * @param url is checked already: http(s), no user, no query.
+ */
+export function readDavAddress(url: string): DavAddress {
+  const given = asFolder(new URL(url));
+  const names = given.pathname.split('/').filter((name) => name !== '');
+  const baseOf = (count: number): URL => asFolder(new URL(`/${names.slice(0, count).join('/')}`, given));
+  const remote = names.indexOf('remote.php');
+  if (remote >= 0) {
+    const [service, files, userId, ...behind] = names.slice(remote + 1).map(decoded);
+    const base = baseOf(remote);
+    const none = { base, given, certain: true, userId: null };
+    if (service === 'webdav') {
+      return { ...none, folder: [files, userId, ...behind].filter((name) => name !== undefined) };
+    }
+    if (service === 'dav' && files === 'files' && userId !== undefined) return { ...none, userId, folder: behind };
+    return { ...none, folder: [] };
+  }
+  const page = names.findIndex((name) => pages.has(name));
+  return { base: baseOf(page >= 0 ? page : names.length), given, certain: false, userId: null, folder: [] };
+}
+
+function asFolder(url: URL): URL {
+  const folder = new URL(url);
+  folder.pathname = `${url.pathname.replace(/\/+$/, '')}/`;
+  return folder;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // URIError: a "%" that is meant as such.
+    return name;
+  }
+}

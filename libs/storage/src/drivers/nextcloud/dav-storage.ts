@@ -1,0 +1,150 @@
+import { Readable } from 'node:stream';
+import { rangeOf } from '../../byte-range';
+import { exactStream } from '../../exact-stream';
+import { checkKey } from '../../keys';
+import { RuledUpload } from '../../ruled-upload';
+import type {
+  CreateOptions,
+  GetOptions,
+  Storage,
+  StorageFacts,
+  StorageUsage,
+  StoredObject,
+  Upload,
+  UploadState,
+} from '../../storage';
+import { alreadyExists, misuse, notFound, StorageError } from '../../storage-error';
+import type { DavClient } from './dav-client';
+import type { DavLimits } from './dav-limits';
+import { demandRoom, davUsage } from './dav-space';
+import { below } from './dav-path';
+import { findDavPlace, type DavConfig, type DavPlace } from './dav-place';
+import { DavUpload } from './upload/dav-upload';
+import { Folders } from './folders';
+import { listObjects } from './list-objects';
+import { objectOf } from './dav-object';
+import { openBody } from './open-body';
+import { lookUp } from './propfind';
+import { removed } from './removed';
+import { isTempName, isUploadId, newTempNames } from './temp-name';
+
+/** Objects are files below a folder of a WebDAV server. Folders that became empty stay. */
+export class DavStorage implements Storage {
+  readonly #folders: Folders;
+  /** Uploads that this storage has begun, by their temporary names. */
+  readonly #live = new Map<string, AbortController>();
+  #found: Promise<DavPlace> | null = null;
+
+  constructor(
+    private readonly dav: DavClient,
+    private readonly config: DavConfig,
+    private readonly folder: readonly string[],
+    private readonly limits: DavLimits,
+  ) {
+    this.#folders = new Folders(dav, limits.wait);
+  }
+
+  async create(key: string, options: CreateOptions): Promise<Upload> {
+    const names = namesOf(key);
+    const place = await this.#place();
+    const target = below(place.root, names, 'file');
+    if ((await lookUp(this.dav, target, { key, signal: options.signal })) !== null) throw alreadyExists(key);
+    if ((options.sizeHint ?? 0) > this.limits.gatherBytes) await demandRoom(this.dav, place, key, options);
+    const parents = [...place.folder, ...names.slice(0, -1)];
+    await this.#folders.make(place.account, parents, options.signal);
+    const { tempName, uploadId } = newTempNames();
+    await options.onState?.(place.uploads === null ? { tempName } : { tempName, uploadId });
+    const temp = below(place.root, [...names.slice(0, -1), tempName], 'file');
+    const { dav, limits } = this;
+    const chunks = place.uploads === null ? null : below(place.uploads, [uploadId], 'collection');
+    const swept = new AbortController();
+    this.#live.set(tempName, swept);
+    const over = (): void => void this.#live.delete(tempName);
+    const signal = AbortSignal.any([options.signal, swept.signal]);
+    const to = { dav, limits, key, target, temp, chunks, sizeHint: options.sizeHint, over };
+    return new RuledUpload(key, { ...options, signal }, (ended) => new DavUpload({ ...to, ended }));
+  }
+
+  async get(key: string, options: GetOptions = {}): Promise<Readable> {
+    const url = await this.#urlOf(key);
+    const object = await this.#objectAt(url, key, options.signal);
+    const { start, end } = rangeOf(object, options);
+    const exact = { key, bytes: end - start, signal: options.signal };
+    if (end === start) return exactStream(Readable.from([]), exact);
+    return exactStream(await openBody(this.dav, url, { object, start, end, signal: options.signal }), exact);
+  }
+
+  async stat(key: string): Promise<StoredObject> {
+    return this.#objectAt(await this.#urlOf(key), key);
+  }
+
+  async *list(prefix: string): AsyncGenerator<StoredObject> {
+    yield* listObjects(this.dav, (await this.#place()).root, prefix);
+  }
+
+  /** A DELETE of a folder removes all that lies in it: a key is looked at before. */
+  async delete(key: string): Promise<void> {
+    const url = await this.#urlOf(key);
+    const entry = await lookUp(this.dav, url, { key });
+    if (entry === null || entry.collection) return;
+    await removed(this.dav, url, key, this.limits.wait);
+  }
+
+  async usage(): Promise<StorageUsage> {
+    return davUsage(this.dav, await this.#place());
+  }
+
+  async facts(): Promise<StorageFacts> {
+    const { root, trash } = await this.#place();
+    const { clockSkewMs } = this.dav;
+    return { tls: root.protocol === 'https:' ? 'verified' : 'none', clockSkewMs, versioning: trash, locking: false };
+  }
+
+  async sweep(key: string, { tempName, uploadId }: UploadState): Promise<void> {
+    const names = namesOf(key);
+    if (tempName === undefined || !isTempName(tempName) || (uploadId !== undefined && !isUploadId(uploadId))) {
+      throw misuse(`The state of the upload to "${key}" names no temporary file.`);
+    }
+    const { root, uploads } = await this.#place();
+    // A server keeps a file locked that it still takes: whoever was given up must not hold on to it.
+    this.#live.get(tempName)?.abort();
+    await removed(this.dav, below(root, [...names.slice(0, -1), tempName], 'file'), key, this.limits.wait);
+    if (uploads === null || uploadId === undefined) return;
+    await removed(this.dav, below(uploads, [uploadId], 'collection'), key, this.limits.wait);
+  }
+
+  close(): Promise<void> {
+    return this.dav.close();
+  }
+
+  async #urlOf(key: string): Promise<URL> {
+    const names = namesOf(key);
+    return below((await this.#place()).root, names, 'file');
+  }
+
+  async #objectAt(url: URL, key: string, signal?: AbortSignal): Promise<StoredObject> {
+    const entry = await lookUp(this.dav, url, { key, signal });
+    const object = entry === null ? null : objectOf(key, entry);
+    if (object === null) throw notFound(key);
+    return object;
+  }
+
+  /** Found once; a failure is no answer, so the next use asks again. */
+  #place(): Promise<DavPlace> {
+    this.#found ??= findDavPlace(this.dav, this.config, this.folder).catch((cause: unknown) => {
+      this.#found = null;
+      throw cause;
+    });
+    return this.#found;
+  }
+}
+
+function namesOf(key: string): string[] {
+  const names = checkKey(key).split('/');
+  if (!names.some(isTempName)) return names;
+  throw new StorageError(
+    'invalid-config',
+    `"${key}" is a name that Stowbase keeps for itself.`,
+    'Choose another name.',
+  );
+}

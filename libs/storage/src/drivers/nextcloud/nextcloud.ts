@@ -1,0 +1,17 @@
+import { defineDriver } from '../../driver';
+import { nextcloudFields } from './nextcloud-fields';
+
+/** Nextcloud by its chunked uploads, and any other WebDAV server (RFC 4918) by a temporary name and MOVE. */
+export const nextcloud = defineDriver({
+  type: 'nextcloud',
+  title: 'Nextcloud or WebDAV',
+  summary: 'Files on a Nextcloud, ownCloud, NAS or any other WebDAV server.',
+  envPrefix: 'NEXTCLOUD',
+  fields: nextcloudFields,
+  capabilities: { ranges: true, conditions: true, versions: false, locks: false, usage: true, maxObjectBytes: null },
+  stored: true,
+  async open(config, context) {
+    const { openDavStorage } = await import('./open-dav-storage');
+    return openDavStorage(config, context.connect);
+  },
+});
