@@ -1,22 +1,34 @@
 import { describeStorage } from '../../testing/conformance/describe-storage';
-import { googlePlace, quick } from './testing/google-place';
+import { driveErrors } from '../../testing/google';
+import { googlePlace, quick, type GooglePlace } from './testing/google-place';
+
+const after = async (prepare: (place: GooglePlace) => void): Promise<GooglePlace> => {
+  const place = await googlePlace();
+  prepare(place);
+  return place;
+};
+
+async function until(so: () => boolean): Promise<void> {
+  while (!so()) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe('P-STORE-1 P-DRIVE-1 every rule of the contract', () => {
   describeStorage(
     'google_drive',
-    async () => {
-      const place = await googlePlace();
-      // Many pages for few files.
-      place.google.lists.mostPerPage = 50;
-      return place;
-    },
+    // Many pages for few files.
+    () => after(({ google }) => (google.lists.mostPerPage = 50)),
     {
       partBytes: quick.chunkBytes,
       manyKeys: 120,
-      failsAfter: async (bytes) => {
+      network: true,
+      failsAfter: (bytes) => after(({ google }) => (google.drive.limit = bytes)),
+      failsInCommit: () =>
+        after(({ google }) => google.faults.plan('update', { kind: 'error', error: driveErrors.noAccess('1x') })),
+      losesReply: () => after(({ google }) => google.faults.plan('update', { kind: 'lose-reply' })),
+      async stalls() {
         const place = await googlePlace();
-        place.google.drive.limit = bytes;
-        return place;
+        place.proxy.set({ kind: 'stall', way: 'up', afterBytes: 300_000, on: 'PUT /upload/' });
+        return { ...place, stalled: () => until(() => place.proxy.struck > 0) };
       },
     },
   );

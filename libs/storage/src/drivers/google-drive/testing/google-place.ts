@@ -1,9 +1,10 @@
 import type { DriverContext } from '../../../driver';
-import { plainConnect } from '../../../http/testing/local-server';
 import type { Storage } from '../../../storage';
+import { countedConnect, type CountedConnect } from '../../../testing/counted-connect';
 import { GoogleDouble } from '../../../testing/google';
 import type { DriveFile } from '../../../testing/google/drive/drive-file';
 import type { StorageUnderTest } from '../../../testing/conformance/under-test';
+import { faultProxy, type FaultProxy } from '../../../testing/servers/fault-proxy';
 import { openDrive, type DriveConfig } from '../open-drive';
 import { fileScope } from '../sign-in';
 import type { DriveTiming } from '../timing';
@@ -22,6 +23,9 @@ export interface GooglePlace extends StorageUnderTest {
   readonly google: GoogleDouble;
   readonly config: DriveConfig;
   readonly context: DriverContext;
+  readonly sockets: CountedConnect;
+  /** What lies between. */
+  readonly proxy: FaultProxy;
   /** Another program with the same settings, or others. */
   open(change?: Partial<DriveConfig>, timing?: Partial<DriveTiming>): Storage;
 }
@@ -30,7 +34,6 @@ export interface PlaceOptions {
   /** Publishing status "Testing" of the client. */
   readonly testing?: boolean;
   readonly timing?: Partial<DriveTiming>;
-  readonly connect?: DriverContext['connect'];
   readonly change?: (google: GoogleDouble) => Partial<DriveConfig>;
 }
 
@@ -45,11 +48,13 @@ export async function googlePlace(options: PlaceOptions = {}): Promise<GooglePla
     refreshToken: google.oauth.consent(client, ada, fileScope),
     ...options.change?.(google),
   };
+  const sockets = countedConnect();
+  const proxy = await faultProxy(google.port);
   const context: DriverContext = {
-    connect: options.connect ?? plainConnect,
+    connect: sockets.connect,
     localRoots: [],
     forbiddenRoots: [],
-    endpoints: google.endpoints,
+    endpoints: google.endpointsAt(proxy.port),
   };
   const opened: Storage[] = [];
   const open = (change: Partial<DriveConfig> = {}, timing: Partial<DriveTiming> = {}): Storage => {
@@ -62,11 +67,15 @@ export async function googlePlace(options: PlaceOptions = {}): Promise<GooglePla
     google,
     config,
     context,
+    sockets,
+    proxy,
     storage,
     open,
+    reopen: (edit) => Promise.resolve(open(edit(config) as Partial<DriveConfig>)),
     leftovers: () => Promise.resolve(leftovers(google)),
     async dispose() {
       for (const one of opened) await one.close();
+      await proxy.stop();
       await google.close();
     },
   };
