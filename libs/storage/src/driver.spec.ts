@@ -31,7 +31,10 @@ describe('P-STORE-8 a driver costs one folder and one line', () => {
   });
 
   it('types are unique, and are those that destinations are stored with', () => {
-    expect(list.map(({ type }) => type)).toEqual(['local_mapped', 'browser_download', 'example']);
+    const types = list.map(({ type }) => type);
+    expect(new Set(types).size).toBe(types.length);
+    const stored = ['local_mapped', 'nextcloud', 'browser_download', 'example'];
+    expect(types.filter((type) => stored.includes(type))).toEqual(stored);
   });
 
   it('its check, its secrets and its names in the environment follow', () => {
