@@ -32,6 +32,7 @@ if (machine.ok) {
 }
 
 printFailures(tally);
+for (const line of tally.remarks) console.log(line);
 for (const name of tally.skipped) console.log(`skipped: ${name}`);
 console.log(closingLine(tally));
 process.exit(tally.failures.length > 0 || tally.tests === 0 ? 1 : 0);

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { conformanceLine } from './conformance-line.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const resultFile = join(root, 'tmp/test/jest.json');
@@ -40,7 +41,11 @@ export function runJest(tally, { patterns, all, clientDir }) {
       ...(clientDir === null ? {} : { STOWBASE_TEST_CLIENT_DIRS: clientDir }),
     },
   });
-  if (existsSync(resultFile)) count(tally, JSON.parse(readFileSync(resultFile, 'utf8')));
+  if (existsSync(resultFile)) {
+    const result = JSON.parse(readFileSync(resultFile, 'utf8'));
+    count(tally, result);
+    tally.remarks.push(...[conformanceLine(result)].filter((line) => line !== null));
+  }
   const explained = tally.failures.some((f) => f.title.startsWith('jest'));
   if (tally.tests === 0) tally.failures.push({ title: 'jest', text: `no test ran (${howItEnded(run)})` });
   else if (run.status !== 0 && !explained)

@@ -1,10 +1,10 @@
 // What a test run found, and how it is said.
 
-/** @typedef {{ tests: number, passed: number, failures: { title: string, text: string }[], skipped: string[] }} Tally `tests` counts Jest's tests that ran */
+/** @typedef {{ tests: number, passed: number, failures: { title: string, text: string }[], skipped: string[], remarks: string[] }} Tally `tests` counts Jest's tests that ran; `remarks` are said at the end */
 
 /** @returns {Tally} */
 export function emptyTally() {
-  return { tests: 0, passed: 0, failures: [], skipped: [] };
+  return { tests: 0, passed: 0, failures: [], skipped: [], remarks: [] };
 }
 
 /** @param {Tally} tally */
