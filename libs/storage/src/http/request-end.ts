@@ -13,6 +13,7 @@ export class RequestEnd {
   #late: { readonly by: 'deadline' | 'stall'; readonly ms: number } | null = null;
   #deadline: NodeJS.Timeout | undefined;
   #stall: NodeJS.Timeout | undefined;
+  #settled = false;
 
   constructor(
     { body, signal, deadlineMs }: HttpRequest,
@@ -33,7 +34,8 @@ export class RequestEnd {
 
   /** A piece of the body is on its way; `bodyTaken` says that it left. */
   bodyOffered(): void {
-    this.#stall = this.#within(this.limits.stallMs, 'stall');
+    // A body that is being read when its request ends offers one more piece, and nobody takes it.
+    if (!this.#settled) this.#stall = this.#within(this.limits.stallMs, 'stall');
   }
 
   bodyTaken(): void {
@@ -42,7 +44,7 @@ export class RequestEnd {
 
   /** From now on the reply is awaited. */
   bodySent(): void {
-    if (this.#openEnded) this.#deadline = this.#within(this.#deadlineMs, 'deadline');
+    if (this.#openEnded && !this.#settled) this.#deadline = this.#within(this.#deadlineMs, 'deadline');
   }
 
   /** The reply has begun: how long its body takes is the reader's affair. */
@@ -52,6 +54,7 @@ export class RequestEnd {
   }
 
   settle(): void {
+    this.#settled = true;
     clearTimeout(this.#deadline);
     clearTimeout(this.#stall);
     this.#caller?.removeEventListener('abort', this.#onAbort);
