@@ -6,14 +6,18 @@ export type CliErrorKind = 'wrong-use' | 'input' | 'output' | 'internal';
  * Never holds a secret: texts from outside are put in by the caller only when they can't be one.
  */
 export class CliError extends Error {
+  /** More for a person who looks closer, one line or several. */
+  readonly detail?: string;
+
   constructor(
     readonly kind: CliErrorKind,
     readonly code: string,
     message: string,
     readonly nextStep: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly detail?: string },
   ) {
     super(message, options);
+    if (options?.detail !== undefined) this.detail = options.detail;
     this.name = 'CliError';
   }
 }

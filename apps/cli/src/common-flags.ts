@@ -14,7 +14,7 @@ export function examples(lines: readonly string[]): string {
 }
 
 /** For options that may be given again and again. */
-export function collect(value: string, before: readonly string[]): string[] {
+export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

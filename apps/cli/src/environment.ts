@@ -1,4 +1,5 @@
-import { delimiter } from 'node:path';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
 
 /** Every environment variable the command line reads; nothing else looks at `process.env`. */
 export interface Environment {
@@ -12,6 +13,10 @@ export interface Environment {
   readonly caFile: string | undefined;
   /** NO_COLOR (no-color.org): any non-empty value. */
   readonly noColor: boolean;
+  /** What destinations are set up by: S3_…, NEXTCLOUD_…, GOOGLE_DRIVE_…, LOCAL_STORAGE_…; DATA_DIR as in the service. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** STOWBASE_STATE_DIR, else where the system keeps state: what a killed upload leaves is written down there. */
+  readonly stateDir: string;
   /** STOWBASE_DEBUG: stacks of unexpected errors are printed. */
   readonly debug: boolean;
 }
@@ -24,6 +29,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environme
     clientDirs: text('PG_CLIENT_DIRS')?.split(delimiter),
     caFile: text('SUPABASE_CA_FILE'),
     noColor: text('NO_COLOR') !== undefined,
+    variables: env,
+    stateDir: text('STOWBASE_STATE_DIR') ?? join(stateHome(text), 'stowbase'),
     debug: text('STOWBASE_DEBUG') !== undefined,
   };
 }
+
+/** As the XDG base directories have it; on Windows the folder for local data. */
+const stateHome = (text: (name: string) => string | undefined): string =>
+  (process.platform === 'win32' ? text('LOCALAPPDATA') : text('XDG_STATE_HOME')) ?? join(homedir(), '.local', 'state');

@@ -3,6 +3,7 @@ export type Status =
   | 'done'
   | 'done_with_gaps'
   | 'done_with_differences'
+  | 'partly_stored'
   | 'failed'
   | 'wrong_use'
   | 'damaged'
@@ -17,6 +18,7 @@ export const exitCodeOf: Readonly<Record<Status, number>> = {
   done_with_gaps: 3,
   done_with_differences: 3,
   damaged: 4,
+  partly_stored: 5,
   interrupted: 130,
   terminated: 143,
 };

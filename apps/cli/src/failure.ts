@@ -1,3 +1,4 @@
+import { StorageError } from '@stowbase/storage';
 import { CliError } from './cli-error';
 import type { Status } from './exit-codes';
 
@@ -26,7 +27,8 @@ const DAMAGED_KINDS: ReadonlySet<string> = new Set([
 export function failureOf(e: unknown): Failure {
   if (!isTold(e)) return internal(e);
   return {
-    status: statusOf(e.kind),
+    // A store's "damaged" is about its own answer, not about an archive.
+    status: e instanceof StorageError ? 'failed' : statusOf(e.kind),
     code: e.code,
     message: sentence(e.message),
     nextStep: nextStepOf(e),

@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { defineAdmin } from './admin/admin-command';
 import { defineBackup } from './backup/backup-command';
+import { defineCopy } from './copy/copy-command';
 import { defineDemo } from './demo/demo-command';
+import { defineDestinations } from './destinations/destinations-command';
 import { defineDoctor } from './doctor/doctor-command';
 import { defineExtract } from './extract/extract-command';
 import { defineInspect } from './inspect/inspect-command';
 import { defineKeygen } from './keygen/keygen-command';
+import { defineList } from './list/list-command';
 import { optionHelp } from './option-help';
 import { defineRestore } from './restore/restore-command';
 import { defineServe } from './serve/serve-command';
@@ -19,6 +22,9 @@ const COMMANDS = [
   defineVerify,
   defineRestore,
   defineExtract,
+  defineList,
+  defineCopy,
+  defineDestinations,
   defineDoctor,
   defineKeygen,
   defineServe,
@@ -47,4 +53,4 @@ export function buildProgram(start: Start, print: (text: string) => void): Comma
 }
 
 const EXIT_CODES = `
-Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with gaps or differences, 4 damaged archive, 130 interrupted, 143 terminated.`;
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with gaps or differences, 4 damaged archive, 5 partly stored, 130 interrupted, 143 terminated.`;

@@ -7,7 +7,7 @@ import type { Failure } from './failure';
 import { buildProgram } from './program';
 import { Screen } from './screen';
 import { Secrets } from './secrets';
-import type { Outcome, Shell } from './shell';
+import type { Interruption, Outcome, Shell } from './shell';
 import { Signals } from './signals';
 import { plain } from './words';
 import { wrongUseOf } from './wrong-use';
@@ -18,9 +18,12 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   const secrets = new Secrets();
   const screen = new Screen(process.stdout, process.stderr, secrets);
   const json = argv.includes('--json');
-  const interruption = { nextStep: NOTHING_LEFT };
+  const interruption: Interruption = { nextStep: NOTHING_LEFT };
   const stopped = (name: NodeJS.Signals): Failure => interruptedBy(name, interruption.nextStep);
-  const signals = new Signals((name) => void printFailure(screen, stopped(name), json));
+  const signals = new Signals(
+    (name) => void printFailure(screen, stopped(name), json),
+    () => interruption.patienceMs,
+  );
   const shell: Shell = { env, secrets, screen, signal: signals.signal, interruption };
   try {
     const outcome = await outcomeOf(argv, shell);

@@ -11,7 +11,13 @@ export interface Shell {
   /** Fires when a signal asks the command to stop. */
   readonly signal: AbortSignal;
   /** What is true when a signal ends the command now; a command that changes something elsewhere keeps it up to date. */
-  readonly interruption: { nextStep: string };
+  readonly interruption: Interruption;
+}
+
+export interface Interruption {
+  nextStep: string;
+  /** How long a command that was told to stop may take to put itself away, milliseconds; two seconds where nothing is said. */
+  patienceMs?: number;
 }
 
 /** How a command ended, for people and for programs. */

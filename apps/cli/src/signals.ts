@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const WATCHED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Longest time a cancelled command may take to put itself away before the process ends anyway, in ms. */
+/** Longest time a cancelled command may take to put itself away before the process ends anyway, in ms, unless it needs more. */
 const PATIENCE = 2_000;
 
 /** npm and a terminal may deliver one key press twice: what follows within this time is the same press, ms. */
@@ -30,7 +30,10 @@ export class Signals {
   readonly signal = this.controller.signal;
 
   /** @param giveUp says what happened when a command doesn't end by itself in time; the process ends right after it. */
-  constructor(private readonly giveUp: (signal: NodeJS.Signals) => void) {
+  constructor(
+    private readonly giveUp: (signal: NodeJS.Signals) => void,
+    private readonly patience: () => number | undefined = () => undefined,
+  ) {
     for (const name of WATCHED) process.on(name, this.onSignal);
     process.on('exit', removeUnfinished);
   }
@@ -58,7 +61,7 @@ export class Signals {
     setTimeout(() => {
       this.giveUp(name);
       process.exit(code);
-    }, PATIENCE).unref();
+    }, this.patience() ?? PATIENCE).unref();
   };
 }
 

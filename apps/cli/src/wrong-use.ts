@@ -33,9 +33,9 @@ function complaint(e: CommanderError, command: Command): string {
 /** What was typed is not repeated: it may be a password that lost its option. */
 function tooMany(command: Command): string {
   const wanted = command.registeredArguments.length;
-  return wanted === 0
-    ? 'takes options only, not a plain word.'
-    : `takes one ${command.registeredArguments[0]?.name() ?? 'word'}, not more.`;
+  if (wanted === 0) return 'takes options only, not a plain word.';
+  const names = command.registeredArguments.map((argument) => argument.name());
+  return `takes ${names.length === 1 ? `one ${names.join('')}` : names.join(' and ')}, not more.`;
 }
 
 const namesOf = (parent: Command): string => parent.commands.map((command) => command.name()).join(', ');

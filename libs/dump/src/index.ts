@@ -11,4 +11,5 @@ export type {
   Warning,
 } from './request';
 export { limitName, limitsToTell, type LimitToTell } from './limits-to-tell';
+export { sizeHintOf } from './estimated-bytes';
 export { runBackup } from './run-backup';

@@ -14,7 +14,11 @@ export function defineBackup(program: Command, start: Start): Command {
     .description(
       'Save a Supabase project or another PostgreSQL database into one archive that proves itself.\nThe database comes from SOURCE_DATABASE_URL or --db-url-file, never from the command line.',
     )
-    .requiredOption('--out <place>', 'a folder, a new FILE.tar, or - for standard output')
+    .requiredOption(
+      '--out <place>',
+      'a folder, a new FILE.tar, - for standard output, or a destination: s3:, s3:nightly/ (again for more, all at once)',
+      collect,
+    )
     .addOption(new Option('--type <type>', 'what to save').choices(['full', 'schema', 'data']).default('full'))
     .option(
       '--compression <method>',

@@ -1,22 +1,24 @@
 import { limitsToTell } from '@stowbase/dump';
 import type { BackupRequest, BackupResult } from '@stowbase/dump';
+import type { CopyReport } from './targets/copy-report';
 
-/** A finished backup: what was asked, what came of it, where it is (null = standard output), how long it took. */
+/** A finished backup: what was asked, what came of it, where it is, how long it took. */
 export interface BackupFacts {
   readonly request: Pick<
     BackupRequest,
     'type' | 'backupId' | 'attempt' | 'projectSlug' | 'projectRef' | 'compression' | 'recipients'
   >;
   readonly result: BackupResult;
-  readonly file: string | null;
+  /** Of every place that was asked for, in that order; at least one is stored. */
+  readonly copies: readonly CopyReport[];
   readonly seconds: number;
 }
 
 /** The JSON document of `stowbase backup --json` (docs/cli.md). */
-export function backupDocument({ request, result, file, seconds }: BackupFacts): object {
+export function backupDocument({ request, result, copies, seconds }: BackupFacts): object {
   const { summary, contents, gaps, warnings } = result;
   return {
-    file,
+    file: fileOf(copies),
     archive: {
       backupId: request.backupId,
       attempt: request.attempt,
@@ -30,6 +32,14 @@ export function backupDocument({ request, result, file, seconds }: BackupFacts):
       compression: request.compression,
       encrypted: request.recipients.length > 0,
     },
+    copies: copies.map(({ place, status, file, sentBytes, seconds: s, error }) => ({
+      place,
+      status,
+      file,
+      sentBytes,
+      seconds: s,
+      error,
+    })),
     type: request.type,
     source: {
       database: contents.source.database,
@@ -55,5 +65,9 @@ export function backupDocument({ request, result, file, seconds }: BackupFacts):
     },
   };
 }
+
+/** The first copy that a command can take; null when there is only what went to standard output. */
+export const fileOf = (copies: readonly CopyReport[]): string | null =>
+  copies.find(({ file }) => file !== null)?.file ?? null;
 
 const hundredths = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -5,7 +5,7 @@ import type { CommonOptions } from '../shell';
 
 /** What `stowbase backup` was asked for, as commander hands it over. */
 export interface BackupOptions extends CommonOptions, DatabaseOptions {
-  out: string;
+  out: string[];
   type: 'full' | 'schema' | 'data';
   compression: Compression;
   history: boolean;

@@ -18,24 +18,40 @@ export type WantedBackup = Pick<
   | 'jobs'
   | 'lockWaitSeconds'
   | 'recipients'
-  | 'createdAt'
+  | keyof NewArchive
 >;
 
-/** A backup of `source` into `place`, with an id of its own. */
+/** What an archive is known by before there is one. */
+export type NewArchive = Pick<BackupRequest, 'backupId' | 'attempt' | 'createdAt' | 'projectSlug'>;
+
+/** A new backup of this database, with an id of its own. */
+export const newArchive = (source: ConnectionSettings, createdAt: Date): NewArchive => ({
+  backupId: randomUUID(),
+  attempt: 1,
+  createdAt,
+  projectSlug: describeConnection(source).slug,
+});
+
+/** One file: what a dump that starts anew is written to anew. */
+export const intoPlace =
+  (place: OutputPlace): BackupRequest['openOutput'] =>
+  async ({ restart }) => {
+    const sink = await place.open(restart);
+    return { write: (chunk: Buffer) => sink.write(chunk), abort: () => place.discard() };
+  };
+
+/** A backup of `source` into `output`. */
 export function backupRequest(
   source: ConnectionSettings,
   wanted: WantedBackup,
-  place: OutputPlace,
+  output: BackupRequest['openOutput'],
   shell: Shell,
   onProgress: (now: Progress) => void,
 ): BackupRequest {
-  const { ref, database, slug } = describeConnection(source);
+  const { ref, database } = describeConnection(source);
   return {
     ...wanted,
     source,
-    backupId: randomUUID(),
-    attempt: 1,
-    projectSlug: slug,
     projectName: ref ?? database,
     projectRef: ref,
     stowbaseVersion: version,
@@ -46,9 +62,6 @@ export function backupRequest(
       // The others are in the result; this one explains why the progress falls back.
       if (code === 'RESTARTED') shell.screen.say(text);
     },
-    openOutput: async ({ restart }) => {
-      const sink = await place.open(restart);
-      return { write: (chunk: Buffer) => sink.write(chunk), abort: () => place.discard() };
-    },
+    openOutput: output,
   };
 }

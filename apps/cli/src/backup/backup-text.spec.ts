@@ -4,6 +4,12 @@ import type { BackupResult } from '@stowbase/dump';
 import { backupDocument } from './backup-document';
 import type { BackupFacts } from './backup-document';
 import { backupText } from './backup-text';
+import type { CopyReport } from './targets/copy-report';
+
+const stored = (file: string | null, place = '/back ups'): CopyReport => ({
+  ...{ place, file, isFar: file?.startsWith('s3:') ?? false },
+  ...{ status: 'stored', sentBytes: 4096, seconds: 1.5, error: null },
+});
 
 function facts(contents: Partial<Contents>, more: Partial<BackupResult> = {}): BackupFacts {
   const all: Contents = { ...smallContents, ...contents };
@@ -26,7 +32,7 @@ function facts(contents: Partial<Contents>, more: Partial<BackupResult> = {}): B
       profile: { stages: [], waitedForArchive: 0, waitedForDump: 0 },
       ...more,
     },
-    file: "/back ups/it's.tar",
+    copies: [stored("/back ups/it's.tar")],
     seconds: 3725,
   };
 }

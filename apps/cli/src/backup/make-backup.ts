@@ -1,51 +1,82 @@
+import { archiveFileName } from '@stowbase/archive';
 import { sweepRunFolders } from '@stowbase/postgres';
 import { runBackup } from '@stowbase/dump';
 import { wrongUse } from '../cli-error';
 import { chooseDatabase } from '../database-choice';
+import { NOTHING_LEFT } from '../failure';
 import { ProgressReporter } from '../progress/progress-reporter';
 import type { Outcome, Shell } from '../shell';
 import type { BackupOptions } from './backup-options';
 import { backupDocument } from './backup-document';
-import { jobStateOf } from './backup-progress';
-import { backupRequest } from './backup-request';
-import type { WantedBackup } from './backup-request';
+import type { BackupFacts } from './backup-document';
+import { jobStateOf, publishingState } from './backup-progress';
+import { backupRequest, newArchive } from './backup-request';
+import type { NewArchive, WantedBackup } from './backup-request';
 import { backupText } from './backup-text';
-import { choosePlace } from './output-place';
 import { readRecipients } from './recipients';
+import { chooseTargets } from './targets/choose-targets';
+import { Copies } from './targets/copies';
+import type { Target } from './targets/target';
 
 /** `stowbase backup`: check what was asked, dump, prove what is stored, name it, tell. */
 export async function makeBackup(options: BackupOptions, shell: Shell): Promise<Outcome> {
-  if (options.out === '-' && options.json) {
+  if (options.out.includes('-') && options.json) {
     throw wrongUse('--json and "--out -" both want standard output.', 'Use one of them.');
   }
   const startedAt = Date.now();
   const recipients = await readRecipients(options.recipient, options.recipientsFile);
   const source = await chooseDatabase(shell, 'source', options);
   await sweepRunFolders();
-  const place = await choosePlace(options.out, shell);
+  const archive = newArchive(source, new Date(startedAt));
+  const targets = await chooseTargets(options.out, shell);
+  const copies = new Copies(targets, { backupId: archive.backupId, fileName: archiveFileName(archive) }, shell);
   const progress = new ProgressReporter(shell.screen, options.quiet);
   try {
-    const wanted = { ...wantedOf(options), recipients, createdAt: new Date(startedAt) };
-    const request = backupRequest(source, wanted, place, shell, (now) => progress.update(jobStateOf(now)));
+    if (targets.some(({ isFar }) => isFar)) shell.interruption.patienceMs = PATIENCE_FAR;
+    await copies.prepare();
+    const request = backupRequest(
+      source,
+      { ...wantedOf(options), ...archive, recipients },
+      (attempt) => copies.open(attempt),
+      shell,
+      (now) => progress.update(jobStateOf(now, copies.progress)),
+    );
     const result = await runBackup(request);
     shell.signal.throwIfAborted();
-    const file = await place.commit(result.summary, shell.signal);
+    shell.interruption.nextStep = mayBeThere(targets);
+    progress.update(publishingState(copies.progress));
+    const reports = await copies.commit(result.summary);
     progress.close();
-    const facts = { request, result, file, seconds: (Date.now() - startedAt) / 1000 };
+    const facts = { request, result, copies: reports, seconds: (Date.now() - startedAt) / 1000 };
     return {
-      status: result.gaps.length > 0 ? 'done_with_gaps' : 'done',
+      status: statusOf(facts),
       document: backupDocument(facts),
       text: backupText(facts),
-      stdoutTaken: file === null,
+      stdoutTaken: targets.some(({ isStandardOutput }) => isStandardOutput),
     };
   } finally {
     progress.close();
-    await place.discard();
+    await copies.close();
   }
 }
 
+/** An upload is taken back over the network. Milliseconds. */
+const PATIENCE_FAR = 6_000;
+
+function statusOf({ result, copies }: BackupFacts): Outcome['status'] {
+  if (copies.some(({ status }) => status !== 'stored')) return 'partly_stored';
+  return result.gaps.length > 0 ? 'done_with_gaps' : 'done';
+}
+
+/** From here on the archive is published: who interrupts that can't know how far it came. */
+function mayBeThere(targets: readonly Target[]): string {
+  const far = targets.filter(({ isFar }) => isFar);
+  if (far.length === 0) return NOTHING_LEFT;
+  return `It was being published: look what is there with ${far.map(({ name }) => `"stowbase list ${name}"`).join(', ')}.`;
+}
+
 /** The part of the request that stands on the command line. */
-function wantedOf(options: BackupOptions): Omit<WantedBackup, 'recipients' | 'createdAt'> {
+function wantedOf(options: BackupOptions): Omit<WantedBackup, 'recipients' | keyof NewArchive> {
   return {
     type: options.type,
     compression: options.compression,

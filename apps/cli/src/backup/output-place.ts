@@ -17,7 +17,7 @@ export interface OutputPlace {
    * Called once, after the archive was finished: proves that what is stored is what was written and gives it its name.
    * @returns the absolute path, or null when the archive went to standard output.
    */
-  commit(summary: ArchiveSummary, signal: AbortSignal): Promise<string | null>;
+  commit(summary: Pick<ArchiveSummary, 'storedBytes'>, signal: AbortSignal): Promise<string | null>;
   discard(): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ class LocalPlace implements OutputPlace {
     return present(this.partial);
   }
 
-  async commit(summary: ArchiveSummary, signal: AbortSignal): Promise<string> {
+  async commit(summary: Pick<ArchiveSummary, 'storedBytes'>, signal: AbortSignal): Promise<string> {
     const partial = present(this.partial);
     const sealed = await partial.seal();
     const manifest = await checkStored(partial.path, sealed, summary);
@@ -115,7 +115,7 @@ class StandardPlace implements OutputPlace {
     return Promise.reject(error);
   }
 
-  async commit(summary: ArchiveSummary): Promise<null> {
+  async commit(summary: Pick<ArchiveSummary, 'storedBytes'>): Promise<null> {
     const sent = await this.output.seal();
     if (sent === summary.storedBytes) return null;
     throw new CliError(

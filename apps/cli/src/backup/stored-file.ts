@@ -8,7 +8,11 @@ import { plain } from '../words';
  * Reads back what the disk holds: its size by stat, then END and the manifest with its hash.
  * @throws CliError `SIZE_MISMATCH`, ArchiveError when the stored file doesn't prove itself.
  */
-export async function checkStored(path: string, sealed: number, summary: ArchiveSummary): Promise<Manifest> {
+export async function checkStored(
+  path: string,
+  sealed: number,
+  summary: Pick<ArchiveSummary, 'storedBytes'>,
+): Promise<Manifest> {
   const { size } = await stat(path);
   if (size !== sealed || size !== summary.storedBytes) {
     throw new CliError(

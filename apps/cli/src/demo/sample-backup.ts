@@ -1,7 +1,7 @@
 import { runBackup } from '@stowbase/dump';
 import type { BackupResult } from '@stowbase/dump';
 import type { ScratchServer } from '@stowbase/postgres/testing';
-import { backupRequest } from '../backup/backup-request';
+import { backupRequest, intoPlace, newArchive } from '../backup/backup-request';
 import { choosePlace } from '../backup/output-place';
 import type { Shell } from '../shell';
 
@@ -24,8 +24,9 @@ const FULL = {
 export async function backUp(source: ScratchServer, folder: string, shell: Shell): Promise<SampleBackup> {
   const place = await choosePlace(folder, shell);
   try {
-    const wanted = { ...FULL, createdAt: new Date() };
-    const request = backupRequest(source.settings('postgres', 'postgres'), wanted, place, shell, () => undefined);
+    const settings = source.settings('postgres', 'postgres');
+    const wanted = { ...FULL, ...newArchive(settings, new Date()) };
+    const request = backupRequest(settings, wanted, intoPlace(place), shell, () => undefined);
     const result = await runBackup(request);
     const file = await place.commit(result.summary, shell.signal);
     if (file === null) throw new Error('the archive did not go into a file');

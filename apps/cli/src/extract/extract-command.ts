@@ -14,7 +14,7 @@ export function defineExtract(program: Command, start: Start): Command {
     .command('extract')
     .summary('write an archive out as plain SQL files')
     .description('Write an archive out as plain SQL files whose name order is the order of a restore.')
-    .argument('<file>', 'the archive')
+    .argument('<file>', 'the archive, or one at a destination (s3:nightly/today.tar)')
     .requiredOption('--to <folder>', 'a new or empty folder')
     .option('--salvage', 'from a damaged or cut archive: only the members that still check', false)
     .option('--identity <keyfile>', 'the private key of an encrypted archive');

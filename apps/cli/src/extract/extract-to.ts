@@ -1,6 +1,6 @@
-import { extractArchive, fileSource, salvage } from '@stowbase/archive';
+import { extractArchive, salvage } from '@stowbase/archive';
 import type { SalvageReport } from '@stowbase/archive';
-import { mustBeFile, withArchive } from '../archive-input';
+import { withArchive, withSource } from '../archive-input';
 import { readIdentity } from '../identity';
 import type { Outcome, Shell } from '../shell';
 import { count, plain, shellWord, size } from '../words';
@@ -30,9 +30,7 @@ async function extracted(file: string, identity: string[], options: ExtractOptio
 }
 
 async function salvaged(file: string, identity: string[], options: ExtractOptions, shell: Shell): Promise<Outcome> {
-  await mustBeFile(file);
-  const source = fileSource(file);
-  try {
+  return await withSource(file, shell, async (source) => {
     const report = await salvage(source, options.to, { identity, signal: shell.signal });
     const whole = report.complete && report.lost.length === 0;
     return {
@@ -40,9 +38,7 @@ async function salvaged(file: string, identity: string[], options: ExtractOption
       document: salvageDocument(report, options.to),
       text: salvageText(report, options.to),
     };
-  } finally {
-    await source.close?.();
-  }
+  });
 }
 
 /** The JSON document of `stowbase extract --salvage --json` (docs/cli.md). */

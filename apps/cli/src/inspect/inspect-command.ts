@@ -15,7 +15,7 @@ export function defineInspect(program: Command, start: Start): Command {
     .description(
       'Say what an archive is and what it holds. Reads the end of the file only; from standard input all of it.',
     )
-    .argument('<file>', 'the archive, or - for standard input')
+    .argument('<file>', 'the archive, - for standard input, or one at a destination (s3:nightly/today.tar)')
     .option('--contents', 'list every table, limit and warning', false)
     .option('--identity <keyfile>', 'the private key of an encrypted archive');
   return withCommonFlags(command)

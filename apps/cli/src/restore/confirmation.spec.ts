@@ -18,6 +18,8 @@ function shellOn(tty: boolean) {
       targetUrl: undefined,
       clientDirs: undefined,
       caFile: undefined,
+      variables: {},
+      stateDir: '/nonexistent',
       noColor: false,
       debug: false,
     },

@@ -14,7 +14,7 @@ export function defineRestore(program: Command, start: Start): Command {
     .description(
       'Bring an archive back into a Supabase project or another PostgreSQL database, in one transaction.\nThe target comes from TARGET_DATABASE_URL or --db-url-file, never from the command line.',
     )
-    .argument('<file>', 'the archive')
+    .argument('<file>', 'the archive, or one at a destination (s3:nightly/today.tar)')
     .option('--plan', 'say what would happen and change nothing', false)
     .option('--yes-restore-into <name>', "the target's project ref, or its database where it has none", nonEmpty)
     .option('--into-nonempty', 'the target may hold objects; what exists already is a conflict', false)
@@ -39,6 +39,7 @@ export function defineRestore(program: Command, start: Start): Command {
         'stowbase restore today.tar --yes-restore-into abcdefghijklmnopqrst',
         "stowbase restore today.tar --only 'table:public.orders=>public.orders_old' --into-nonempty",
         'stowbase restore today.tar --replace --safety-out /backups --yes-restore-into shop',
+        'stowbase restore s3:nightly/today.tar --yes-restore-into shop',
       ]),
     )
     .action((file: string, options: RestoreOptions) => start((shell) => restoreArchive(file, options, shell)));

@@ -7,7 +7,7 @@ import { sweepRunFolders } from '@stowbase/postgres';
 import type { ConnectionSettings } from '@stowbase/postgres';
 import { RestoreError } from '@stowbase/restore';
 import type { SafetyBackup } from '@stowbase/restore';
-import { backupRequest } from '../backup/backup-request';
+import { backupRequest, intoPlace, newArchive } from '../backup/backup-request';
 import { choosePlace } from '../backup/output-place';
 import type { OutputPlace } from '../backup/output-place';
 import { wrongUse } from '../cli-error';
@@ -49,9 +49,9 @@ export async function makeSafetyBackup(options: SafetyOptions): Promise<SafetyBa
     jobs: 1,
     lockWaitSeconds,
     recipients: [],
-    createdAt: new Date(),
+    ...newArchive(target, new Date()),
   } as const;
-  const result = await runBackup(backupRequest(target, wanted, place, shell, onProgress));
+  const result = await runBackup(backupRequest(target, wanted, intoPlace(place), shell, onProgress));
   const file = await place.commit(result.summary, shell.signal);
   if (file === null) throw new Error('a safety backup went to standard output');
   await verified(file, result.summary, shell);

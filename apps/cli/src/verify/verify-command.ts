@@ -15,7 +15,7 @@ export function defineVerify(program: Command, start: Start): Command {
     .description(
       'Prove that an archive is whole: every hash is calculated again (no key needed).\nWith --deep every member is also decompressed and read as SQL.',
     )
-    .argument('<file>', 'the archive, or - for standard input')
+    .argument('<file>', 'the archive, - for standard input, or one at a destination (s3:nightly/today.tar)')
     .option('--deep', 'also decode and parse every member (needs --identity when encrypted)', false)
     .option('--identity <keyfile>', 'the private key of an encrypted archive');
   return withCommonFlags(command)
@@ -24,7 +24,8 @@ export function defineVerify(program: Command, start: Start): Command {
       examples([
         'stowbase verify today.tar',
         'stowbase verify today.tar --deep --identity key.txt',
-        'aws s3 cp s3://bucket/today.tar - | stowbase verify -',
+        'stowbase verify s3:nightly/today.tar',
+        'ssh host "cat today.tar" | stowbase verify -',
       ]),
     )
     .action((file: string, options: VerifyOptions) => start((shell) => verifyArchive(file, options, shell)));

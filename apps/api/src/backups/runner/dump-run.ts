@@ -1,10 +1,16 @@
 import { archiveFormat } from '@stowbase/archive';
-import { runBackup, type BackupRequest, type BackupResult, type Progress, type Stage } from '@stowbase/dump';
+import {
+  runBackup,
+  sizeHintOf,
+  type BackupRequest,
+  type BackupResult,
+  type Progress,
+  type Stage,
+} from '@stowbase/dump';
 import type { CurrentRun } from './current-run';
 import type { ArchiveName } from './run-copy';
 import type { RunUploads } from './run-uploads';
 import { stageTexts } from './stage-texts';
-import { sizeHintOf } from './wanted-backup';
 
 /** The dump of one run, into its uploads. Resolves when END was handed to them; nothing is published yet. */
 export function dumpInto(

@@ -39,7 +39,3 @@ export function wantedBackup(
     ...(config.clientDirs.length === 0 ? {} : { clientDirs: [...config.clientDirs] }),
   };
 }
-
-/** What a destination may expect at most: rows are compressed, and what can't be is a little longer as text. Bytes. */
-export const sizeHintOf = (estimatedRawBytes: number | null): number | null =>
-  estimatedRawBytes === null ? null : Math.ceil(1.1 * estimatedRawBytes) + 4 * 1024 * 1024;
