@@ -31,7 +31,8 @@ export const kindOf = ({ properties }: DriveFile): string | undefined => propert
 
 export const atKey = (root: string, key: string): string[] => [notTrashed, has('root', root), has('key', hashOf(key))];
 export const objectsBelow = (root: string): string[] => [notTrashed, has('root', root), has('stowbase', 'object')];
-export const ofUpload = (uploadId: string): string[] => [notTrashed, has('upload', uploadId)];
+/** Also in the bin: it is ours, and not wanted there either. */
+export const ofUpload = (uploadId: string): string[] => [has('upload', uploadId)];
 
 /** The file as an object; null for what isn't one that was published whole. */
 export function objectOf(file: DriveFile): StoredObject | null {

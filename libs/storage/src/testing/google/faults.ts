@@ -14,6 +14,8 @@ export type Fault =
   | { readonly kind: 'silence' }
   /** Done, but the connection is reset instead of the reply. */
   | { readonly kind: 'lose-reply' }
+  /** The address of the session is somebody else's. */
+  | { readonly kind: 'elsewhere'; readonly origin: string }
   /** Of a chunk only so many bytes are kept, and the answer says so. */
   | { readonly kind: 'partial'; readonly bytes: number }
   /** The session is forgotten. */

@@ -40,6 +40,8 @@ export class GoogleDouble {
   readonly lists = new ListRoute(this.drive);
   /** What was asked, in order. */
   readonly calls: Operation[] = [];
+  /** Before each is done. */
+  onCall: (operation: Operation) => void = () => undefined;
   readonly #files = new FileRoutes(this.drive);
   readonly uploads = new UploadRoutes(this.drive, this.#files, this.clock);
   readonly #codes = new Map<string, IssuedCode>();
@@ -83,6 +85,7 @@ export class GoogleDouble {
     const operation = operationOf(request.method ?? '', url, request.headers['content-range']);
     if (operation === null) return send(response, { status: 404, body: 'Not Found' }, null);
     this.calls.push(operation);
+    this.onCall(operation);
     const fault = this.faults.take(operation);
     const reply = await this.#answer({ operation, url, request }, fault);
     send(response, reply, fault);
@@ -125,7 +128,7 @@ export class GoogleDouble {
       case 'delete':
         return this.#files.remove(call, id, principal);
       case 'start':
-        return this.uploads.start(call, principal, `${url.origin}/upload/drive/v3`);
+        return this.uploads.start(call, principal, fault?.kind === 'elsewhere' ? fault.origin : url.origin);
       case 'chunk':
       case 'query':
         return this.uploads.put(call, fault);

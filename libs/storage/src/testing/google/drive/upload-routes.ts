@@ -22,7 +22,7 @@ export class UploadRoutes {
     private readonly clock: Clock,
   ) {}
 
-  async start(call: Call, principal: Principal, uploadBase: string): Promise<Reply> {
+  async start(call: Call, principal: Principal, origin: string): Promise<Reply> {
     const { url, request } = call;
     if (url.searchParams.get('uploadType') !== 'resumable') throw driveErrors.invalid('uploadType');
     const type = request.headers['x-upload-content-type'];
@@ -41,7 +41,7 @@ export class UploadRoutes {
       file: null,
       startedAt: this.clock.now(),
     });
-    const location = `${uploadBase}/files?uploadType=resumable&upload_id=${id}`;
+    const location = `${origin}/upload/drive/v3/files?uploadType=resumable&upload_id=${id}`;
     return { status: 200, headers: { location, 'x-guploader-uploadid': id } };
   }
 
