@@ -8,6 +8,8 @@ export interface RetryOptions {
   readonly delays?: readonly number[];
   /** Ends a wait. */
   readonly signal?: AbortSignal;
+  /** Told of each failure after which it is tried again, before the wait. */
+  readonly onRetry?: (failure: StorageError) => void;
   /** Waits so many milliseconds; rejects when the signal is aborted. */
   readonly wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
 }
@@ -31,6 +33,7 @@ export function withRetries(storage: Storage, options: RetryOptions = {}): Stora
     if (!(cause instanceof StorageError) || !cause.retriable || pause === undefined) throw cause;
     const asked = cause.retryAfterMs ?? 0;
     if (asked > longestWaitMs) throw cause;
+    options.onRetry?.(cause);
     const signals = [signal, alsoEndedBy].filter((one) => one !== undefined);
     const either = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
     const waited = wait(Math.max(pause, asked), either);
