@@ -176,8 +176,11 @@ export class DashboardDestinationDto {
   @ApiProperty({ enum: destinationStates, enumName: 'DestinationState' })
   state: DestinationState;
 
-  /** Why its last test failed: one sentence. */
+  /** What was wrong when it was last tested or used: one sentence. */
   problem: string | null;
+
+  /** Its code: `REAUTH_REQUIRED` wants a new sign-in. */
+  problemCode: string | null;
 
   /** Copies stored there now. */
   @ApiProperty({ type: 'integer' })

@@ -144,7 +144,7 @@ function lastGoodOf({ lastGood }: ProjectFacts, types: ReadonlyMap<string, strin
 }
 
 function toDestination(destination: Destination, judged: readonly Judged[]): DashboardDestinationDto {
-  const { id, name, type, validationError, totalBackups, totalSize, freeBytes, lastValidated } = destination;
+  const { id, name, type, problem, validationError, totalBackups, totalSize, freeBytes, lastValidated } = destination;
   const going = judged.flatMap(({ facts: { lastGood } }) =>
     lastGood?.copies.some(({ destinationId }) => destinationId === id) === true
       ? [lastGood.backup.storedBytes ?? 0]
@@ -155,7 +155,8 @@ function toDestination(destination: Destination, judged: readonly Judged[]): Das
     name,
     type,
     state: destinationState(destination, Math.max(0, ...going)),
-    problem: validationError,
+    problem: problem?.text ?? validationError,
+    problemCode: problem?.code ?? null,
     totalBackups,
     totalSize,
     availableSpace: freeBytes,

@@ -11,7 +11,7 @@ import {
 } from '@stowbase/storage';
 import pLimit from 'p-limit';
 import type { EntityManager } from 'typeorm';
-import { Destination, type ProvenAbilities } from './destination.entity';
+import { Destination, type DestinationProblem, type ProvenAbilities } from './destination.entity';
 import { hideSecrets } from './hide-secrets';
 import type { Settings } from './merge-settings';
 import { Probe } from './probe.entity';
@@ -104,15 +104,23 @@ export class DestinationProbes implements OnModuleDestroy {
 export function validationColumns(
   outcome: ProbeOutcome,
 ): Pick<Destination, 'lastValidated' | 'validationStatus' | 'validationError'> &
-  Partial<Pick<Destination, 'capabilities' | 'freeBytes' | 'problem'>> {
+  Pick<Destination, 'problem'> &
+  Partial<Pick<Destination, 'capabilities' | 'freeBytes'>> {
   return {
     lastValidated: outcome.at,
     validationStatus: outcome.ok ? 'valid' : 'invalid',
     validationError: failureOf(outcome)?.detail ?? null,
     // It works: whatever was wrong is mended.
-    ...(outcome.ok ? { problem: null } : {}),
+    problem: outcome.ok ? null : problemOf(outcome),
     ...(outcome.proven === null ? {} : { capabilities: outcome.proven, freeBytes: outcome.freeBytes }),
   };
+}
+
+function problemOf(outcome: ProbeOutcome): DestinationProblem | null {
+  const failure = failureOf(outcome);
+  if (failure === undefined) return null;
+  const { code = 'STORAGE_UNEXPECTED', detail: text, nextStep = '' } = failure;
+  return { code, text, nextStep, at: outcome.at.toISOString() };
 }
 
 /** The first check that failed: the later ones often fail because of it. */
@@ -129,11 +137,11 @@ const reported = ({ ok, checks, proven, availableSpace, leftovers }: ProbeReport
   wrongSetting: null,
 });
 
-function notOpened({ kind, message, nextStep, field }: StorageError): ProbeOutcome {
+function notOpened({ kind, code, message, nextStep, field }: StorageError): ProbeOutcome {
   return {
     ok: false,
     at: new Date(),
-    checks: [{ id: 'reach', title: 'Settings', status: 'failed', detail: message, nextStep }],
+    checks: [{ id: 'reach', title: 'Settings', status: 'failed', detail: message, nextStep, code }],
     proven: null,
     freeBytes: null,
     leftovers: [],

@@ -2,6 +2,7 @@ import { startStorageApi, type StorageApi } from './testing/start-storage-api';
 import { StorageError } from '@stowbase/storage';
 import { Destination } from './destination.entity';
 import { DestinationProbes, keptProbes, type ProbeOutcome } from './destination-probes.service';
+import type { DashboardDto } from '../dashboard/dashboard.dto';
 import type { DestinationTestDto, PastTestListDto, PastTestPageDto } from './destination-test.dto';
 import type { DestinationDto, SavedDestinationDto } from './destination.dto';
 import { vaults } from './testing/vault-driver';
@@ -81,6 +82,27 @@ describe('connection tests', () => {
       validationError: null,
     });
     expect(vaults.open).toBe(0);
+  });
+
+  it('F56 that find a sign-in that has ended say so by a code, here and on the dashboard, until one is right again', async () => {
+    const { id } = await create();
+    const ended = { code: 'REAUTH_REQUIRED' };
+    vaults.broken = () => new StorageError('auth', 'The sign-in has ended.', 'Sign in again.', ended);
+    const { body: test } = await api.owner.post<DestinationTestDto>(`${path}/${id}/test`);
+    const problem = async () => (await api.owner.get<DestinationDto>(`${path}/${id}`)).body.problem;
+    const onDashboard = async () =>
+      (await api.owner.get<DashboardDto>('/dashboard?timeZone=UTC')).body.destinations.find((one) => one.id === id);
+    expect(await problem()).toEqual({
+      code: 'REAUTH_REQUIRED',
+      text: 'The sign-in has ended.',
+      nextStep: 'Sign in again.',
+      at: test.lastTested,
+    });
+    expect(await onDashboard()).toMatchObject({ problem: 'The sign-in has ended.', problemCode: 'REAUTH_REQUIRED' });
+    vaults.broken = null;
+    await api.owner.post(`${path}/${id}/test`);
+    expect(await problem()).toBeNull();
+    expect(await onDashboard()).toMatchObject({ problem: null, problemCode: null });
   });
 
   it('that fail keep a new destination from being saved, unless it is disabled', async () => {

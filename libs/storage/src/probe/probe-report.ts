@@ -27,6 +27,8 @@ export interface ProbeCheck {
   readonly detail: string;
   readonly nextStep?: string;
   readonly permission?: string;
+  /** Of what failed, for programs. */
+  readonly code?: string;
   /** Milliseconds it took; none when it wasn't tried. */
   readonly ms?: number;
 }

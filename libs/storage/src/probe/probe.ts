@@ -65,8 +65,8 @@ async function made(step: ProbeStep, place: ProbePlace, before: readonly ProbeCh
     const outcome = await step.run(place);
     return { id, title, ...outcome, ms: took() };
   } catch (cause) {
-    const { message, nextStep } = asStorageError(cause, `testing the storage`);
-    return { id, title, status: 'failed', detail: message, nextStep, ms: took() };
+    const { message, nextStep, code } = asStorageError(cause, `testing the storage`);
+    return { id, title, status: 'failed', detail: message, nextStep, code, ms: took() };
   }
 }
 

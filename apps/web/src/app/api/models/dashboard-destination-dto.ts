@@ -13,9 +13,14 @@ export interface DashboardDestinationDto {
   name: string;
 
   /**
-   * Why its last test failed: one sentence.
+   * What was wrong when it was last tested or used: one sentence.
    */
   problem: (string | null);
+
+  /**
+   * Its code: `REAUTH_REQUIRED` wants a new sign-in.
+   */
+  problemCode: (string | null);
   state: DestinationState;
 
   /**

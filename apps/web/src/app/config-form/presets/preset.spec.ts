@@ -3,7 +3,7 @@ import { settled } from '../../../testing/settled';
 import { textOf } from '../../../testing/serve';
 import { configForm } from '../config-form';
 import { aField } from '../testing/example-fields';
-import { fillIn, presetOf, type Preset } from './preset';
+import { choiceOf, fillIn, presetOf, type Preset } from './preset';
 import { PresetChoice } from './preset-choice';
 
 const fields = [
@@ -45,6 +45,21 @@ describe('P-WEB-300 a provider fills in the fields that are known of it', () => 
       meadow,
     );
     expect(presetOf(fields, configForm(fields), [{ ...cellar, values: { pathStyle: false } }])).toBeNull();
+  });
+
+  it('is known by the choice that every one of them makes, whatever else was changed since', () => {
+    const service = aField({
+      name: 'service',
+      kind: 'choice',
+      default: 'other',
+      choices: ['meadow', 'cellar', 'other'].map((value) => ({ value, label: value })),
+    });
+    const presets = [meadow, cellar].map((preset) => ({ ...preset, values: { ...preset.values, service: preset.id } }));
+    const all = [service, ...fields];
+    expect(choiceOf(all, presets)).toBe(service);
+    expect(choiceOf(fields, presets)).toBeUndefined();
+    expect(presetOf(all, configForm(all, { service: 'cellar', region: 'eu' }), presets)).toBe(presets[1]);
+    expect(presetOf(all, configForm(all), presets)).toBeNull();
   });
 
   it('is chosen by keyboard as one of several, and says where to find what must be typed', async () => {

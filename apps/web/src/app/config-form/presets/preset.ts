@@ -34,12 +34,26 @@ export function fillIn(
   }
 }
 
+/** The field that only tells which preset it is: a choice that every one of them makes. */
+export const choiceOf = (
+  fields: readonly StorageFieldDto[],
+  presets: readonly Preset[],
+): StorageFieldDto | undefined =>
+  presets.length === 0
+    ? undefined
+    : fields.find(({ kind, name }) => kind === 'choice' && presets.every(({ values }) => name in values));
+
 /** The preset that the form says now; null: none, or nothing was said yet. */
 export function presetOf(
   fields: readonly StorageFieldDto[],
   form: ConfigForm,
   presets: readonly Preset[],
 ): Preset | null {
+  const choice = choiceOf(fields, presets);
+  if (choice !== undefined) {
+    const chosen = form.controls[choice.name]?.value;
+    return presets.find((preset) => preset.values[choice.name] === chosen) ?? null;
+  }
   const says = (preset: Preset): boolean =>
     fields.every((field) => {
       const value = valueIn(preset, field);

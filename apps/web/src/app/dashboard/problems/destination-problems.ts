@@ -2,6 +2,7 @@ import type { DashboardDestinationDto } from '../../api/models/dashboard-destina
 import type { DashboardDto } from '../../api/models/dashboard-dto';
 import type { DashboardProjectDto } from '../../api/models/dashboard-project-dto';
 import { bytes } from '../../format/bytes';
+import { reauthRequired } from '../../destinations/trouble/needs-sign-in';
 import type { ProblemCard } from './problem-card';
 
 /** The last good backups that aren't where they should be. */
@@ -16,7 +17,8 @@ export function destinationProblems({ projects, destinations }: DashboardDto): r
   const lacks = lacksOf(projects, destinations);
   const known = new Set(lacks.map(({ destination }) => destination?.id));
   const others = destinations.filter(
-    ({ id, state }) => !known.has(id) && (state === 'full' || state === 'probe_failed'),
+    ({ id, state, problemCode }) =>
+      !known.has(id) && (state === 'full' || state === 'probe_failed' || (problemCode !== null && state !== 'paused')),
   );
   return [...lacks.map(missingCard), ...others.map(troubledCard)];
 }
@@ -51,7 +53,7 @@ function missingCard({ destination, name, projects }: Lack): ProblemCard {
   const common = { id: `${destination?.id ?? name} lacks`, tone: 'warn', code: 'COPY_MISSING' } as const;
   const effect = [destination === null ? '' : whyOf(destination, projects), safeAt(projects)];
   const text = effect.filter((part) => part !== '').join(' ');
-  if (destination !== null && destination.state !== 'ready' && destination.state !== 'unknown')
+  if (destination !== null && isToMend(destination))
     return {
       ...common,
       icon: 'destinations',
@@ -81,13 +83,25 @@ function troubledCard(destination: DashboardDestinationDto): ProblemCard {
     effect: [whyOf(destination, []), $localize`The next copies for it can’t be stored there.`]
       .filter((part) => part !== '')
       .join(' '),
-    code: destination.state === 'full' ? 'DESTINATION_FULL' : 'PROBE_FAILED',
+    code: codeOf(destination),
     cure: cureOf(destination),
   };
 }
 
-function troubleOf({ name, state }: DashboardDestinationDto): string {
+/** Whether the destination itself is what keeps the copy from being made again. */
+const isToMend = ({ state, problemCode }: DashboardDestinationDto): boolean =>
+  problemCode === reauthRequired || (state !== 'ready' && state !== 'unknown');
+
+function codeOf({ state, problemCode }: DashboardDestinationDto): ProblemCard['code'] {
+  if (problemCode === reauthRequired) return reauthRequired;
+  if (state === 'full') return 'DESTINATION_FULL';
+  return state === 'ready' ? 'DESTINATION_TROUBLED' : 'PROBE_FAILED';
+}
+
+function troubleOf({ name, state, problemCode }: DashboardDestinationDto): string {
+  if (problemCode === reauthRequired) return $localize`${name} needs a new sign-in`;
   if (state === 'full') return $localize`${name} is full`;
+  if (state === 'ready') return $localize`${name} had a problem`;
   return state === 'paused' ? $localize`${name} is paused` : $localize`${name} fails its probe`;
 }
 
@@ -95,7 +109,7 @@ function whyOf(
   { state, availableSpace, problem }: DashboardDestinationDto,
   projects: readonly DashboardProjectDto[],
 ): string {
-  if (state === 'probe_failed') return problem ?? '';
+  if (state === 'probe_failed' || (state === 'ready' && problem !== null)) return problem ?? '';
   if (state !== 'full' || availableSpace === null) return '';
   const needed = Math.max(0, ...projects.map(({ lastGood }) => lastGood?.storedBytes ?? 0));
   return needed === 0
@@ -118,7 +132,8 @@ function safeAt(projects: readonly DashboardProjectDto[]): string {
     : $localize`The backups themselves are safe at ${list}.`;
 }
 
-function cureOf({ id, name, state }: DashboardDestinationDto): ProblemCard['cure'] {
+function cureOf({ id, name, state, problemCode }: DashboardDestinationDto): ProblemCard['cure'] {
   const link = ['/destinations', id];
+  if (problemCode === reauthRequired) return { do: 'open', text: $localize`Sign in again at ${name}`, link };
   return { do: 'open', text: state === 'full' ? $localize`Free space at ${name}` : $localize`Open ${name}`, link };
 }

@@ -14,6 +14,6 @@ export interface ProblemCard {
   readonly title: string;
   readonly effect: string;
   /** Stable, for who searches for it. */
-  readonly code: ReasonCode | 'DESTINATION_FULL' | 'PROBE_FAILED';
+  readonly code: ReasonCode | 'DESTINATION_FULL' | 'DESTINATION_TROUBLED' | 'PROBE_FAILED' | 'REAUTH_REQUIRED';
   readonly cure: Cure;
 }

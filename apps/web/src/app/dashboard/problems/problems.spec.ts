@@ -107,6 +107,11 @@ describe('P-WEB-112 what needs somebody', () => {
       'Nextcloud fails its probe: the newest copy',
       'Open Nextcloud',
     ],
+    [
+      nextcloud({ state: 'ready', problem: 'The sign-in has ended.', problemCode: 'REAUTH_REQUIRED' }),
+      'Nextcloud needs a new sign-in: the newest copy',
+      'Sign in again at Nextcloud',
+    ],
     [nextcloud({ state: 'paused' }), 'Nextcloud is paused: the newest copy', 'Open Nextcloud'],
     [nextcloud({ state: 'ready' }), 'Nextcloud: the newest copy', 'Show the backup'],
     [aDestination('Other'), 'Nextcloud: the newest copy', 'Show the backup'],
@@ -124,6 +129,20 @@ describe('P-WEB-112 what needs somebody', () => {
         'The sign-in expired. The next copies for it can’t be stored there.',
       ],
     ]);
+  });
+
+  it('F56 a destination that needs a new sign-in, whatever its last test found, with the one button to it', () => {
+    const ended = { problem: 'The sign-in has ended.', problemCode: 'REAUTH_REQUIRED' };
+    for (const state of ['probe_failed', 'ready'] as const)
+      expect(told([aProject('shop')], [aDestination('Drive', { id: 'd4', state, ...ended })])).toEqual([
+        [
+          'warn REAUTH_REQUIRED: Drive needs a new sign-in',
+          'The sign-in has ended. The next copies for it can’t be stored there.',
+          'Sign in again at Drive',
+          '/destinations/d4',
+        ],
+      ]);
+    expect(told([aProject('shop')], [aDestination('Drive', { id: 'd4', state: 'paused', ...ended })])).toEqual([]);
   });
 
   it('what is bad comes before what is at risk', () => {

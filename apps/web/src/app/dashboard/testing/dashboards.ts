@@ -56,6 +56,7 @@ export const aDestination = (name: string, change: Partial<DashboardDestinationD
   type: 'local_mapped',
   state: 'ready',
   problem: null,
+  problemCode: null,
   totalBackups: 42,
   totalSize: 104 * GiB,
   availableSpace: 56 * GiB,
