@@ -1,3 +1,4 @@
+import { drivers } from '@stowbase/storage';
 import { startStorageApi, type StorageApi } from './testing/start-storage-api';
 import type { StorageTypeListDto } from './storage-type.dto';
 import { storageToken } from './storage.tokens';
@@ -11,14 +12,13 @@ describe('types of storage', () => {
   });
   afterAll(() => api.close());
 
-  it('are listed with their settings as data', async () => {
+  it('are listed with their settings as data, the one of the tests too', async () => {
     const { status, body } = await api.owner.get<StorageTypeListDto>('/storage/types');
     expect(status).toBe(200);
     expect(body.items.map(({ type, stored }) => [type, stored])).toEqual([
-      ['local_mapped', true],
-      ['browser_download', false],
-      ['vault', true],
+      ...drivers.map(({ type, stored }) => [type, stored]),
     ]);
+    expect(body.items.at(-1)?.type).toBe('vault');
     expect(body.items[0]?.fields).toContainEqual({
       name: 'path',
       label: 'Folder',
