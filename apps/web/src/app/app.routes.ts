@@ -20,6 +20,12 @@ export const routes: Routes = [
     title: $localize`Choose a password`,
     loadComponent: async () => (await import('./session/password-page')).PasswordPage,
   },
+  {
+    // In no guard: what Google puts into the address must be carried to no sign-in page.
+    path: 'connect/google',
+    title: $localize`Google account`,
+    loadComponent: async () => (await import('./destinations/connect/google-return-page')).GoogleReturnPage,
+  },
   ...(STOWBASE_DEV_STATES
     ? [
         {

@@ -13,8 +13,8 @@ type Given = Readonly<Record<string, unknown>>;
 export interface Credentials {
   /** Of storage. */
   readonly type: string;
-  /** By field: what goes over the settings that a form holds. */
-  readonly over: (given: Given) => Readonly<Record<string, JsonScalar>>;
+  /** By field: what goes over the settings that a form holds; null takes one away. */
+  readonly over: (given: Given) => Readonly<Record<string, JsonScalar | null>>;
   /** What in a form would send them elsewhere than to where they come from; null: nothing. */
   readonly mismatch: (given: Given) => FieldMessage | null;
 }

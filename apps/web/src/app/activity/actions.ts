@@ -31,6 +31,7 @@ const actions: Readonly<Record<string, Action>> = {
   'destination.create': { text: $localize`Added a destination`, icon: 'destinations' },
   'destination.update': { text: $localize`Changed a destination`, icon: 'edit' },
   'destination.delete': { text: $localize`Deleted a destination`, icon: 'delete' },
+  'destination.connect': { text: $localize`Connected an account`, icon: 'link' },
   'destination.disable': { text: $localize`Paused a destination`, icon: 'paused' },
   'recovery-key.create': { text: $localize`Added a recovery key`, icon: 'key' },
   'recovery-key.proof': { text: $localize`Asked for another proof`, icon: 'key' },

@@ -84,9 +84,9 @@ export class GoogleConnect {
     const { client, begun, code, error } = answer;
     if (error !== undefined) throw consentRefused(error, client.redirectUri);
     if (code === undefined) throw refused('Google gave neither a code nor a reason.', 'Connect again.');
-    const { refreshToken, account } = await this.oauth.exchange(client, begun, code);
-    const credentials = googleCredentials(client, refreshToken);
-    return this.accounts.add(actor, { credentials, account, host: this.oauth.host });
+    const grant = await this.oauth.exchange(client, begun, code);
+    const credentials = googleCredentials(client, grant);
+    return this.accounts.add(actor, { credentials, account: grant.account, host: this.oauth.host });
   }
 }
 

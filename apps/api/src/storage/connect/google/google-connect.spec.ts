@@ -84,8 +84,10 @@ describe('connecting a Google account', () => {
     expect(state).toEqual({ status: 'done', connected: body, problem: null });
     const { credentialsId } = body;
     expect(world.api.app.get(PendingCredentials).show({ credentialsId }, 'google_drive', world.actor)).toEqual({
+      signInBy: 'account',
       ...own(),
       refreshToken: refreshTokens()[0],
+      refreshTokenExpires: null,
     });
     const [newest] = (await world.owner.get<{ items: object[] }>('/audit')).body.items;
     expect(newest).toMatchObject({

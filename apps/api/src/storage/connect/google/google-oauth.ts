@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from 'openid-client';
+import { Clock } from '../../../accounts/clock';
 import { newSecret } from '../../../accounts/secret-token';
 import { OUTGOING } from '../../../outgoing/outgoing.module';
 import type { Outgoing } from '../../../outgoing/outgoing';
@@ -26,10 +27,14 @@ export interface BegunAuthorization {
 
 export interface GoogleGrant {
   readonly refreshToken: string;
+  /** Null: until it is taken away. Consents to a client in the status "Testing" end after seven days. */
+  readonly endsAt: Date | null;
   /** E-mail; null: it wasn't told. */
   readonly account: string | null;
 }
 
+/** Ten years: whatever is longer is no end. */
+const longestSeconds = 10 * 365 * 86_400;
 /** Files that Stowbase itself makes, and nothing else in the user's Drive. */
 const scope = 'https://www.googleapis.com/auth/drive.file';
 
@@ -39,7 +44,11 @@ export class GoogleOAuth {
   private readonly endpoints: GoogleEndpoints;
   private readonly fetch: GuardedFetch;
 
-  constructor(@Inject(OUTGOING) outgoing: Outgoing, @InjectEndpoints() endpoints: StorageEndpoints) {
+  constructor(
+    @Inject(OUTGOING) outgoing: Outgoing,
+    @InjectEndpoints() endpoints: StorageEndpoints,
+    private readonly clock: Clock,
+  ) {
     this.endpoints = googleEndpoints(endpoints);
     this.fetch = guardedFetch(outgoing);
   }
@@ -77,7 +86,17 @@ export class GoogleOAuth {
     });
     if (tokens.scope !== undefined && !tokens.scope.split(' ').includes(scope)) throw scopeMissing();
     if (tokens.refresh_token === undefined) throw noRefreshToken();
-    return { refreshToken: tokens.refresh_token, account: await this.accountOf(tokens.access_token) };
+    return {
+      refreshToken: tokens.refresh_token,
+      endsAt: this.endOf(tokens['refresh_token_expires_in']),
+      account: await this.accountOf(tokens.access_token),
+    };
+  }
+
+  private endOf(seconds: unknown): Date | null {
+    return typeof seconds === 'number' && seconds > 0 && seconds < longestSeconds
+      ? new Date(this.clock.now().getTime() + seconds * 1_000)
+      : null;
   }
 
   /** https://developers.google.com/workspace/drive/api/reference/rest/v3/about/get; only for show, so that it may fail. */
