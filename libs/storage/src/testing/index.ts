@@ -12,4 +12,5 @@ export { describeServerErrors, type ServerDialect } from './conformance/describe
 export { countedConnect, type CountedConnect } from './counted-connect';
 export { faultyStorage, type StorageFaults } from './faulty-storage';
 export { driveErrors, GoogleDouble, reauthentication, revoked, type GoogleEndpoints, type OAuthClient } from './google';
+export { davErrors, NextcloudDouble, type NextcloudOptions } from './nextcloud';
 export * from './servers';

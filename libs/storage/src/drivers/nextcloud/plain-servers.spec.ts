@@ -1,9 +1,14 @@
-import { plainConnect } from '../../http/testing/local-server';
-import { describeStorage } from '../../testing';
-import { startApache, startNginx, startRclone, type WebdavServer } from '../../testing/servers';
-import { openDavStorage } from './open-dav-storage';
-
-const gatherBytes = 256 * 1024;
+import {
+  describeStorage,
+  faultProxy,
+  startApache,
+  startNginx,
+  startRclone,
+  type ProxyFault,
+  type StorageUnderTest,
+  type WebdavServer,
+} from '../../testing';
+import { partBytes, testStorage } from './testing/test-storage';
 
 const everything = process.env['STOWBASE_TEST_ALL'] === '1';
 const servers = [
@@ -13,29 +18,48 @@ const servers = [
   ...(everything ? [{ name: 'nginx dav', start: startNginx, manyKeys: 1_200 }] : []),
 ];
 
-describe.each(servers)('$name', ({ name, start, manyKeys }) => {
+describe.each(servers)('P-DAV-2 $name', ({ name, start, manyKeys }) => {
   let server: WebdavServer;
   beforeAll(async () => {
     server = await start();
   }, 60_000);
   afterAll(() => server.stop());
 
-  describeStorage(
-    name,
-    async () => {
-      const folder = await server.freshFolder();
-      const { url, username, password } = server;
-      const storage = openDavStorage(
-        { url: url + folder, username, password, path: 'Backups/Stowbase', kind: 'auto', allowInsecure: false },
-        plainConnect,
-        { gatherBytes },
-      );
-      return {
-        storage,
-        leftovers: async () => (await server.files(folder)).filter((file) => file.includes('.stowbase-')),
-        dispose: () => storage.close(),
-      };
-    },
-    { partBytes: gatherBytes, manyKeys },
-  );
+  async function made(url = server.url): Promise<StorageUnderTest> {
+    const folder = await server.freshFolder();
+    const { username, password } = server;
+    const opened = testStorage({ url: url + folder, username, password });
+    return {
+      ...opened,
+      leftovers: async () => (await server.files(folder)).filter((file) => file.includes('.stowbase-')),
+      dispose: () => opened.close(),
+    };
+  }
+
+  async function madeBehind(fault: ProxyFault): Promise<StorageUnderTest & { stalled(): Promise<void> }> {
+    const proxy = await faultProxy(Number(new URL(server.url).port), fault);
+    const one = await made(`http://127.0.0.1:${proxy.port}/`);
+    return {
+      ...one,
+      stalled: () => struck(proxy),
+      async dispose() {
+        await one.dispose();
+        await proxy.stop();
+      },
+    };
+  }
+
+  describeStorage(name, () => made(), {
+    partBytes,
+    manyKeys,
+    configured: true,
+    network: true,
+    failsInCommit: () => madeBehind({ kind: 'cut', way: 'up', afterBytes: 0, on: 'MOVE /' }),
+    losesReply: () => madeBehind({ kind: 'lose-reply', on: 'MOVE /', times: 1 }),
+    stalls: () => madeBehind({ kind: 'stall', way: 'up', afterBytes: 1_000_000, on: 'PUT /', times: 1 }),
+  });
 });
+
+async function struck(proxy: { readonly struck: number }): Promise<void> {
+  while (proxy.struck === 0) await new Promise((resolve) => setImmediate(resolve));
+}

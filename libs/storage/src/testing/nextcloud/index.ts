@@ -1,0 +1,3 @@
+export { NextcloudDouble, type NextcloudOptions } from './nextcloud-double';
+export { davErrors } from './dav-error';
+export type { Account } from './account';
