@@ -61,9 +61,10 @@ export class DriveStorage implements Storage {
         patiently(() => work(), patience),
         signal,
       );
-    const root = await again(() => rootFolder.ready());
-    if ((await again(() => this.#publishedAt(root, key))).length > 0) throw alreadyExists(key);
-    const folder = await again(() => this.#folders.of(root, key));
+    const root = rootFolder.mark;
+    const top = await again(() => rootFolder.ready());
+    if ((await again(() => this.#publishedAt(key))).length > 0) throw alreadyExists(key);
+    const folder = await again(() => this.#folders.of(top, root, key));
     const uploadId = randomBytes(8).toString('hex');
     const metadata = {
       // What a person sees in Drive until it is published.
@@ -103,12 +104,10 @@ export class DriveStorage implements Storage {
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
     const { files, root } = this.parts;
-    const id = await root.id();
-    if (id === null) return;
     /** Of several at one key the oldest counts, and it comes first. */
     const given = new Set<string>();
     let found = false;
-    for await (const file of files.find(objectsBelow(id))) {
+    for await (const file of files.find(objectsBelow(root.mark))) {
       found = true;
       const object = objectOf(file);
       if (object === null || !object.key.startsWith(prefix) || given.has(object.key)) continue;
@@ -120,8 +119,7 @@ export class DriveStorage implements Storage {
 
   async delete(key: string): Promise<void> {
     checkKey(key);
-    const id = await this.parts.root.id();
-    const there = id === null ? [] : await this.#publishedAt(id, key);
+    const there = await this.#publishedAt(key);
     for (const { file } of there) await this.parts.files.remove(file.id);
     if (there.length === 0) await this.parts.root.demandThere();
   }
@@ -153,8 +151,9 @@ export class DriveStorage implements Storage {
     return this.parts.http.close();
   }
 
-  async #publishedAt(root: string, key: string): Promise<Found[]> {
-    return (await this.parts.files.all(atKey(root, key))).flatMap((file) => {
+  async #publishedAt(key: string): Promise<Found[]> {
+    const { files, root } = this.parts;
+    return (await files.all(atKey(root.mark, key))).flatMap((file) => {
       const object = objectOf(file);
       return object?.key === key ? [{ file, object }] : [];
     });
@@ -162,8 +161,7 @@ export class DriveStorage implements Storage {
 
   /** @throws StorageError `not-found`, and what is wrong with the folder of all backups when nothing is found in it */
   async #found(key: string): Promise<Found> {
-    const id = await this.parts.root.id();
-    const [first] = id === null ? [] : await this.#publishedAt(id, key);
+    const [first] = await this.#publishedAt(key);
     if (first !== undefined) return first;
     await this.parts.root.demandThere();
     throw notFound(key);

@@ -11,9 +11,9 @@ export class Folders {
 
   constructor(private readonly files: DriveFiles) {}
 
-  /** The id of the folder for a key. */
-  async of(root: string, key: string): Promise<string> {
-    let parent = root;
+  /** The id of the folder for a key, below the folder `top`; `root` is the mark of what lies there. */
+  async of(top: string, root: string, key: string): Promise<string> {
+    let parent = top;
     for (const name of key.split('/').slice(0, -1)) parent = await this.#child(root, parent, name);
     return parent;
   }

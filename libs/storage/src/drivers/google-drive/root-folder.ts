@@ -18,32 +18,32 @@ const home = [isFolder, has('stowbase', 'home')];
 
 /** The folder that holds everything of a destination: the given one, the top of a Shared Drive, or one of our own in My Drive. */
 export class RootFolder {
-  #homeId: string | null = null;
-
   constructor(
     private readonly files: DriveFiles,
     private readonly place: Place,
   ) {}
 
-  /** Null while there is none of our own yet. */
-  async id(): Promise<string | null> {
-    return this.#given ?? (this.#homeId ??= await this.#foundHome());
+  /**
+   * What the objects of this destination are marked with. Those in a home of our own by no id: two programs that make one at the same
+   * moment would not find each other's.
+   */
+  get mark(): string {
+    return this.#given ?? 'home';
   }
 
-  /** There, writable, and not in the bin. A home is made when there is none. @throws StorageError `invalid-config`, `forbidden` */
+  /** Its id; it is there, writable, and not in the bin. A home is made when there is none. @throws StorageError `invalid-config`, `forbidden` */
   async ready(): Promise<string> {
-    const id = await this.id();
-    if (id === null) return (this.#homeId = await this.#newHome());
-    await this.#demand(id);
-    return id;
+    if (this.#given === null) return (await this.#foundHome()) ?? (await this.#newHome());
+    await this.#demand(this.#given);
+    return this.#given;
   }
 
   /**
    * Whoever doesn't find an object calls it before saying so: a folder that is gone is no proof that its backups are. Nothing is made.
    */
   async demandThere(): Promise<void> {
-    const id = await this.id();
-    if (id !== null) await this.#demand(id);
+    if (this.#given === null) await this.#foundHome();
+    else await this.#demand(this.#given);
   }
 
   get #given(): string | null {
@@ -53,7 +53,6 @@ export class RootFolder {
   async #demand(id: string): Promise<void> {
     const fields = 'mimeType,trashed,driveId,capabilities(canAddChildren)';
     const { mimeType, trashed, driveId, capabilities } = await this.files.get(id, fields).catch((cause: unknown) => {
-      if (id === this.#homeId) this.#homeId = null;
       if (cause instanceof StorageError && cause.kind === 'not-found') throw folderMissing(this.place, cause);
       if (cause instanceof StorageError && cause.kind === 'forbidden') throw folderNotOurs(this.place, cause);
       throw cause;
@@ -73,15 +72,14 @@ export class RootFolder {
     return first?.id ?? null;
   }
 
-  /** Two that are made at the same moment agree on the older one. */
   async #newHome(): Promise<string> {
-    const made = await this.files.create({
+    const { id } = await this.files.create({
       name: homeName,
       mimeType: folderType,
       description:
-        'Backups of Supabase projects, made by Stowbase. Files are found by their properties: moving them does no harm.',
+        'Backups of Supabase projects, made by Stowbase. They are found by their properties: moving them does no harm.',
       appProperties: { stowbase: 'home' },
     });
-    return (await this.#foundHome()) ?? made.id;
+    return (await this.#foundHome()) ?? id;
   }
 }

@@ -44,6 +44,7 @@ export class GoogleDouble {
   onCall: (operation: Operation) => void = () => undefined;
   readonly #files = new FileRoutes(this.drive);
   readonly uploads = new UploadRoutes(this.drive, this.#files, this.clock);
+  #refusal: OAuthError | null = null;
   readonly #codes = new Map<string, IssuedCode>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
@@ -52,6 +53,11 @@ export class GoogleDouble {
     double.#server.listen(0, '127.0.0.1');
     await once(double.#server, 'listening');
     return double;
+  }
+
+  /** From now on no token is given, for that reason. */
+  refuseTokens(error: OAuthError): void {
+    this.#refusal = error;
   }
 
   get port(): number {
@@ -110,6 +116,7 @@ export class GoogleDouble {
     const { url, operation } = call;
     const id = decodeURIComponent(url.pathname.split('/')[4] ?? '');
     if (operation === 'authorize') return authorize(call, this.oauth, this.#codes, this.clock);
+    if (operation === 'token' && this.#refusal !== null) throw this.#refusal;
     if (operation === 'token') return token(call, this.oauth, this.#codes, this.clock);
     const principal = this.oauth.principalOf(call.request.headers.authorization);
     switch (operation) {
