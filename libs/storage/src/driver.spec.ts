@@ -33,7 +33,7 @@ describe('P-STORE-8 a driver costs one folder and one line', () => {
   it('types are unique, and are those that destinations are stored with', () => {
     const types = list.map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
-    const stored = ['local_mapped', 'nextcloud', 'browser_download', 'example'];
+    const stored = ['local_mapped', 'google_drive', 'nextcloud', 'browser_download', 'example'];
     expect(types.filter((type) => stored.includes(type))).toEqual(stored);
   });
 
