@@ -1,6 +1,7 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
 import { copiesControllers, copiesProviders } from './copies/copies.providers';
 import { contentsControllers, contentsProviders } from './contents/contents.providers';
+import { leasesProviders } from './leases/leases.providers';
 import { logControllers, logProviders } from './log/log.providers';
 import { progressProviders } from './progress/progress.providers';
 import { queueProviders } from './queue/queue.providers';
@@ -26,6 +27,7 @@ const controllers: Type[] = [
 const providers: Provider[] = [
   ...contentsProviders,
   ...copiesProviders,
+  ...leasesProviders,
   ...logProviders,
   ...progressProviders,
   ...queueProviders,

@@ -9,7 +9,7 @@ export class CopyLease extends WithId {
   @Column({ name: 'copy_id', type: 'varchar', length: 36 })
   copyId: string;
 
-  /** For people: `download`, `verify`, `restore`. */
+  /** For people: `download`, `copy`, `verify`, `restore`. */
   @Column({ type: 'varchar', length: 16 })
   purpose: string;
 

@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { BackupCopy } from '../backups/backup-copy.entity';
+import { CopyLeases } from '../backups/leases/copy-leases';
 import { Database } from '../database/database';
 import { Destinations } from '../storage/destinations.service';
 import { EventHub } from '../events/event-hub';
 import { setCopyHead } from './copy-head';
-import { CopyLeases } from './copy-leases';
 import type { DownloadLink } from './download-link.entity';
 import { DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits';
 import { fail } from './downloads.errors';
@@ -65,7 +65,7 @@ export class CopyDownloads {
   }
 
   private async read(link: DownloadLink, request: Request, response: Response): Promise<boolean> {
-    const lease = link.copyId === null ? null : await this.leases.take(link.copyId);
+    const lease = link.copyId === null ? null : await this.leases.take(link.copyId, 'download');
     if (lease === null) throw notStored();
     const { copy } = lease;
     try {

@@ -10,8 +10,6 @@ export interface DownloadLimits {
   readonly patienceMs: number;
   /** Milliseconds in which a client has to take some 64 KiB: one that takes nothing would keep a copy from being deleted for ever. */
   readonly stallMs: number;
-  /** Milliseconds that a copy stays reserved after the last sign of life; renewed each third of it. */
-  readonly leaseMs: number;
 }
 
 export const standardLimits: DownloadLimits = {
@@ -20,7 +18,6 @@ export const standardLimits: DownloadLimits = {
   linkSeconds: 3_600,
   patienceMs: 120_000,
   stallMs: 120_000,
-  leaseMs: 5 * 60_000,
 };
 
 /** DI token of the {@link DownloadLimits}. */

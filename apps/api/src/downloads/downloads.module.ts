@@ -4,7 +4,6 @@ import { BackupsModule } from '../backups/backups.module';
 import { ProjectsModule } from '../projects/projects.module';
 import { StorageModule } from '../storage/storage.module';
 import { CopyDownloads } from './copy-downloads';
-import { CopyLeases } from './copy-leases';
 import { CopyLinks } from './copy-links';
 import { DirectBackups } from './direct-backups';
 import { DOWNLOAD_LIMITS, standardLimits } from './download-limits';
@@ -17,7 +16,6 @@ import { DownloadsController } from './downloads.controller';
   controllers: [DownloadsController],
   providers: [
     CopyDownloads,
-    CopyLeases,
     CopyLinks,
     DirectBackups,
     DownloadLinks,

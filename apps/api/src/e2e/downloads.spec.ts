@@ -5,6 +5,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CopyLease } from '../backups/copy-lease.entity';
+import { LEASE_TIMES } from '../backups/leases/copy-leases';
 import { until } from '../backups/testing/until';
 import { DOWNLOAD_LIMITS, standardLimits, type DownloadLimits } from '../downloads/download-limits';
 import { curl, headOf, raw, startCurl } from '../downloads/testing/curl';
@@ -168,7 +169,7 @@ describe('a stored copy, downloaded by curl and others', () => {
   });
 
   it('F32 is not deleted while somebody reads it, however slowly; then it is', async () => {
-    limit({ leaseMs: 600 });
+    Object.assign(api.app.get<object>(LEASE_TIMES), { leaseMs: 600 });
     const reader = await slowly();
     const first = await api.database.read.findOneByOrFail(CopyLease, { copyId: copy.copyId });
     await until(async () => {

@@ -5,9 +5,6 @@ import type { RunPolicy } from '../transitions/run-policy';
 import { claimOf, type CopyClaim } from './copy-claim';
 import { changeJob } from './job-changes';
 
-/** At once, over all processes: copies have a place of their own, so that neither they nor backups wait for the others. */
-export const copiesAtOnce = 1;
-
 /** Of `pg_advisory_xact_lock`: two workers must not count the running ones at the same time. */
 const claimLock = 7_369_004;
 
@@ -18,7 +15,7 @@ export async function beginNext(manager: EntityManager, now: Date, policy: RunPo
     .createQueryBuilder(CopyJob, 'j')
     .where("j.status IN ('running', 'committing') AND j.leaseUntil >= :now", { now })
     .getCount();
-  if (policy.limit === 0 || busy >= copiesAtOnce) return null;
+  if (busy >= policy.copiesAtOnce) return null;
   const next = await manager
     .createQueryBuilder(CopyJob, 'j')
     .where("j.status = 'queued' AND j.runAfter <= :now", { now })

@@ -16,7 +16,7 @@ import { StoredTotals } from '../transitions/stored-totals';
 import { beginNext } from './begin-job';
 import { cancelJob } from './cancel-job';
 import { claimOf, type CopyClaim } from './copy-claim';
-import { endJob } from './end-of-job';
+import { endJob, keepLeftover } from './end-of-job';
 import { changeJob, changeTarget } from './job-changes';
 import { findRepeatedJob, insertJob, type NewCopy } from './new-job';
 
@@ -80,10 +80,15 @@ export class CopyTransitions {
     return readState(this.database.read, claim);
   }
 
-  /** Before the first byte leaves. False: don't send it. */
+  /** Before the first byte leaves; what an upload before this one left is kept for a sweep. False: don't send it. */
   uploading(claim: CopyClaim, key: string, state: UploadState): Promise<boolean> {
-    const values = { status: 'uploading', key, uploadState: { ...state } } as const;
-    return this.change(claim, (manager) => changeTarget(manager, claim, ['running'], values));
+    return this.change(claim, async (manager, now) => {
+      const before = await manager.findOneBy(BackupCopy, { id: claim.copyId });
+      const values = { status: 'uploading', key, uploadState: { ...state } } as const;
+      const begun = await changeTarget(manager, claim, ['running'], values);
+      if (begun && before !== null) await keepLeftover(manager, before, now);
+      return begun;
+    });
   }
 
   /** The damaged file that was in the way is deleted: whatever comes now, nothing is there any more. */
@@ -165,6 +170,18 @@ export class CopyTransitions {
       const taken = await changeJob(manager, expected, { token: () => 'token + 1', leaseUntil });
       return taken ? { ...claimOf(job), token: token + 1 } : null;
     });
+  }
+
+  /** Of one that was finishing and isn't there. @param error null: it is begun again, once; else it has failed */
+  giveUp(claim: CopyClaim, error: RunError | null): Promise<boolean> {
+    return this.change(claim, (manager, now) =>
+      endJob(
+        manager,
+        claim,
+        error === null ? { kind: 'interrupted', error: copyInterrupted } : { kind: 'failed', error, retriable: false },
+        { from: 'committing', now, policy: this.policy },
+      ),
+    );
   }
 
   private async record(manager: EntityManager, job: CopyJob, action: string, actor: Actor): Promise<void> {

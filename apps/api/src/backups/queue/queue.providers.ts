@@ -1,11 +1,14 @@
 import type { Provider } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/config';
+import type { CopyClaim } from '../copies/copy-claim';
+import { CopyRunner } from '../copies/copy-runner';
+import { CopyTransitions } from '../copies/copy-transitions';
 import { RunChanged } from '../transitions/run-changed';
 import { RUN_POLICY, type RunPolicy } from '../transitions/run-policy';
 import { RunTransitions } from '../transitions/run-transitions';
 import { QUEUE_TIMES, standardTimes, type QueueTimes } from './queue-times';
 import { RunLifecycle } from './run-lifecycle';
-import { RUN_HANDLER, RUN_QUEUE, type RunHandler } from './run-queue';
+import { COPY_QUEUE, RUN_HANDLER, RUN_QUEUE, type RunHandler } from './run-queue';
 import { TableQueue } from './table-queue';
 
 export const queueProviders: Provider[] = [
@@ -18,6 +21,12 @@ export const queueProviders: Provider[] = [
       leaseMs,
       graceMs: shutdownGraceSeconds * 1000,
     }),
+  },
+  {
+    provide: COPY_QUEUE,
+    inject: [CopyTransitions, RunChanged, CopyRunner, QUEUE_TIMES],
+    useFactory: (transitions: CopyTransitions, changed: RunChanged, runner: CopyRunner, times: QueueTimes) =>
+      new TableQueue<CopyClaim>(transitions, changed, runner, times),
   },
   {
     provide: RUN_QUEUE,

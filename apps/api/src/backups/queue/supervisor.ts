@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Claim, Outcome } from '../transitions/claim';
-import type { RunTransitions } from '../transitions/run-transitions';
 import type { Pace } from './pace';
 import type { QueueTimes } from './queue-times';
+import type { ClaimedWork } from './run-queue';
 import { watchClaim } from './watch-claim';
 
 /** Why a signal is aborted is for people who read a stack; the row says what is to be written. */
@@ -16,17 +16,17 @@ export class WorkStopped extends Error {
 }
 
 /** Stands behind the work on one run: whatever the work does, the lease is kept meanwhile and the run ends. */
-export class Supervisor {
+export class Supervisor<C extends { readonly backupId: string } = Claim> {
   private readonly logger = new Logger('RunQueue');
 
   constructor(
-    private readonly transitions: RunTransitions,
+    private readonly transitions: Omit<ClaimedWork<C>, 'claimNext'>,
     private readonly times: QueueTimes,
     private readonly pace: Pace,
   ) {}
 
   /** Never rejects. */
-  async supervise(claim: Claim, work: (signal: AbortSignal) => Promise<void>, stop: AbortSignal): Promise<void> {
+  async supervise(claim: C, work: (signal: AbortSignal) => Promise<void>, stop: AbortSignal): Promise<void> {
     const stopped = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([stop, stopped.signal]);
@@ -45,7 +45,7 @@ export class Supervisor {
   }
 
   /** For a work that left its run open. */
-  private async settle(claim: Claim, aborted: boolean): Promise<void> {
+  private async settle(claim: C, aborted: boolean): Promise<void> {
     try {
       if ((await this.transitions.look(claim)).lost) return;
       await this.transitions.finish(claim, aborted ? { status: 'stopped' } : unfinished);

@@ -2,16 +2,15 @@ import { Logger } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import type { Claim } from '../transitions/claim';
 import type { RunChanged } from '../transitions/run-changed';
-import type { RunTransitions } from '../transitions/run-transitions';
 import { realPace, type Pace } from './pace';
 import type { QueueTimes } from './queue-times';
-import type { RunHandler, RunQueue } from './run-queue';
+import type { ClaimedWork, RunHandler, RunQueue } from './run-queue';
 import { Supervisor, WorkStopped } from './supervisor';
 
 /** The engine that needs nothing but the tables: on SQLite the only one. */
-export class TableQueue implements RunQueue {
+export class TableQueue<C extends { readonly backupId: string } = Claim> implements RunQueue<C> {
   private readonly logger = new Logger('RunQueue');
-  private readonly supervisor: Supervisor;
+  private readonly supervisor: Supervisor<C>;
   private readonly runs = new Set<Promise<void>>();
   private readonly over = new AbortController();
   private readonly abort = new AbortController();
@@ -22,9 +21,9 @@ export class TableQueue implements RunQueue {
   private stopping: Promise<void> | null = null;
 
   constructor(
-    private readonly transitions: RunTransitions,
+    private readonly transitions: ClaimedWork<C>,
     private readonly changed: RunChanged,
-    private readonly handler: RunHandler,
+    private readonly handler: RunHandler<C>,
     private readonly times: QueueTimes,
     private readonly pace: Pace = realPace,
   ) {
@@ -51,7 +50,7 @@ export class TableQueue implements RunQueue {
     return this.stopping;
   }
 
-  async supervise(claim: Claim, work: (signal: AbortSignal) => Promise<void>, signal?: AbortSignal): Promise<void> {
+  async supervise(claim: C, work: (signal: AbortSignal) => Promise<void>, signal?: AbortSignal): Promise<void> {
     const stop = signal === undefined ? this.abort.signal : AbortSignal.any([this.abort.signal, signal]);
     const run = this.supervisor.supervise(claim, work, stop);
     this.runs.add(run);

@@ -3,18 +3,18 @@ import type { Pace } from './pace';
 import type { QueueTimes } from './queue-times';
 
 /** What a watch needs of the transitions. */
-export interface ClaimWatch {
-  renew(claim: Claim): Promise<ClaimState>;
-  look(claim: Claim): Promise<ClaimState>;
+export interface ClaimWatch<C = Claim> {
+  renew(claim: C): Promise<ClaimState>;
+  look(claim: C): Promise<ClaimState>;
 }
 
 /**
  * Keeps a claim's lease until `ended`, and resolves early with the reason why the work must stop: it was cancelled, somebody else has
  * the run, or the lease is over. A database that doesn't answer is borne for as long as the last renewal reaches (F49).
  */
-export async function watchClaim(
-  claim: Claim,
-  transitions: ClaimWatch,
+export async function watchClaim<C>(
+  claim: C,
+  transitions: ClaimWatch<C>,
   { lookMs, renewMs, leaseMs }: QueueTimes,
   pace: Pace,
   ended: AbortSignal,

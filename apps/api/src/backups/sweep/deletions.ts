@@ -7,6 +7,7 @@ import type { RunChanged } from '../transitions/run-changed';
 import { markEmptied } from '../transitions/mark-deleted';
 import type { StoredTotals } from '../transitions/stored-totals';
 import { retryAt } from './backoff';
+import { keptThere, type KeepsEverything } from './keeps-everything';
 import type { OpenStorage } from './open-storage';
 import { SilentDestinations } from './silent-destinations';
 import { tellProblem } from './tell-problem';
@@ -21,6 +22,7 @@ export class Deletions {
     private readonly open: OpenStorage,
     private readonly totals: StoredTotals,
     private readonly changed: RunChanged,
+    private readonly keeps: KeepsEverything,
   ) {}
 
   /** Up to 100 that are due. */
@@ -43,6 +45,7 @@ export class Deletions {
     let storage: Storage | null = null;
     try {
       if (copy.destinationId !== null && copy.key !== null) {
+        if (await this.keeps(copy.destinationId)) return await this.noteKept(copy, now);
         silent.demandAnswer(copy.destinationId);
         storage = await this.open(copy.destinationId);
         // Just before the point of no return: nobody gets a lease on what isn't `stored`, but one may have been renewed.
@@ -67,6 +70,12 @@ export class Deletions {
       await this.totals.noteStored(manager, copy.destinationId, { copies: -1, bytes: -(copy.size ?? 0) });
     }
     await markEmptied(manager, copy.backupId, now);
+  }
+
+  /** It was to be deleted before that was so. */
+  private async noteKept({ id, failures }: BackupCopy, now: Date): Promise<void> {
+    const change = { failures: failures + 1, retryAt: retryAt(now, failures), ...keptThere };
+    await this.database.write((manager) => manager.update(BackupCopy, { id, status: 'delete_pending' }, change));
   }
 
   private async noteFailure(copy: BackupCopy, error: unknown, now: Date): Promise<void> {

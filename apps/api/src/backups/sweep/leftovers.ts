@@ -8,6 +8,7 @@ import { adoptCopy } from '../transitions/adopt-copy';
 import type { StoredTotals } from '../transitions/stored-totals';
 import { retryAt } from './backoff';
 import { findArchive, type FoundArchive } from './find-archive';
+import { keptThere, type KeepsEverything } from './keeps-everything';
 import type { OpenStorage } from './open-storage';
 import { versionOf } from './resolve-committing';
 import { SilentDestinations } from './silent-destinations';
@@ -27,6 +28,7 @@ export class Leftovers {
     private readonly open: OpenStorage,
     private readonly totals: StoredTotals,
     private readonly changed: RunChanged,
+    private readonly keeps: KeepsEverything,
   ) {}
 
   /** Up to 100 that are due. */
@@ -79,19 +81,27 @@ export class Leftovers {
     if (isWorkedOn(run, copy)) return this.note(copy, { retryAt: retryAt(now, 0) });
     const keptUntil = new Date(cameAt(copy, found.object, now).getTime() + keepMs);
     if (keptUntil > now) return this.note(copy, { retryAt: keptUntil });
+    // Once more: a copy from elsewhere may have been begun meanwhile, and finds it.
+    if ((await this.isPublished(copy, key)) || !(await this.mayDelete(copy, now))) return;
     await storage.delete(key, versionOf(found.object));
     await this.note(copy, cleared);
   }
 
-  private isPublished({ id, destinationId }: BackupCopy, key: string): Promise<boolean> {
+  private isPublished({ id, destinationId, backupId, attempt }: BackupCopy, key: string): Promise<boolean> {
+    const other = { id: Not(id), destinationId: destinationId ?? '' };
     return this.database.read.exists(BackupCopy, {
-      where: {
-        id: Not(id),
-        destinationId: destinationId ?? '',
-        key,
-        status: In(['uploading', 'stored', 'damaged', 'missing', 'delete_pending']),
-      },
+      where: [
+        { ...other, key, status: In(['uploading', 'stored', 'damaged', 'missing', 'delete_pending']) },
+        // On its way from another destination: it has the same key once it begins.
+        { ...other, backupId, attempt, status: 'pending' },
+      ],
     });
+  }
+
+  private async mayDelete(copy: BackupCopy, now: Date): Promise<boolean> {
+    const kept = await this.keeps(copy.destinationId ?? '');
+    if (kept) await this.note(copy, { retryAt: new Date(now.getTime() + keepMs), ...keptThere });
+    return !kept;
   }
 
   private async adopt(copy: BackupCopy, run: Backup, found: FoundArchive & { is: 'whole' }): Promise<boolean> {

@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { Database } from '../../database/database';
 import { BackupCopy } from '../backup-copy.entity';
 import type { StoredTotals } from '../transitions/stored-totals';
+import { keptThere } from './keeps-everything';
 import type { OpenStorage } from './open-storage';
 
 /** Keys looked up in one question. */
@@ -57,7 +58,8 @@ export class Reconcile {
         }
         const [row] = rows;
         if (row === undefined || !rows.every(({ status }) => status === 'failed' || status === 'deleted')) continue;
-        if (row.uploadState !== null) continue;
+        // Left there knowingly, or known as a leftover already.
+        if (row.uploadState !== null || row.errorCode === keptThere.errorCode) continue;
         await manager.update(BackupCopy, { id: row.id, status: row.status }, { uploadState: {}, retryAt: now });
       }
     });

@@ -1,6 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { Destinations } from '../../storage/destinations.service';
+import { CopySweep } from '../copies/copy-sweep';
+import { CopyTransitions } from '../copies/copy-transitions';
 import { realPace } from '../queue/pace';
 import { DatabaseClock } from '../transitions/database-clock';
 import { RunChanged } from '../transitions/run-changed';
@@ -16,7 +18,7 @@ import { Sweeper } from './sweeper';
 export const sweepProviders: Provider[] = [
   {
     provide: Sweeper,
-    inject: [Database, DatabaseClock, RunTransitions, RunChanged, StoredTotals, Destinations],
+    inject: [Database, DatabaseClock, RunTransitions, RunChanged, StoredTotals, Destinations, CopyTransitions],
     useFactory: (
       database: Database,
       clock: DatabaseClock,
@@ -24,13 +26,16 @@ export const sweepProviders: Provider[] = [
       changed: RunChanged,
       totals: StoredTotals,
       destinations: Destinations,
+      copies: CopyTransitions,
     ): Sweeper => {
       const open = (id: string): ReturnType<Destinations['open']> => destinations.open(id);
+      const keeps = async (id: string): Promise<boolean> => (await destinations.withoutDeletes([id])).length > 0;
       return new Sweeper(database, clock, transitions, {
         committing: new ResolveCommitting(database, transitions, open),
-        leftovers: new Leftovers(database, open, totals, changed),
-        deletions: new Deletions(database, open, totals, changed),
+        leftovers: new Leftovers(database, open, totals, changed, keeps),
+        deletions: new Deletions(database, open, totals, changed, keeps),
         reconcile: new Reconcile(database, open, totals),
+        copies: new CopySweep(database, copies, open),
       });
     },
   },

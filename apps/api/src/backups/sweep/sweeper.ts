@@ -4,6 +4,7 @@ import { In, LessThan } from 'typeorm';
 import type { Database } from '../../database/database';
 import { Destination } from '../../storage/destination.entity';
 import { Backup } from '../backup.entity';
+import type { CopySweep } from '../copies/copy-sweep';
 import { IdempotencyKey } from '../idempotency-key.entity';
 import type { RunError } from '../transitions/claim';
 import type { DatabaseClock } from '../transitions/database-clock';
@@ -19,6 +20,7 @@ export interface SweepParts {
   readonly leftovers: Leftovers;
   readonly deletions: Deletions;
   readonly reconcile: Reconcile;
+  readonly copies: CopySweep;
 }
 
 /** Ends what dead workers left open, removes what is to be removed. `sweep` and `reconcileAll` never reject: there is always a next turn. */
@@ -39,6 +41,7 @@ export class Sweeper {
   async recover(): Promise<void> {
     await this.step('files of dead processes', async () => void (await sweepRunFolders()));
     if (this.database.engine === 'sqlite') await this.endLeases();
+    await this.parts.copies.recover();
     await this.endRunning();
   }
 
@@ -46,6 +49,7 @@ export class Sweeper {
   async sweep(stop: AbortSignal = never): Promise<void> {
     await this.step('runs whose worker is gone', () => this.endRunning());
     await this.step('runs that were finishing', () => this.resolveCommitting(stop));
+    await this.step('copies whose worker is gone', async () => this.parts.copies.sweep(await this.now(), stop));
     await this.step('leftovers', async () => this.parts.leftovers.sweep(await this.now(), stop));
     await this.step('deletions', async () => this.parts.deletions.work(await this.now(), stop));
     await this.step('idempotency keys', () => this.forgetKeys());

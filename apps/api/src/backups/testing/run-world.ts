@@ -9,6 +9,7 @@ import type { Place } from '../../database/place';
 import { Destination } from '../../storage/destination.entity';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
+import { CopyTransitions } from '../copies/copy-transitions';
 import { standardOptions } from '../backup-options';
 import { insertDestination, insertProject } from './rows';
 import type { NewRun, RunFacts } from '../transitions/claim';
@@ -44,6 +45,7 @@ export interface RunWorld {
   readonly clock: TestClock;
   readonly changed: RunChanged;
   readonly transitions: RunTransitions;
+  readonly copyTransitions: CopyTransitions;
   readonly totals: StoredTotals;
   readonly policy: RunPolicy;
   addProject(name?: string): Promise<{ id: string; name: string }>;
@@ -63,6 +65,7 @@ export async function openRunWorld(policy: Partial<RunPolicy> = {}, place?: Plac
   const totals = new CountedTotals();
   const whole: RunPolicy = { ...standardPolicy, limit: 2, random: () => 0, ...policy };
   const transitions = new RunTransitions(database, clock, whole, totals, new AuditLog(), changed);
+  const copyTransitions = new CopyTransitions(database, clock, whole, totals, new AuditLog(), changed);
   const addProject: RunWorld['addProject'] = (name) => insertProject(database, name);
   const addDestination: RunWorld['addDestination'] = (name) => insertDestination(database, name);
   return {
@@ -70,6 +73,7 @@ export async function openRunWorld(policy: Partial<RunPolicy> = {}, place?: Plac
     clock,
     changed,
     transitions,
+    copyTransitions,
     totals,
     policy: whole,
     addProject,

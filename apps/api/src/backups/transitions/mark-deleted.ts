@@ -2,6 +2,7 @@ import { In, type EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup, liveStatuses } from '../backup.entity';
 import { fail } from '../records/backups.errors';
+import { keptThere } from '../sweep/keeps-everything';
 
 /**
  * Marks an ended backup as deleted and its copies to be deleted; the row and its status stay.
@@ -30,7 +31,7 @@ export async function markDeleted(
   if (affected !== 1) throw refusal(row);
   if (keptAt.length > 0) {
     const kept = { backupId: id, destinationId: In([...keptAt]), status: In(['stored', 'damaged']) } as const;
-    await manager.update(BackupCopy, kept, { status: 'deleted', retryAt: null, ...leftThere });
+    await manager.update(BackupCopy, kept, { status: 'deleted', retryAt: null, ...keptThere });
   }
   await manager
     .createQueryBuilder()
@@ -55,11 +56,6 @@ export async function markEmptied(manager: EntityManager, id: string, now: Date)
     )
     .execute();
 }
-
-const leftThere = {
-  errorCode: 'DESTINATION_CANNOT_DELETE',
-  errorText: 'Nothing is deleted at its destination: the file stays there as long as the rules of the store say.',
-} as const;
 
 const leaseOfBackup =
   'SELECT 1 FROM copy_leases l JOIN backup_copies c ON c.id = l.copy_id WHERE c.backup_id = backups.id AND l.until > :now';

@@ -5,6 +5,8 @@ import type { RunError } from './claim';
 export interface RunPolicy {
   /** Runs at once, over all processes. */
   readonly limit: number;
+  /** Copies between destinations at once, over all processes: beside the runs, so that neither waits for the other. */
+  readonly copiesAtOnce: number;
   /** How long a worker that says nothing keeps its run. */
   readonly leaseMs: number;
   /** How often a run is tried again after what may go away by itself. */
@@ -19,6 +21,7 @@ export interface RunPolicy {
 export const RUN_POLICY = Symbol('RUN_POLICY');
 
 export const standardPolicy: Omit<RunPolicy, 'limit'> = {
+  copiesAtOnce: 1,
   leaseMs: 30_000,
   retries: 2,
   retryAfterMs: 30_000,

@@ -20,6 +20,7 @@ export async function startStorageApi(
 ): Promise<StorageApi> {
   Object.assign(vaults, { opened: null, open: 0, readOnlyForDeletes: false, broken: null });
   vaults.rooms.clear();
+  vaults.faults.clear();
   const outer = mkdtempSync(join(tmpdir(), 'stowbase-destinations-'));
   const root = join(outer, 'backups');
   mkdirSync(root);

@@ -7,6 +7,8 @@ export interface Vaults {
   opened: object | null;
   /** By its name: what lies there. */
   readonly rooms: Map<string, MemoryStorage>;
+  /** By room: what stands between it and whoever opens it. */
+  readonly faults: Map<string, (room: Storage) => Storage>;
   /** Opened and not closed yet. */
   open: number;
   /** Deleting is refused. */
@@ -15,7 +17,14 @@ export interface Vaults {
   broken: ((config: { readonly secretKey?: string }) => StorageError) | null;
 }
 
-export const vaults: Vaults = { opened: null, rooms: new Map(), open: 0, readOnlyForDeletes: false, broken: null };
+export const vaults: Vaults = {
+  opened: null,
+  rooms: new Map(),
+  faults: new Map(),
+  open: 0,
+  readOnlyForDeletes: false,
+  broken: null,
+};
 
 /** A type of storage for tests with every kind of secret: one folder and one line in the list, like any other. */
 export const vaultDriver = defineDriver({
@@ -63,7 +72,8 @@ export const vaultDriver = defineDriver({
     vaults.open += 1;
     const room = vaults.rooms.get(config.room) ?? memoryStorage({ capacity: 64 * 2 ** 20 });
     vaults.rooms.set(config.room, room);
-    return Promise.resolve(withFaults(room, config));
+    const between = vaults.faults.get(config.room) ?? ((one: Storage): Storage => one);
+    return Promise.resolve(withFaults(between(room), config));
   },
 });
 

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { BackupCopy } from '../backups/backup-copy.entity';
-import { CopyLease } from '../backups/copy-lease.entity';
-import { until } from '../backups/testing/until';
-import { signIn } from '../testing/api-client';
-import { startTestApi, type TestApi } from '../testing/start-test-api';
-import { CopyLeases } from './copy-leases';
-import { DOWNLOAD_LIMITS } from './download-limits';
-import { storedCopy } from './testing/stored-copy';
+import { storedCopy } from '../../downloads/testing/stored-copy';
+import { signIn } from '../../testing/api-client';
+import { startTestApi, type TestApi } from '../../testing/start-test-api';
+import { BackupCopy } from '../backup-copy.entity';
+import { CopyLease } from '../copy-lease.entity';
+import { until } from '../testing/until';
+import { CopyLeases, LEASE_TIMES } from './copy-leases';
 
 describe('the lease of a copy that is read', () => {
   let api: TestApi;
@@ -17,7 +16,7 @@ describe('the lease of a copy that is read', () => {
     api = await startTestApi({}, { maxConcurrentRuns: 0 });
     leases = api.app.get(CopyLeases);
     ({ copyId } = await storedCopy(api, await signIn(api), Buffer.from('an archive')));
-    Object.assign(api.app.get<object>(DOWNLOAD_LIMITS), { leaseMs: 600 });
+    Object.assign(api.app.get<object>(LEASE_TIMES), { leaseMs: 600 });
   });
   afterAll(() => api.close());
   afterEach(() => api.database.write((manager) => manager.clear(CopyLease)));
@@ -31,7 +30,7 @@ describe('the lease of a copy that is read', () => {
     api.database.write((manager) => manager.update(BackupCopy, { id: copyId }, { status }));
 
   it('is renewed until it is given back', async () => {
-    const lease = await leases.take(copyId);
+    const lease = await leases.take(copyId, 'download');
     expect(lease?.copy.id).toBe(copyId);
     const [first] = await rows();
     await until(async () => (await rows())[0]!.until > first!.until);
@@ -43,7 +42,7 @@ describe('the lease of a copy that is read', () => {
     'is not given for one that is %s',
     async (status) => {
       await setStatus(status);
-      expect(await leases.take(copyId)).toBeNull();
+      expect(await leases.take(copyId, 'download')).toBeNull();
       expect(await rows()).toEqual([]);
       await setStatus('stored');
     },
@@ -52,7 +51,7 @@ describe('the lease of a copy that is read', () => {
   it('takes away those that have ended, when another one is given', async () => {
     await insert({ until: new Date(Date.now() - 1_000) });
     await insert({ until: new Date(Date.now() + 60_000) });
-    const lease = await leases.take(copyId);
+    const lease = await leases.take(copyId, 'download');
     expect(await rows()).toHaveLength(2);
     await lease!.release();
   });

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { LessThan } from 'typeorm';
-import { BackupCopy } from '../backups/backup-copy.entity';
-import { CopyLease } from '../backups/copy-lease.entity';
-import { Database } from '../database/database';
-import { DOWNLOAD_LIMITS, type DownloadLimits } from './download-limits';
+import { In, LessThan } from 'typeorm';
+import { Database } from '../../database/database';
+import { BackupCopy } from '../backup-copy.entity';
+import { CopyLease } from '../copy-lease.entity';
 
 export interface Lease {
   readonly copy: BackupCopy;
@@ -12,35 +11,46 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-const purpose = 'download';
+/** Who reads by such a lease, and gives it back. */
+export type ReadingPurpose = 'download' | 'copy';
+const purposes: readonly ReadingPurpose[] = ['download', 'copy'];
+
+export interface LeaseTimes {
+  /** Milliseconds that a copy stays reserved after the last sign of life; renewed each third of it. */
+  readonly leaseMs: number;
+}
+
+/** DI token of the {@link LeaseTimes}. */
+export const LEASE_TIMES = Symbol('LEASE_TIMES');
+export const standardLeaseTimes: LeaseTimes = { leaseMs: 5 * 60_000 };
 
 /** Keeps a copy from being deleted while it is read. */
 @Injectable()
 export class CopyLeases implements OnModuleInit {
   constructor(
     private readonly database: Database,
-    @Inject(DOWNLOAD_LIMITS) private readonly limits: DownloadLimits,
+    @Inject(LEASE_TIMES) private readonly times: LeaseTimes,
   ) {}
 
   /** On SQLite there is one process: what an earlier one has left is nobody's. */
   async onModuleInit(): Promise<void> {
     if (this.database.engine === 'sqlite')
-      await this.database.write((manager) => manager.delete(CopyLease, { purpose }));
+      await this.database.write((manager) => manager.delete(CopyLease, { purpose: In([...purposes]) }));
   }
 
   /** Null: the copy isn't stored any more. */
-  async take(copyId: string): Promise<Lease | null> {
+  async take(copyId: string, purpose: ReadingPurpose): Promise<Lease | null> {
     const id = randomUUID();
     const copy = await this.database.write(async (manager) => {
       const stored = await manager.findOneBy(BackupCopy, { id: copyId, status: 'stored' });
       if (stored === null) return null;
       const now = await this.database.now();
-      await manager.delete(CopyLease, { purpose, until: LessThan(now) });
+      await manager.delete(CopyLease, { purpose: In([...purposes]), until: LessThan(now) });
       await manager.insert(CopyLease, { id, copyId, purpose, until: this.after(now) });
       return stored;
     });
     if (copy === null) return null;
-    const renewal = setInterval(() => void this.renew(id), this.limits.leaseMs / 3).unref();
+    const renewal = setInterval(() => void this.renew(id), this.times.leaseMs / 3).unref();
     return {
       copy,
       release: async () => {
@@ -68,6 +78,6 @@ export class CopyLeases implements OnModuleInit {
   }
 
   private after(now: Date): Date {
-    return new Date(now.getTime() + this.limits.leaseMs);
+    return new Date(now.getTime() + this.times.leaseMs);
   }
 }
