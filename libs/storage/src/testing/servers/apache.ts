@@ -51,6 +51,8 @@ Listen 127.0.0.1:${port}
 PidFile ${folder}/apache.pid
 DefaultRuntimeDir ${folder}
 Mutex posixsem default
+ThreadsPerChild 64
+MaxRequestWorkers 64
 ErrorLog ${folder}/error.log
 ${modules.map((name) => `LoadModule ${name}_module ${moduleFolder}/mod_${name}.so`).join('\n')}
 ${user === undefined ? '' : `User ${user}`}

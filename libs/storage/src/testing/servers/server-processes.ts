@@ -46,7 +46,7 @@ export class ServerProcesses {
 
   /** A process that is to run until `stop`. */
   async spawn(file: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<void> {
-    const name = path.basename(file);
+    const name = nameOf(file, args);
     const log = path.join(this.folder, `${name}.out`);
     const output = await open(log, 'a');
     const [program, ...rest] = tied(file, args);
@@ -115,3 +115,7 @@ function isThere(file: string): boolean {
     return false; // not Linux, or without util-linux
   }
 }
+
+/** Of a program that a loader starts: the program's. */
+const nameOf = (file: string, args: readonly string[]): string =>
+  path.basename(path.basename(file).startsWith('ld-linux') ? (args[2] ?? file) : file);
