@@ -4,9 +4,9 @@ import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../api/models/problem';
 import type { StorageTypeDto } from '../api/models/storage-type-dto';
-import { ConfigFields } from '../config-form/config-fields';
 import { focusOn } from '../config-form/form-summary';
 import { Editor } from '../destinations/edit/editor';
+import { SettingsForm } from '../destinations/edit/settings-form';
 import { TypeChoice } from '../destinations/edit/type-choice';
 import { ProbePanel } from '../destinations/probe/probe-panel';
 import { StorageTypes } from '../destinations/storage-types';
@@ -24,7 +24,7 @@ import { formField } from '../feedback/form-field';
     formField,
     MatInput,
     MatButton,
-    ConfigFields,
+    SettingsForm,
     TypeChoice,
     ProbePanel,
     ProblemPanel,

@@ -28,9 +28,17 @@ const localType = {
   title: 'Folder on this machine',
   summary: 'A folder.',
   stored: true,
+  presets: [],
   fields: [],
 };
-const browserType = { type: 'browser_download', title: 'Download', summary: 'Streamed.', stored: false, fields: [] };
+const browserType = {
+  type: 'browser_download',
+  title: 'Download',
+  summary: 'Streamed.',
+  stored: false,
+  presets: [],
+  fields: [],
+};
 
 describe('the first run', () => {
   let fixture: ComponentFixture<FirstRunPage>;

@@ -44,9 +44,18 @@ describe('P-WEB-257 the card of a destination', () => {
   it('of the environment can be looked at and tested, not changed', async () => {
     const { page } = await shown({ origin: 'env', noDelete: true });
     expect(textOf(page)).toContain('From the environment, read-only here');
-    expect(textOf(page)).toContain('Its credentials can’t delete');
+    expect(textOf(page)).toContain('No-delete mode: its credentials can’t delete');
     expect(textOf(page)).not.toContain('Edit');
     expect(buttonOf(page, 'Test')).toBeDefined();
+  });
+
+  it('F56 leads to the new sign-in that it needs', async () => {
+    const problem = { code: 'REAUTH_REQUIRED', text: 'Ended.', nextStep: 'Sign in.', at: '2026-11-24T03:30:00Z' };
+    const { page } = await shown({ problem });
+    const [link] = page.querySelectorAll('footer a');
+    expect([textOf(link!), link?.getAttribute('href')]).toEqual(['Sign in again at Archive', '/destinations/d1']);
+    TestBed.resetTestingModule();
+    expect(textOf((await shown({ problem }, 'viewer')).page)).not.toContain('Sign in again');
   });
 
   it('offers nobody what the role does not allow', async () => {

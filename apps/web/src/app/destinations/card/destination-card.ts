@@ -18,6 +18,7 @@ import { DestinationActions } from '../destination-actions';
 import { wordOf } from '../destination-state';
 import { verdictOf } from '../probe/shown-probe';
 import { iconOf, placeOf } from '../storage-types';
+import { needsSignIn } from '../trouble/needs-sign-in';
 import { UsedBy } from '../used-by';
 import { DestinationSpace } from './destination-space';
 
@@ -48,6 +49,7 @@ export class DestinationCard {
   protected readonly session = inject(Session);
   private readonly actions = inject(DestinationActions);
   protected readonly word = computed(() => wordOf(this.destination()));
+  protected readonly needsSignIn = computed(() => needsSignIn(this.destination()));
   protected readonly icon = computed(() => iconOf(this.destination().type));
   protected readonly where = computed(() => {
     const [destination, type] = [this.destination(), this.type()];

@@ -12,13 +12,12 @@ import type { StorageTypeDto } from '../../api/models/storage-type-dto';
 import { fieldId } from '../../config-form/config-field';
 import { ConfigFields } from '../../config-form/config-fields';
 import type { ConfigForm } from '../../config-form/config-form';
-import { PresetChoice } from '../../config-form/presets/preset-choice';
 import { FormSummary, focusOn, type WrongField } from '../../config-form/form-summary';
 import { ProblemPanel } from '../../feedback/problem-panel';
-import { guideOf } from '../guide/guide-of';
 import { ProbePanel } from '../probe/probe-panel';
 import { Editor } from './editor';
 import { ruleFields } from './rules';
+import { SettingsForm } from './settings-form';
 import { formField } from '../../feedback/form-field';
 
 /** A destination's name and settings, with its probe beside them. */
@@ -31,10 +30,10 @@ import { formField } from '../../feedback/form-field';
     MatInput,
     RouterLink,
     ConfigFields,
-    PresetChoice,
     FormSummary,
     ProblemPanel,
     ProbePanel,
+    SettingsForm,
   ],
   providers: [Editor],
   templateUrl: './destination-form.html',
@@ -44,13 +43,13 @@ export class DestinationForm {
   readonly type = input.required<StorageTypeDto>();
   /** Null: a new one. */
   readonly destination = input<DestinationDto | null>(null);
+  /** Whether its account is connected here; else the page has another place for it. */
+  readonly connects = input(true);
   readonly saved = output<SavedDestinationDto>();
   /** Somebody else has changed it: what is typed can only be given up. */
   readonly loadAgain = output();
 
   protected readonly editor = inject(Editor);
-  protected readonly presets = computed(() => this.type().presets);
-  protected readonly guideOf = guideOf;
   protected readonly ruleFields = ruleFields;
   private readonly isAsked = signal(false);
   private readonly event = toSignal(

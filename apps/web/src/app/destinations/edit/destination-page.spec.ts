@@ -23,8 +23,8 @@ describe('P-WEB-259 the page of a destination', () => {
   async function load(given: Partial<DestinationDto>): Promise<void> {
     service.request('GET /api/storage/destinations/d1').flush(aDestination(given));
     await settled(fixture);
-    const tests = { items: [{ at: '2026-11-24T03:30:00Z', ok: false, checks: [refusedDelete] }] };
-    for (const request of service.http.match(({ url }) => url.endsWith('/tests'))) request.flush(tests);
+    const tests = { next: null, items: [{ at: '2026-11-24T03:30:00Z', ok: false, checks: [refusedDelete] }] };
+    for (const request of service.http.match(({ url }) => /\/(tests|probes)$/.test(url))) request.flush(tests);
     for (const request of service.http.match(({ url }) => url === '/api/backups'))
       request.flush({ items: [], next: null });
     await settled(fixture);

@@ -19,7 +19,10 @@ import { DestinationSpace } from '../card/destination-space';
 import { DestinationActions } from '../destination-actions';
 import { wordOf } from '../destination-state';
 import { ProbeHistory } from '../probe/probe-history';
+import { noDeleteText } from '../no-delete';
 import { StorageTypes } from '../storage-types';
+import { needsSignIn } from '../trouble/needs-sign-in';
+import { TroublePanel } from '../trouble/trouble-panel';
 import { UsedBy } from '../used-by';
 import { DestinationForm } from './destination-form';
 import { savedText } from './saved-text';
@@ -41,6 +44,7 @@ import { Said } from '../../feedback/said';
     DestinationForm,
     SettingsList,
     ProbeHistory,
+    TroublePanel,
   ],
   templateUrl: './destination-page.html',
   styleUrl: './edit-page.scss',
@@ -84,6 +88,8 @@ export class DestinationPage implements HasUnsaved {
       return kept.version === now.version || untracked(() => this.hasUnsaved()) ? kept : now;
     },
   });
+  protected readonly needsSignIn = needsSignIn;
+  protected readonly noDeleteText = noDeleteText;
   protected readonly problem = signal<Problem | null>(null);
   protected readonly isSwitching = signal(false);
 
