@@ -9,6 +9,7 @@ import { Database } from '../database/database';
 import { fail as failCommon } from '../errors/common.errors';
 import { nameKey } from '../names/names';
 import { PendingCredentials } from './connect/pending-credentials.service';
+import { DestinationBandwidth } from './destination-bandwidth.service';
 import { DestinationEvents } from './destination-events.service';
 import { DestinationProbes, failureOf, validationColumns, type ProbeOutcome } from './destination-probes.service';
 import { DestinationSettings, pathOf, refuseWrongSetting } from './destination-settings.service';
@@ -38,6 +39,7 @@ export class DestinationChanges {
     private readonly probes: DestinationProbes,
     private readonly audit: AuditLog,
     private readonly events: DestinationEvents,
+    private readonly bandwidth: DestinationBandwidth,
   ) {}
 
   /** @throws ApiError `DESTINATION_CONFIG_INVALID`, `DESTINATION_PROBE_FAILED`, `NAME_TAKEN`, … */
@@ -125,6 +127,7 @@ export class DestinationChanges {
       await this.audit.record(manager, { actor, action: 'destination.update', object: objectOf(changed), detail });
     });
     const destination = await this.destinations.get(id);
+    this.bandwidth.changed(destination);
     this.events.changed(destination);
     return { destination, notices: tested?.notices ?? [] };
   }

@@ -3,6 +3,8 @@ import { withRetries, type Storage } from '@stowbase/storage';
 import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { DestinationBandwidth } from './destination-bandwidth.service';
+import { DestinationProblems } from './destination-problems.service';
 import { DestinationSettings } from './destination-settings.service';
 import { Destination } from './destination.entity';
 import { discreetStorage } from './discreet-storage';
@@ -11,6 +13,7 @@ import { cannotDelete, noDeleteReason } from './no-delete';
 import { StorageOpener } from './storage-opener.service';
 import { StorageTypes } from './storage-types.service';
 import { fail } from './storage.errors';
+import { watchedStorage } from './watched-storage';
 
 /** The destinations as other features need them. */
 @Injectable()
@@ -21,6 +24,8 @@ export class Destinations {
     private readonly settings: DestinationSettings,
     private readonly opener: StorageOpener,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly bandwidth: DestinationBandwidth,
+    private readonly problems: DestinationProblems,
   ) {}
 
   /** @throws ApiError `DESTINATION_NOT_FOUND` */
@@ -76,7 +81,12 @@ export class Destinations {
     const destination = await this.get(id);
     const driver = this.types.storing(destination.type);
     const settings = this.settings.open(destination);
-    return discreetStorage(withRetries(await this.opener.open(driver, settings)), hideSecrets(driver, settings));
+    const opened = withRetries(await this.opener.open(driver, settings));
+    const storage = discreetStorage(this.bandwidth.limited(destination, opened), hideSecrets(driver, settings));
+    return watchedStorage(storage, {
+      failed: (error) => this.problems.note(id, error),
+      stored: () => this.problems.mended(id),
+    });
   }
 
   /** Copies that came or went, as differences, in the transaction that says so of the copies. */

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { AnyDriver } from '@stowbase/storage';
 import { connectControllers, connectProviders } from './connect/connect.providers';
+import { DestinationBandwidth } from './destination-bandwidth.service';
 import { DestinationChanges } from './destination-changes.service';
 import { DestinationEvents } from './destination-events.service';
+import { DestinationProblems } from './destination-problems.service';
 import { DestinationProbes } from './destination-probes.service';
 import { DestinationRemoval } from './destination-removal.service';
 import { DestinationSettings } from './destination-settings.service';
@@ -37,6 +39,8 @@ import { strategies, strategyTokens } from './storage.tokens';
     DestinationEvents,
     DestinationProbes,
     DestinationTests,
+    DestinationBandwidth,
+    DestinationProblems,
     DestinationChanges,
     DestinationUsers,
     DestinationRemoval,
