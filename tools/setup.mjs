@@ -6,15 +6,24 @@ import { missingPrograms, pgCronMissing } from './setup/programs.mjs';
 import { canInstall, installOnDebian, isDebian, oneCommand, tryOptionalPackage } from './setup/packages.mjs';
 import { installServers, missingServerPackages, missingServers } from './setup/storage-servers.mjs';
 import { fetchClient17 } from './setup/client-17.mjs';
+import { fetchCephFromSid } from './setup/ceph-from-sid.mjs';
 import { linkEmbeddedServer } from './setup/embedded-server.mjs';
 
+/** @typedef {{ dir: string | null, reason: string | null }} Unpacked a folder, or why there is none */
+
 /**
- * @param {{ client17?: boolean, browser?: boolean, servers?: boolean, say?: (line: string) => void }} o
+ * @param {{ client17?: boolean, browser?: boolean, servers?: boolean, currentCeph?: boolean, say?: (line: string) => void }} o
  *   `servers`: the S3 and WebDAV servers of the tests; only where Debian's packages are, elsewhere their tests fail
- * @returns {{ ok: boolean, missing: string[], client17: { dir: string | null, reason: string | null } }}
+ * @returns {{ ok: boolean, missing: string[], client17: Unpacked, currentCeph: Unpacked }}
  *   `client17.dir` is the folder that holds pg_dump 17 (null, with the reason, when it can't be had or wasn't asked for).
  */
-export function setUp({ client17 = false, browser = false, servers = false, say = console.log } = {}) {
+export function setUp({
+  client17 = false,
+  browser = false,
+  servers = false,
+  currentCeph = false,
+  say = console.log,
+} = {}) {
   linkEmbeddedServer();
   const lacking = () => [...missingPrograms({ browser }), ...(servers && isDebian() ? missingServers() : [])];
   let missing = lacking();
@@ -27,14 +36,16 @@ export function setUp({ client17 = false, browser = false, servers = false, say 
   if (missing.length > 0) {
     const command = oneCommand({ browser, also: servers ? missingServerPackages() : [] });
     say(`Missing: ${missing.join(', ')}. Run this, then try again:\n\n  ${command}\n`);
-    return { ok: false, missing, client17: { dir: null, reason: 'other programs are missing' } };
+    const none = { dir: null, reason: 'other programs are missing' };
+    return { ok: false, missing, client17: none, currentCeph: none };
   }
   const cron = pgCronMissing();
   if (cron !== null) tryOptionalPackage(`postgresql-${cron}-cron`, say);
   const client = client17 ? fetchClient17(say) : { dir: null, reason: 'not asked for (--client-17)' };
   if (client17 && client.dir === null)
     say(`No PostgreSQL 17 client here: ${client.reason}. Its tests will be skipped.`);
-  return { ok: true, missing, client17: client };
+  const ceph = currentCeph ? fetchCephFromSid(say) : { dir: null, reason: 'it belongs to npm run test:all' };
+  return { ok: true, missing, client17: client, currentCeph: ceph };
 }
 
 const startedDirectly =

@@ -20,14 +20,21 @@ const { values, positionals } = parseArgs({
 const filtered = positionals.length > 0;
 const tally = emptyTally();
 
-const machine = setUp({ client17: true, browser: true, servers: true });
+const machine = setUp({ client17: true, browser: true, servers: true, currentCeph: values.all });
 if (machine.ok) tally.passed += 1;
 else tally.failures.push({ title: 'set-up', text: `missing: ${machine.missing.join(', ')}` });
 if (machine.client17.dir === null) tally.skipped.push(`PostgreSQL 17 client (${machine.client17.reason})`);
+if (values.all && machine.currentCeph.dir === null)
+  tally.skipped.push(`current Ceph radosgw (${machine.currentCeph.reason})`);
 
 if (machine.ok) {
   if (!filtered) staticChecks(tally);
-  runJest(tally, { patterns: positionals, all: values.all, clientDir: machine.client17.dir });
+  runJest(tally, {
+    patterns: positionals,
+    all: values.all,
+    clientDir: machine.client17.dir,
+    cephRoot: machine.currentCeph.dir,
+  });
   runBrowserTests(tally, { patterns: positionals });
 }
 

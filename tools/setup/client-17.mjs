@@ -1,12 +1,13 @@
 // A PostgreSQL 17 client beside Debian 12's own 15: unpacked from the next Debian release, never installed.
 // The machine's own apt sources say where from; the unpacked programs get that release's C library by patchelf.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canInstall, install } from './packages.mjs';
 import { onPath } from './programs.mjs';
 import { debianSource } from './debian-source.mjs';
+import { fetchPackages, run, unpackInto } from './other-release.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const home = join(root, 'tmp/pg-client-17');
@@ -32,8 +33,7 @@ export function fetchClient17(say) {
   const work = mkdtempSync(join(tmpdir(), 'stowbase-client-17-'));
   try {
     if (!onPath('patchelf')) install(['patchelf']);
-    download(work, source);
-    unpack(work, machine);
+    unpack(fetchPackages(work, source, { suite: 'trixie', packages, dependencies: false }), machine);
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
     return { dir: null, reason: error instanceof Error ? error.message : String(error) };
@@ -43,31 +43,11 @@ export function fetchClient17(say) {
   return works(bin) ? { dir: bin, reason: null } : { dir: null, reason: 'the unpacked pg_dump does not start' };
 }
 
-/** @param {string} work @param {{ uri: string, options: string }} source */
-function download(work, source) {
-  for (const dir of ['state/lists/partial', 'cache/archives/partial', 'debs'])
-    mkdirSync(join(work, dir), { recursive: true });
-  writeFileSync(join(work, 'status'), '');
-  writeFileSync(join(work, 'sources.list'), `deb ${source.options}${source.uri} trixie main\n`);
-  const options = [
-    `Dir::Etc::sourcelist=${join(work, 'sources.list')}`,
-    'Dir::Etc::sourceparts=-',
-    `Dir::State=${join(work, 'state')}`,
-    `Dir::State::status=${join(work, 'status')}`,
-    `Dir::Cache=${join(work, 'cache')}`,
-    'APT::Sandbox::User=root',
-    'Acquire::Languages=none',
-  ].flatMap((o) => ['-o', o]);
-  run('apt-get', [...options, 'update', '-qq']);
-  run('apt-get', [...options, 'download', '-qq', ...packages], join(work, 'debs'));
-}
-
-/** @param {string} work @param {{ folder: string, loader: string }} machine */
-function unpack(work, machine) {
+/** @param {string[]} debs @param {{ folder: string, loader: string }} machine */
+function unpack(debs, machine) {
   const next = `${home}.next`;
   rmSync(next, { recursive: true, force: true });
-  mkdirSync(next, { recursive: true });
-  for (const deb of readdirSync(join(work, 'debs'))) run('dpkg-deb', ['-x', join(work, 'debs', deb), next]);
+  unpackInto(debs, next);
   const loader = join(home, 'usr/lib', machine.folder, machine.loader);
   for (const program of programs) {
     const file = join(next, 'usr/lib/postgresql/17/bin', program);
@@ -91,16 +71,4 @@ function works(bin) {
     existsSync(program) &&
     spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout?.includes('(PostgreSQL) 17.') === true
   );
-}
-
-/** @param {string} command @param {string[]} args @param {string} [cwd] */
-function run(command, args, cwd) {
-  const done = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  if (done.status === 0) return;
-  const why = (done.stderr || done.error?.message || '').trim().split('\n').slice(-3).join(' ');
-  throw new Error(`${command} failed: ${why.replace(/https?:\/\/\S+/g, '(archive)')}`);
 }

@@ -12,9 +12,9 @@ const workerMemory = '600MB';
 
 /**
  * @param {import('./tally.mjs').Tally} tally
- * @param {{ patterns: string[], all: boolean, clientDir: string | null }} o `all` asks for the long forms (STOWBASE_TEST_ALL=1)
+ * @param {{ patterns: string[], all: boolean, clientDir: string | null, cephRoot: string | null }} o `all` asks for the long forms (STOWBASE_TEST_ALL=1)
  */
-export function runJest(tally, { patterns, all, clientDir }) {
+export function runJest(tally, { patterns, all, clientDir, cephRoot }) {
   mkdirSync(join(root, 'tmp/test'), { recursive: true });
   rmSync(resultFile, { force: true });
   const args = [
@@ -39,6 +39,7 @@ export function runJest(tally, { patterns, all, clientDir }) {
         `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning`.trim(),
       ...(all ? { STOWBASE_TEST_ALL: '1' } : {}),
       ...(clientDir === null ? {} : { STOWBASE_TEST_CLIENT_DIRS: clientDir }),
+      ...(cephRoot === null ? {} : { STOWBASE_TEST_CEPH_ROOT: cephRoot }),
     },
   });
   if (existsSync(resultFile)) {

@@ -29,7 +29,7 @@ export async function unpackedCeph(root: string): Promise<Ceph> {
     `${libraries}:${path.join(libraries, 'ceph')}`,
   ] as const;
   return {
-    name: 'Ceph radosgw 20',
+    name: 'current Ceph radosgw',
     conf: `
 [global]
 osd class dir = ${libraries}/rados-classes

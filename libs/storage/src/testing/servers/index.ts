@@ -2,7 +2,7 @@ export { startApache } from './apache';
 export { startFauxqs } from './fauxqs';
 export { faultProxy, type FaultProxy, type ProxyFault } from './fault-proxy';
 export { startNginx, startNginxProxy, type NginxProxyOptions } from './nginx';
-export { startRadosgw } from './radosgw';
+export { everyRadosgw, startRadosgw } from './radosgw';
 export { startRclone } from './rclone';
 export type { S3Place, S3Server } from './s3-server';
 export {

@@ -19,6 +19,16 @@ export async function startRadosgw({ root }: RadosgwOptions = {}): Promise<S3Ser
   return s3Server(place, stop);
 }
 
+/**
+ * Each Ceph that tests are to run against: the installed one, and in the long tests (`npm run test:all`) a current one, where it could be
+ * unpacked. For `describe.each`.
+ */
+export function everyRadosgw(): [name: string, start: () => Promise<S3Server>][] {
+  const root = process.env['STOWBASE_TEST_CEPH_ROOT'];
+  const installed: [string, () => Promise<S3Server>] = ['Ceph radosgw', () => startRadosgw()];
+  return root === undefined ? [installed] : [installed, ['current Ceph radosgw', () => startRadosgw({ root })]];
+}
+
 async function begin(processes: ServerProcesses, ceph: Ceph): Promise<S3Place> {
   const { folder } = processes;
   const [monitor, gateway, osd] = await Promise.all([freePorts(2), freePorts(), freePorts(osdPorts)]);

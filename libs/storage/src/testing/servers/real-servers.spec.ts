@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
-import { startApache, startFauxqs, startNginx, startNginxProxy, startRadosgw, startRclone } from './index';
+import { everyRadosgw, startApache, startFauxqs, startNginx, startNginxProxy, startRclone } from './index';
 import { rejection } from '../conformance/content';
 import { scriptedHttp } from './scripted-http';
 import { ServerProcesses } from './server-processes';
@@ -23,10 +23,7 @@ async function listens(url: string): Promise<boolean> {
 }
 
 describe('P-SERVERS-3 S3 servers for tests', () => {
-  it.each([
-    ['Ceph radosgw', startRadosgw],
-    ['fauxqs', startFauxqs],
-  ])(
+  it.each([...everyRadosgw(), ['fauxqs', startFauxqs] as const])(
     '%s: starts, keeps objects in buckets of each test, and is gone after its stop',
     async (_name, start) => {
       const server = await start();
