@@ -1,7 +1,10 @@
 import { describeStorage } from '../../testing/conformance/describe-storage';
 import { everyRadosgw, startFauxqs, type S3Server } from '../../testing/servers';
 import { smallestPart } from './part-plan';
-import { fullAfter, underTest } from './testing/s3-under-test';
+import { fullAfter, underTest, underTestBehind } from './testing/s3-under-test';
+
+/** The request that completes a multipart upload. */
+const complete = /POST \S+\?(?:\S+&)?uploadId=/;
 
 describe.each([...everyRadosgw(), ['fauxqs', startFauxqs] as const])(
   'P-S3-1 every rule of the contract at %s',
@@ -12,6 +15,11 @@ describe.each([...everyRadosgw(), ['fauxqs', startFauxqs] as const])(
 
     describeStorage(`s3 at ${name}`, () => underTest(server), {
       partBytes: smallestPart,
+      configured: true,
+      network: true,
+      failsInCommit: () => underTestBehind(server, { kind: 'cut', way: 'up', afterBytes: 0, on: complete }),
+      losesReply: () => underTestBehind(server, { kind: 'lose-reply', on: complete, times: 1 }),
+      stalls: () => underTestBehind(server, { kind: 'stall', way: 'up', afterBytes: 1_000_000, on: 'PUT /' }),
       failsAfter: (bytes) => underTest(server, { tuning: fullAfter(bytes) }),
     });
   },

@@ -20,6 +20,8 @@ export interface FlowHost {
 /** Bytes that may be on their way inside the proxy, so that latency costs no throughput. */
 const window = 16 * 1024 * 1024;
 const slowStepMs = 20;
+/** Words that are looked for may come in pieces; so much is looked at together. */
+const longestWords = 4 * 1024;
 
 /** One way of one connection. */
 export class Flow {
@@ -103,8 +105,8 @@ export class Flow {
     const words = 'on' in fault ? fault.on : undefined;
     if (words === undefined || this.way === 'down' || this.#armed) return;
     this.#recent += bytes.toString('latin1');
-    this.#armed = this.#recent.includes(words);
-    this.#recent = this.#recent.slice(-words.length);
+    this.#armed = typeof words === 'string' ? this.#recent.includes(words) : words.test(this.#recent);
+    this.#recent = this.#recent.slice(-longestWords);
   }
 
   get #aimedAt(): boolean {

@@ -15,7 +15,7 @@ export type ProxyFault =
       readonly kind: 'cut';
       readonly way: Way;
       readonly afterBytes: number;
-      readonly on?: string;
+      readonly on?: string | RegExp;
       readonly times?: number;
     }
   /** That way nothing moves once so many bytes went, until another fault is set. A client that leaves meanwhile isn't noticed. */
@@ -23,7 +23,7 @@ export type ProxyFault =
       readonly kind: 'stall';
       readonly way: Way;
       readonly afterBytes: number;
-      readonly on?: string;
+      readonly on?: string | RegExp;
       readonly times?: number;
     }
   /** Each connection passes so many bytes a second and way. */
@@ -31,9 +31,14 @@ export type ProxyFault =
   /** Everything arrives so much later, each way. */
   | { readonly kind: 'latency'; readonly milliseconds: number }
   /** Once so many bytes of replies came, the client is told that no more will come: a clean end, not an error. */
-  | { readonly kind: 'half-close'; readonly afterBytes: number; readonly on?: string; readonly times?: number }
+  | { readonly kind: 'half-close'; readonly afterBytes: number; readonly on?: string | RegExp; readonly times?: number }
   /** The server takes the request and answers; the client gets so many bytes of the (whole) reply, then a reset. */
-  | { readonly kind: 'lose-reply'; readonly keepBytes?: number; readonly on?: string; readonly times?: number };
+  | {
+      readonly kind: 'lose-reply';
+      readonly keepBytes?: number;
+      readonly on?: string | RegExp;
+      readonly times?: number;
+    };
 
 export interface FaultProxy {
   readonly port: number;

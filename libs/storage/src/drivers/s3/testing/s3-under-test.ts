@@ -4,7 +4,7 @@ import type { Storage } from '../../../storage';
 import { StorageError } from '../../../storage-error';
 import type { StorageUnderTest } from '../../../testing/conformance/under-test';
 import { countedConnect } from '../../../testing/counted-connect';
-import type { S3Place, S3Server } from '../../../testing/servers';
+import { faultProxy, type ProxyFault, type S3Place, type S3Server } from '../../../testing/servers';
 import type { S3Config } from '../fields';
 import { openS3, type S3Tuning } from '../open-s3';
 import { smallestPart } from '../part-plan';
@@ -21,18 +21,59 @@ export interface OpenedOptions {
 
 /** The driver for a bucket of that server, with parts as small as stores allow. */
 export function opened(place: S3Place, bucket: string, options: OpenedOptions = {}): Storage {
-  const { endpoint, region, accessKeyId, secretAccessKey } = place;
-  const given = { endpoint, region, accessKeyId, secretAccessKey, bucket, partSize: smallestPart, ...options.settings };
-  const { config } = checkConfig(s3, given);
-  const context = { connect: options.connect ?? countedConnect().connect, localRoots: [], forbiddenRoots: [] };
-  return openS3(config as unknown as S3Config, context, { ...hurried, ...options.tuning });
+  return openedBy(configFor(place, bucket, options), options);
 }
 
-/** An empty bucket. */
-export async function underTest(server: S3Server, options: OpenedOptions = {}): Promise<StorageUnderTest> {
+function configFor(place: S3Place, bucket: string, { settings }: OpenedOptions): S3Config {
+  const { endpoint, region, accessKeyId, secretAccessKey } = place;
+  const given = { endpoint, region, accessKeyId, secretAccessKey, bucket, partSize: smallestPart, ...settings };
+  return checkConfig(s3, given).config as unknown as S3Config;
+}
+
+function openedBy(config: S3Config, { connect = countedConnect().connect, tuning }: OpenedOptions): Storage {
+  return openS3(config, { connect, localRoots: [], forbiddenRoots: [] }, { ...hurried, ...tuning });
+}
+
+/** An empty bucket. @param place where the driver goes, if not straight to the server */
+export async function underTest(
+  server: S3Server,
+  options: OpenedOptions = {},
+  place: S3Place = server,
+): Promise<StorageUnderTest> {
   const bucket = await server.freshBucket();
-  const storage = opened(server, bucket, options);
-  return { storage, leftovers: () => server.openUploads(bucket), dispose: () => storage.close() };
+  const sockets = countedConnect();
+  const counted = { connect: sockets.connect, ...options };
+  const config = configFor(place, bucket, options);
+  const storage = openedBy(config, counted);
+  return {
+    storage,
+    sockets,
+    reopen: (change) => Promise.resolve(openedBy(checkConfig(s3, change({ ...config })).config as never, counted)),
+    leftovers: () => server.openUploads(bucket),
+    dispose: () => storage.close(),
+  };
+}
+
+/** An empty bucket, reached through a proxy that does this to connections. */
+export async function underTestBehind(
+  server: S3Server,
+  fault: ProxyFault,
+  options: OpenedOptions = {},
+): Promise<StorageUnderTest & { stalled(): Promise<void> }> {
+  const proxy = await faultProxy(Number(new URL(server.endpoint).port), fault);
+  const one = await underTest(server, options, { ...server, endpoint: `http://127.0.0.1:${proxy.port}` });
+  return {
+    ...one,
+    async stalled() {
+      while (proxy.struck === 0) await new Promise((resolve) => setImmediate(resolve));
+    },
+    async dispose() {
+      await one.dispose();
+      await proxy.stop();
+      // Else the case has shown nothing.
+      expect(proxy.struck).toBeGreaterThan(0);
+    },
+  };
 }
 
 /** A store that takes no more bytes after so many, and everything else. */
