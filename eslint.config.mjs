@@ -165,8 +165,8 @@ export default defineConfig(
                 'lib:storage',
               ],
             },
-            // The built product in a browser, beside a sample database.
-            { sourceTag: 'app:e2e', onlyDependOnLibsWithTags: ['lib:postgres'] },
+            // The built product in a browser, beside a sample database and doubles of providers.
+            { sourceTag: 'app:e2e', onlyDependOnLibsWithTags: ['lib:postgres', 'lib:storage'] },
             {
               sourceTag: 'app:web',
               onlyDependOnLibsWithTags: ['app:web'],
