@@ -30,7 +30,13 @@ export const connectionSteps: readonly ProbeStep[] = [
     id: 'tls',
     needs: ['reach'],
     async run(place) {
-      place.facts = (await place.storage.facts?.()) ?? null;
+      try {
+        place.facts = (await place.storage.facts?.()) ?? null;
+      } catch (cause) {
+        // The next check tells it, and is the one to blame.
+        if (!(cause instanceof StorageError && cause.kind === 'auth')) throw cause;
+        return skipped('Not looked at: the credentials were refused first.');
+      }
       switch (place.facts?.tls ?? null) {
         case 'verified':
           return passed('Encrypted, and the certificate was checked.');

@@ -84,6 +84,28 @@ describe('P-STORE-12 "Test connection"', () => {
     expect(statusOf(report, 'write')).toBe('skipped');
   });
 
+  it('names the permission that a refused check needs, and none where no permission mends it', async () => {
+    const permissions = { write: 'vault:Put', 'sign-in': 'vault:List' };
+    const told = async (id: ProbeCheckId, calls: object) => {
+      const { checks } = await probe(faultyStorage(memoryStorage(), { calls }), { permissions });
+      return checks.find((check) => check.id === id);
+    };
+    expect(await told('write', { create: errorOf('forbidden') })).toMatchObject({
+      status: 'failed',
+      permission: 'vault:Put',
+      code: 'STORAGE_FORBIDDEN',
+    });
+    expect(await told('sign-in', { stat: errorOf('auth') })).not.toHaveProperty('permission');
+  });
+
+  it('wrong credentials are blamed on one check, also where the store is asked more about itself', async () => {
+    const asked = faultyStorage(memoryStorage(), { calls: { stat: errorOf('auth') } });
+    const report = await probe({ ...asked, facts: () => Promise.reject(errorOf('auth')) });
+    expect([withStatus(report, 'failed'), statusOf(report, 'tls')]).toEqual([['sign-in'], 'skipped']);
+    const lost = await probe({ ...asked, facts: () => Promise.reject(errorOf('unreachable')) });
+    expect(statusOf(lost, 'tls')).toBe('failed');
+  });
+
   it('a store that hides what is missing from those who can not list is only warned about', async () => {
     const memory = memoryStorage();
     const report = await probe(faultyStorage(memory, { calls: { stat: [errorOf('forbidden')] } }));

@@ -1,6 +1,6 @@
 import { checkPrefix } from '../keys';
 import type { Storage } from '../storage';
-import { asStorageError, cancelled } from '../storage-error';
+import { asStorageError, cancelled, type StorageErrorKind } from '../storage-error';
 import { ProbePlace } from './probe-place';
 import {
   probeCheckTitles,
@@ -32,8 +32,8 @@ export async function probe(storage: Storage, options: ProbeOptions = {}): Promi
     for (const step of probeSteps) {
       if (signal.aborted) throw cancelled(signal.reason);
       const permission = permissions[step.id];
-      const check = await made(step, place, checks);
-      checks.push(permission === undefined ? check : { ...check, permission });
+      const { check, isOfRights } = await made(step, place, checks);
+      checks.push(permission === undefined || !isOfRights ? check : { ...check, permission });
     }
   } finally {
     place.leftovers = await place.clean();
@@ -52,21 +52,32 @@ export async function probe(storage: Storage, options: ProbeOptions = {}): Promi
   };
 }
 
-async function made(step: ProbeStep, place: ProbePlace, before: readonly ProbeCheck[]): Promise<ProbeCheck> {
+/** No permission mends these. */
+const notOfRights: ReadonlySet<StorageErrorKind> = new Set(['auth', 'unreachable', 'stalled', 'rate-limited', 'quota']);
+
+interface Made {
+  readonly check: ProbeCheck;
+  /** The permission that the check needs is worth telling. */
+  readonly isOfRights: boolean;
+}
+
+async function made(step: ProbeStep, place: ProbePlace, before: readonly ProbeCheck[]): Promise<Made> {
   const { id } = step;
   const title = probeCheckTitles[id];
   const missing = step.needs.find((needed) => !held(needed, before));
   if (missing !== undefined) {
-    return { id, title, status: 'skipped', detail: `Not tried, because of "${probeCheckTitles[missing]}".` };
+    const detail = `Not tried, because of "${probeCheckTitles[missing]}".`;
+    return { check: { id, title, status: 'skipped', detail }, isOfRights: true };
   }
   const begun = performance.now();
   const took = (): number => Math.round(performance.now() - begun);
   try {
     const outcome = await step.run(place);
-    return { id, title, ...outcome, ms: took() };
+    return { check: { id, title, ...outcome, ms: took() }, isOfRights: true };
   } catch (cause) {
-    const { message, nextStep, code } = asStorageError(cause, `testing the storage`);
-    return { id, title, status: 'failed', detail: message, nextStep, code, ms: took() };
+    const { kind, message, nextStep, code } = asStorageError(cause, `testing the storage`);
+    const check: ProbeCheck = { id, title, status: 'failed', detail: message, nextStep, code, ms: took() };
+    return { check, isOfRights: !notOfRights.has(kind) };
   }
 }
 
