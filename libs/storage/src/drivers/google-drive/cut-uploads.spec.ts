@@ -1,4 +1,5 @@
-import { bodyOf } from '../../testing/conformance/content';
+import { createHash } from 'node:crypto';
+import { bodyOf, rejection } from '../../testing/conformance/content';
 import { driveErrors } from '../../testing/google';
 import { googlePlace, type GooglePlace, type PlaceOptions } from './testing/google-place';
 import { expectStored, failed } from './testing/uploads';
@@ -152,5 +153,47 @@ describe('F28 a Drive that is full', () => {
     expect(cause).toMatchObject({ kind: 'forbidden', retriable: false });
     expect(cause.nextStep).toContain('tomorrow');
     expect(chunks()).toBe(1);
+  });
+});
+
+describe('P-DRIVE-3 what an ended upload leaves', () => {
+  it('is removed also when Google is busy at first', async () => {
+    const { google, storage } = await begin();
+    const upload = await storage.create('project/backup.tar', { signal: new AbortController().signal });
+    await upload.write(body.subarray(0, MiB));
+    google.faults.plan('cancel', { kind: 'error', error: driveErrors.backend() });
+    await upload.abort(new Error('pg_dump ended with 1'));
+    expect(await place.leftovers()).toEqual([]);
+    expect(google.faults.struck).toBe(1);
+  });
+
+  it('that Google can not remove now is left for the sweep, which does', async () => {
+    const { google, storage } = await begin();
+    const states: Readonly<Record<string, string>>[] = [];
+    const onState = (state: Readonly<Record<string, string>>): Promise<void> =>
+      Promise.resolve(void states.push(state));
+    const upload = await storage.create('project/backup.tar', { signal: new AbortController().signal, onState });
+    await upload.write(body.subarray(0, MiB));
+    google.faults.plan('cancel', { kind: 'error', error: driveErrors.backend() }, { times: 3 });
+    await upload.abort(new Error('the run was cancelled'));
+    expect(await place.leftovers()).toHaveLength(1);
+    await place.open().sweep('project/backup.tar', states[0]!);
+    expect(await place.leftovers()).toEqual([]);
+  });
+
+  it('whole, but not published, is removed by the sweep too', async () => {
+    const { google, storage } = await begin();
+    const states: Readonly<Record<string, string>>[] = [];
+    const onState = (state: Readonly<Record<string, string>>): Promise<void> =>
+      Promise.resolve(void states.push(state));
+    google.faults.plan('update', { kind: 'error', error: driveErrors.noAccess('1x') });
+    google.faults.plan('delete', { kind: 'error', error: driveErrors.dailyLimit() });
+    const upload = await storage.create('project/backup.tar', { signal: new AbortController().signal, onState });
+    await upload.write(Buffer.from('x'));
+    const expected = { size: 1, sha256: createHash('sha256').update('x').digest('hex') };
+    expect(await rejection(upload.commit(expected))).toMatchObject({ kind: 'forbidden' });
+    expect(await place.leftovers()).toHaveLength(1);
+    await place.open().sweep('project/backup.tar', states[0]!);
+    expect(await place.leftovers()).toEqual([]);
   });
 });

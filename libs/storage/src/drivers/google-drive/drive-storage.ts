@@ -20,6 +20,7 @@ import { alreadyExists, misuse, notFound } from '../../storage-error';
 import { sessionId, type DriveFiles } from './drive-files';
 import type { DriveFile } from './drive-file';
 import { DriveUpload } from './drive-upload';
+import { chunkBytesFor } from './chunk-size';
 import { Folders } from './folders';
 import { mediaOf } from './media';
 import { atKey, kindOf, objectOf, objectProperties, objectsBelow, ofUpload } from './object-properties';
@@ -27,7 +28,7 @@ import { patiently, type Patience } from './patience';
 import type { RootFolder } from './root-folder';
 import type { DriveTiming } from './timing';
 import { UploadSession } from './upload-session';
-import { describe } from './description';
+import { descriptionOf } from './description';
 
 interface DriveParts {
   readonly http: HttpClient;
@@ -56,11 +57,7 @@ export class DriveStorage implements Storage {
     const { signal } = options;
     const patience: Patience = { delays: timing.delays, signal };
     // Not ended by the signal themselves: several uploads may wait for one folder.
-    const again = <T>(work: () => Promise<T>): Promise<T> =>
-      raceSignal(
-        patiently(() => work(), patience),
-        signal,
-      );
+    const again = <T>(work: () => Promise<T>): Promise<T> => raceSignal(patiently(work, patience), signal);
     const root = rootFolder.mark;
     const top = await again(() => rootFolder.ready());
     if ((await again(() => this.#publishedAt(key))).length > 0) throw alreadyExists(key);
@@ -71,12 +68,13 @@ export class DriveStorage implements Storage {
       name: `.stowbase-${uploadId}.partial`,
       mimeType: options.contentType ?? 'application/octet-stream',
       parents: [folder],
-      description: describe(options.metadata),
+      description: descriptionOf(options.metadata),
       appProperties: objectProperties(root, key, uploadId),
     };
     const begin = async (ended: AbortSignal): Promise<UploadSession> => {
       const url = await patiently(() => files.startUpload(metadata, ended), { ...patience, signal: ended });
       const session = new UploadSession(files.api, url);
+      // Its id opens nothing but this one upload, and only until it is finished or a week is over.
       try {
         await options.onState?.({ uploadId, session: sessionId(url) ?? '' });
       } catch (cause) {
@@ -86,7 +84,8 @@ export class DriveStorage implements Storage {
       return session;
     };
     const session = await begin(signal);
-    const target = { key, root, uploadId, files, timing, session };
+    const chunkBytes = chunkBytesFor(options.sizeHint, timing.chunkBytes);
+    const target = { key, root, uploadId, files, timing, chunkBytes, session };
     return new RuledUpload(key, options, (ended) => new DriveUpload({ ...target, restart: () => begin(ended) }, ended));
   }
 

@@ -1,6 +1,6 @@
 import type { UploadSteps } from '../../ruled-upload';
 import type { ExpectedContent, StoredObject } from '../../storage';
-import { alreadyExists, asStorageError, StorageError } from '../../storage-error';
+import { alreadyExists, StorageError } from '../../storage-error';
 import { ChunkBuffer } from './chunk-buffer';
 import { ChunkSender } from './chunk-sender';
 import { demandWhole } from './demand-whole';
@@ -19,9 +19,13 @@ export interface DriveTarget {
   readonly uploadId: string;
   readonly files: DriveFiles;
   readonly timing: DriveTiming;
+  readonly chunkBytes: number;
   readonly session: UploadSession;
   readonly restart: () => Promise<UploadSession>;
 }
+
+/** An abort has two seconds, and its requests are ended by nobody else. */
+const clearing = { delays: [50, 200], signal: new AbortController().signal };
 
 /**
  * Sends one object through a resumable session. The file appears in Drive when its last byte came, which is only in the commit; it stays
@@ -38,8 +42,8 @@ export class DriveUpload implements UploadSteps {
     private readonly target: DriveTarget,
     private readonly ended: AbortSignal,
   ) {
-    const { key, session, restart, timing } = target;
-    this.#buffer = new ChunkBuffer(timing.chunkBytes);
+    const { key, session, restart, timing, chunkBytes } = target;
+    this.#buffer = new ChunkBuffer(chunkBytes);
     this.#patience = { delays: timing.delays, signal: ended };
     const finished = async (): Promise<DriveFile | null> => (await this.#ownFiles())[0] ?? null;
     this.#sender = new ChunkSender(session, { key, restart, finished, ...this.#patience });
@@ -72,10 +76,13 @@ export class DriveUpload implements UploadSteps {
 
   async discard(): Promise<void> {
     this.#buffer.clear();
-    let failure: unknown = null;
-    await this.#sender.session.cancel().catch((cause: unknown) => (failure = cause));
-    if (this.#finishing) for (const { id } of await this.#ownFiles()) await this.target.files.discard(id);
-    if (failure !== null) throw asStorageError(failure, `removing the rest of "${this.target.key}"`);
+    const again = <T>(work: () => Promise<T>): Promise<T> => patiently(work, clearing);
+    try {
+      await again(() => this.#sender.session.cancel());
+    } finally {
+      const own = this.#finishing ? await again(() => this.#ownFiles()) : [];
+      for (const { id } of own) await again(() => this.target.files.discard(id));
+    }
   }
 
   #ownFiles(): Promise<DriveFile[]> {

@@ -1,11 +1,8 @@
 import type { HttpLimits } from '../../http/http-types';
 
-/** Uploads go in multiples of it: …/drive/api/guides/manage-uploads#uploading */
-export const chunkMultiple = 256 * 1024;
-
 /** Tests shorten all of it. */
 export interface DriveTiming {
-  /** What is kept in memory until Google has it, bytes: a multiple of 256 KiB. */
+  /** The smallest chunk, which is kept in memory until Google has it, bytes: a multiple of 256 KiB. */
   readonly chunkBytes: number;
   /** Before the second attempt, the third …, milliseconds: "exponential backoff" of …/drive/api/guides/limits. */
   readonly delays: readonly number[];
