@@ -28,6 +28,8 @@ export function dispatcherOver(
       const signal = AbortSignal.any([closing, AbortSignal.timeout(limits.connectMs)]);
       connect({ host: options.hostname, port, signal, privateOnly: !encrypted && !allowInsecure }).then(
         (socket) => {
+          // A header and a short body are two packets: without it the second waits for the other side's late acknowledgement.
+          socket.setNoDelay(true);
           if (encrypted) encrypt({ ...options, httpSocket: socket }, callback);
           else callback(null, socket);
         },

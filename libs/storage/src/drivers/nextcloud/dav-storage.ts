@@ -20,17 +20,16 @@ import { demandRoom, davUsage } from './dav-space';
 import { below } from './dav-path';
 import { findDavPlace, type DavConfig, type DavPlace } from './dav-place';
 import { DavUpload } from './upload/dav-upload';
-import { Folders } from './folders';
 import { listObjects } from './list-objects';
+import { makeFolder } from './make-folder';
 import { objectOf } from './dav-object';
 import { openBody } from './open-body';
 import { lookUp } from './propfind';
-import { removed } from './removed';
+import { removed, removedAfterCut } from './removed';
 import { isTempName, isUploadId, newTempNames } from './temp-name';
 
 /** Objects are files below a folder of a WebDAV server. Folders that became empty stay. */
 export class DavStorage implements Storage {
-  readonly #folders: Folders;
   /** Uploads that this storage has begun, by their temporary names. */
   readonly #live = new Map<string, AbortController>();
   #found: Promise<DavPlace> | null = null;
@@ -40,9 +39,7 @@ export class DavStorage implements Storage {
     private readonly config: DavConfig,
     private readonly folder: readonly string[],
     private readonly limits: DavLimits,
-  ) {
-    this.#folders = new Folders(dav, limits.wait);
-  }
+  ) {}
 
   async create(key: string, options: CreateOptions): Promise<Upload> {
     const names = namesOf(key);
@@ -50,8 +47,12 @@ export class DavStorage implements Storage {
     const target = below(place.root, names, 'file');
     if ((await lookUp(this.dav, target, { key, signal: options.signal })) !== null) throw alreadyExists(key);
     if ((options.sizeHint ?? 0) > this.limits.gatherBytes) await demandRoom(this.dav, place, key, options);
-    const parents = [...place.folder, ...names.slice(0, -1)];
-    await this.#folders.make(place.account, parents, options.signal);
+    await makeFolder(this.dav, {
+      account: place.account,
+      names: [...place.folder, ...names.slice(0, -1)],
+      signal: options.signal,
+      wait: this.limits.wait,
+    });
     const { tempName, uploadId } = newTempNames();
     await options.onState?.(place.uploads === null ? { tempName } : { tempName, uploadId });
     const temp = below(place.root, [...names.slice(0, -1), tempName], 'file');
@@ -108,7 +109,7 @@ export class DavStorage implements Storage {
     const { root, uploads } = await this.#place();
     // A server keeps a file locked that it still takes: whoever was given up must not hold on to it.
     this.#live.get(tempName)?.abort();
-    await removed(this.dav, below(root, [...names.slice(0, -1), tempName], 'file'), key, this.limits.wait);
+    await removedAfterCut(this.dav, below(root, [...names.slice(0, -1), tempName], 'file'), key, this.limits.wait);
     if (uploads === null || uploadId === undefined) return;
     await removed(this.dav, below(uploads, [uploadId], 'collection'), key, this.limits.wait);
   }

@@ -11,7 +11,7 @@ const open =
   (url: string, connect: OutgoingConnect): Promise<ReturnType<typeof openDavStorage>> =>
     Promise.resolve(
       openDavStorage({ url, username: 'tester', password, path: '', kind, allowInsecure: false }, connect, {
-        http: { deadlineMs: 60, stallMs: 60 },
+        http: { deadlineMs: 400, stallMs: 400 },
         wait: () => Promise.resolve(),
       }),
     );

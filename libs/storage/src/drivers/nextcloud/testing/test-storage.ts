@@ -8,11 +8,11 @@ import { openDavStorage } from '../open-dav-storage';
 /** Chunks and buffers as small as tests want them, bytes. */
 export const partBytes = 256 * 1024;
 
-/** Pauses before another attempt pass at once; the short ones, for a server that is about to let go of something, are kept. */
+/** Pauses are short, but there: a server needs a moment to let go of what was cut off. */
 export const quickLimits: Partial<DavLimits> = {
   chunkBytes: partBytes,
   gatherBytes: partBytes,
-  wait: (milliseconds) => (milliseconds < 500 ? delay(milliseconds) : Promise.resolve()),
+  wait: (milliseconds) => delay(Math.min(milliseconds, 100)),
 };
 
 export interface TestStorage {
