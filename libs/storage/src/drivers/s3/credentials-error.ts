@@ -54,7 +54,15 @@ export function credentialsError({ code, status }: Refusal, asked: Asked, cause:
       { cause },
     );
   }
-  if (denials.has(code) || (code === '' && (status === 403 || status === 401))) {
+  if (code === '' && status === 401) {
+    return new StorageError(
+      'auth',
+      `${place} wants another sign-in than the access key (it was asked for ${operation.action}).`,
+      'Check the endpoint: a proxy in between may ask for a password.',
+      { cause },
+    );
+  }
+  if (denials.has(code) || (code === '' && status === 403)) {
     return new StorageError(
       'forbidden',
       `${place} does not allow this key ${operation.action} on the bucket "${bucket}" (while ${operation.ending}).`,

@@ -10,6 +10,7 @@ const operations = {
   complete: { action: 's3:PutObject', ending: 'completing an upload' },
   abort: { action: 's3:AbortMultipartUpload', ending: 'stopping an upload' },
   parts: { action: 's3:ListMultipartUploadParts', ending: 'listing the parts of an upload' },
+  uploads: { action: 's3:ListBucketMultipartUploads', ending: 'listing uploads in parts' },
   delete: { action: 's3:DeleteObject', ending: 'deleting an object' },
   'delete-version': { action: 's3:DeleteObjectVersion', ending: 'deleting a version of an object' },
   versioning: { action: 's3:GetBucketVersioning', ending: 'looking at the versions of the bucket' },

@@ -4,21 +4,20 @@ import type { UploadRetry } from '../../storage';
 import { StorageError } from '../../storage-error';
 
 export interface Patience {
-  /** Further attempts after the first. */
-  readonly retries: number;
-  /** Before the second attempt; four times as long before each further one. Milliseconds. */
-  readonly firstWaitMs: number;
+  /** How long to wait before the second attempt, the third …, milliseconds; as many attempts more as there are delays. */
+  readonly delays: readonly number[];
+  /** Waits so many milliseconds; rejects when the signal is aborted. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** 0.5 s, 2 s, 8 s, 30 s: a restart of a store or a router costs no backup. */
-export const usualPatience: Patience = { retries: 4, firstWaitMs: 500 };
+/** A restart of a store or a router costs no backup. */
+export const usualPatience: Patience = { delays: [500, 2_000, 8_000, 30_000] };
 
 /** Within the two seconds that an abort has. */
-export const quickPatience: Patience = { retries: 4, firstWaitMs: 50 };
+export const quickPatience: Patience = { delays: [50, 150, 300, 600] };
 
-const longestWaitMs = 30_000;
-/** A store may ask for so much more. */
-const longestAskedMs = 60_000;
+/** A store that asks for more patience than this gets its error handed on instead. Milliseconds. */
+const longestWaitMs = 60_000;
 
 interface RepeatOptions {
   readonly patience: Patience;
@@ -26,25 +25,28 @@ interface RepeatOptions {
   readonly onRetry?: ((retry: UploadRetry) => void) | undefined;
 }
 
-/** Does work that can be done again, again, when it failed with what may go away; honours how long the store asks to wait. */
+const defaultWait = (milliseconds: number, signal: AbortSignal): Promise<unknown> =>
+  delay(milliseconds, undefined, { signal });
+
+/** Does work that can be done again, again, when it failed with what may go away; waits as long as the store asks. */
 export function repeated<T>(
-  work: (attempt: number) => Promise<T>,
-  { patience, signal, onRetry }: RepeatOptions,
+  work: () => Promise<T>,
+  { patience: { delays, wait = defaultWait }, signal, onRetry }: RepeatOptions,
 ): Promise<T> {
   return pRetry(work, {
-    retries: patience.retries,
-    minTimeout: patience.firstWaitMs,
-    maxTimeout: longestWaitMs,
-    factor: 4,
-    randomize: true,
+    retries: delays.length,
+    minTimeout: 0,
     signal,
-    shouldRetry: ({ error }) =>
-      error instanceof StorageError && error.retriable && (error.retryAfterMs ?? 0) <= longestAskedMs,
-    async onFailedAttempt({ error, attemptNumber, retriesLeft, retryDelay }) {
-      if (!(error instanceof StorageError) || !error.retriable || retriesLeft === 0) return;
+    shouldRetry: ({ error }) => mayGoAway(error),
+    async onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+      if (!mayGoAway(error) || retriesLeft === 0) return;
       onRetry?.({ attempt: attemptNumber, cause: error });
-      const asked = Math.min(error.retryAfterMs ?? 0, longestAskedMs);
-      if (asked > retryDelay) await delay(asked - retryDelay, undefined, { signal }).catch(() => undefined);
+      // Parts that failed together shall not come back together.
+      const pause = (delays[attemptNumber - 1] ?? 0) * (1 + Math.random() / 2);
+      await wait(Math.max(pause, error.retryAfterMs ?? 0), signal);
     },
   });
 }
+
+const mayGoAway = (error: Error): error is StorageError =>
+  error instanceof StorageError && error.retriable && (error.retryAfterMs ?? 0) <= longestWaitMs;

@@ -2,7 +2,7 @@ import { networkError } from '../../http/network-error';
 import { retryAfterMs } from '../../http/retry-after';
 import { alreadyExists, notFound, StorageError } from '../../storage-error';
 import { credentialsError } from './credentials-error';
-import { settingsError } from './settings-error';
+import { noSuchBucket, settingsError } from './settings-error';
 import { wrongRegion } from './moved';
 import type { Operation } from './operations';
 
@@ -88,6 +88,8 @@ export function refused(refusal: Refusal, asked: Asked): StorageError {
 
 function objectError({ code, status, region }: Refusal, asked: Asked, cause: Error): StorageError | null {
   const { key = '', operation, place } = asked;
+  const needsBucket = ['put', 'begin', 'list'].includes(operation.name);
+  if (code === '' && status === 404 && needsBucket) return noSuchBucket(place, asked.bucket, operation.action, cause);
   if (code === 'NoSuchKey' || (code === '' && status === 404)) return notFound(key, cause);
   if (code === 'PreconditionFailed' || code === 'ConditionalRequestConflict' || (code === '' && status === 412)) {
     return operation.name === 'read' ? replaced(key, cause) : alreadyExists(key, cause);

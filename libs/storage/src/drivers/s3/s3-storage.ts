@@ -7,6 +7,7 @@ import type {
   Storage,
   StorageFacts,
   StoredObject,
+  UnfinishedUpload,
   Upload,
   UploadState,
 } from '../../storage';
@@ -14,6 +15,7 @@ import { alreadyExists, misuse } from '../../storage-error';
 import { beginMultipart } from './begin-multipart';
 import { ObjectHeads } from './head-object';
 import { listObjects } from './list-objects';
+import { listUploads } from './list-uploads';
 import { abortMultipart } from './multipart';
 import { NewObject, type StoringRules } from './new-object';
 import { PartPlan, type PartLimits } from './part-plan';
@@ -90,6 +92,10 @@ export class S3Storage implements Storage {
       throw misuse(`The state of the upload to "${key}" names no upload in parts.`);
     }
     if (uploadId !== undefined) await abortMultipart(this.parts.requests, key, uploadId, AbortSignal.timeout(sweepMs));
+  }
+
+  unfinished(prefix: string): AsyncIterable<UnfinishedUpload> {
+    return listUploads(this.parts.requests, prefix);
   }
 
   close(): Promise<void> {

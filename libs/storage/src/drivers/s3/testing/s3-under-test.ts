@@ -11,7 +11,7 @@ import { smallestPart } from '../part-plan';
 import { s3 } from '../s3';
 
 /** Retries without the waits. */
-export const hurried: S3Tuning = { patience: { retries: 4, firstWaitMs: 1 } };
+export const hurried: S3Tuning = { patience: { delays: [1, 1, 1, 1] } };
 
 export interface OpenedOptions {
   readonly settings?: Partial<S3Config>;
