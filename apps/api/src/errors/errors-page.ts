@@ -46,7 +46,11 @@ ${rows.join('\n')}
 | code | status | title |
 |---|---|---|
 ${storage.join('\n')}
+${reauth}
 `;
 }
+
+/** Of a driver whose sign-in somebody has to make anew: Google Drive (F56). */
+const reauth = `| \`REAUTH_REQUIRED\` | ${storageKinds.auth[0]} | ${storageKinds.auth[1]} |`;
 
 const codeOfStorage = (kind: keyof typeof storageKinds): string => new StorageError(kind, '', '').code;

@@ -86,4 +86,13 @@ export const fields = [
     group: 'Place',
     pattern: { source: anId, message: 'must be the id in the address of the folder, behind /folders/' },
   },
+  {
+    name: 'prefix',
+    label: 'Prefix',
+    help: 'Folders inside of it that all backups lie below, separated by "/": for several Stowbases that share one account.',
+    kind: 'text',
+    max: 600,
+    example: 'team-a',
+    group: 'Place',
+  },
 ] as const satisfies readonly Field[];

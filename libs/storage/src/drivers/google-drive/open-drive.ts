@@ -3,6 +3,7 @@ import type { DriverContext } from '../../driver';
 import { openHttp } from '../../http/http-client';
 import type { Storage } from '../../storage';
 import { StorageError } from '../../storage-error';
+import { withPrefix } from '../../wrappers/with-prefix';
 import { AccessTokens } from './access-tokens';
 import { DriveApi } from './drive-api';
 import { DriveFiles } from './drive-files';
@@ -30,7 +31,7 @@ export function openDrive(config: DriveConfig, context: DriverContext, change: P
   const files = new DriveFiles(new DriveApi(http, tokens), endpoints, sharedDriveId);
   const root = new RootFolder(files, { folderId, sharedDriveId, service });
   const encrypted = endpoints.apiBase.startsWith('https:');
-  return new DriveStorage({ http, files, root, timing, encrypted });
+  return withPrefix(new DriveStorage({ http, files, root, timing, encrypted }), config.prefix ?? '');
 }
 
 function signInOf(config: DriveConfig): SignIn {

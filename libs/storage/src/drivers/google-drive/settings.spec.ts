@@ -54,6 +54,25 @@ describe('H20 P-DRIVE-8 the key of a service account', () => {
   });
 });
 
+describe('H16 a prefix in Google Drive', () => {
+  it('keeps two that share one account apart; one that leads elsewhere is refused', async () => {
+    const place = await googlePlace();
+    const [a, b] = [place.open({ prefix: 'team-a' }), place.open({ prefix: 'team-b/' })];
+    for (const [storage, bytes] of [
+      [a, 1],
+      [b, 2],
+    ] as const) {
+      expect(await putBuffer(storage, key, bodyOf(bytes))).toMatchObject({ key, size: bytes });
+    }
+    const listed: string[] = [];
+    for await (const object of place.storage.list('')) listed.push(object.key);
+    expect(listed.sort()).toEqual([`team-a/${key}`, `team-b/${key}`]);
+    expect((await a.stat(key)).size).toBe(1);
+    expect(() => place.open({ prefix: '../x' })).toThrow(expect.objectContaining({ field: 'prefix' }) as Error);
+    await place.dispose();
+  });
+});
+
 describe('P-DRIVE-8 a service account in a Shared Drive', () => {
   let place: GooglePlace;
   const begin = async (role: Role): Promise<GooglePlace> => {
