@@ -8,6 +8,7 @@ const places: [string, RegExp][] = [
   ['libs/postgres/src/postgres-error.ts', /^ {2}([A-Z0-9_]+): '/gm],
   ['libs/archive/src/errors.ts', /: '([A-Z_]+)',$/gm],
   ['libs/storage/src/storage-error.ts', /: '([A-Z_]+)',$/gm],
+  ['libs/storage/src/drivers/**/*.ts', /^export const \w+ = '([A-Z]+_[A-Z_]+)';$/gm],
   ['libs/restore/src/errors.ts', /^ {2}([A-Z_]+): '/gm],
   ['libs/dump/src/**/*.ts', /new DumpError\(\s*'[a-z-]+',\s*'([A-Z_]+)'/g],
   ['apps/cli/src/**/*.ts', /new CliError\(\s*'[a-z-]+',\s*'([A-Z_]+)'/g],
