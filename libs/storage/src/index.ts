@@ -8,6 +8,7 @@ export {
   type StorageFacts,
   type StorageUsage,
   type StoredObject,
+  type UnfinishedUpload,
   type Upload,
   type UploadRetry,
   type UploadState,

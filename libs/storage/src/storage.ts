@@ -24,6 +24,15 @@ export interface UploadRetry {
   readonly cause: StorageError;
 }
 
+/** An upload that was begun and neither published nor removed. */
+export interface UnfinishedUpload {
+  /** Where it was to go; where the store doesn't know, a key in the same folder. */
+  readonly key: string;
+  /** For `sweep`. */
+  readonly state: UploadState;
+  readonly begun: Date;
+}
+
 export interface CreateOptions {
   /** Aborting it ends the upload as `abort` does, until `commit` was called. */
   readonly signal: AbortSignal;
@@ -103,6 +112,8 @@ export interface StorageFacts {
   readonly versioning: boolean | null;
   /** New objects are locked against deletion. */
   readonly locking: boolean | null;
+  /** The store itself refused to overwrite an object (true), or did it (false); absent where the driver doesn't watch for it. */
+  readonly conditions?: boolean | null;
 }
 
 /**
@@ -139,5 +150,10 @@ export interface Storage {
   facts?(): Promise<StorageFacts>;
   /** Removes what a dead process left of an upload, by the state that `onState` was given. Gone already is done. */
   sweep(key: string, state: UploadState): Promise<void>;
+  /**
+   * Uploads below the prefix that were begun in our way and not ended, whoever began them: another installation may use the same place. For
+   * somebody who asks; a sweep goes by what it knows itself. Missing where the store forgets them by itself, or can't list them.
+   */
+  unfinished?(prefix: string): AsyncIterable<UnfinishedUpload>;
   close(): Promise<void>;
 }

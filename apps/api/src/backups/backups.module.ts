@@ -1,6 +1,7 @@
 import { Module, type Provider, type Type } from '@nestjs/common';
 import { copiesControllers, copiesProviders } from './copies/copies.providers';
 import { contentsControllers, contentsProviders } from './contents/contents.providers';
+import { leftoversControllers, leftoversProviders } from './leftovers/leftovers.providers';
 import { leasesProviders } from './leases/leases.providers';
 import { logControllers, logProviders } from './log/log.providers';
 import { progressProviders } from './progress/progress.providers';
@@ -18,6 +19,7 @@ import { transitionsProviders } from './transitions/transitions.providers';
 const controllers: Type[] = [
   ...contentsControllers,
   ...copiesControllers,
+  ...leftoversControllers,
   ...logControllers,
   ...recordsControllers,
   ...recoveryKeysControllers,
@@ -28,6 +30,7 @@ const providers: Provider[] = [
   ...contentsProviders,
   ...copiesProviders,
   ...leasesProviders,
+  ...leftoversProviders,
   ...logProviders,
   ...progressProviders,
   ...queueProviders,

@@ -18,6 +18,7 @@ export function discreetStorage(storage: Storage, hide: Hide): Storage {
     abort: (cause) => upload.abort(cause),
   });
   const usage = storage.usage?.bind(storage);
+  const unfinished = storage.unfinished?.bind(storage);
   const facts = storage.facts?.bind(storage);
   return {
     create: (key, options) => storage.create(key, options).then(discreet, tell),
@@ -26,19 +27,22 @@ export function discreetStorage(storage: Storage, hide: Hide): Storage {
       return body.prependListener('error', (error) => hideInError(error, hide));
     },
     stat: (key) => storage.stat(key).catch(tell),
-    async *list(prefix) {
-      try {
-        yield* storage.list(prefix);
-      } catch (error) {
-        tell(error);
-      }
-    },
+    list: (prefix) => told(storage.list(prefix), tell),
     delete: (key, options) => storage.delete(key, options).catch(tell),
     sweep: (key, state) => storage.sweep(key, state).catch(tell),
     close: () => storage.close(),
+    ...(unfinished === undefined ? {} : { unfinished: (prefix) => told(unfinished(prefix), tell) }),
     ...(usage === undefined ? {} : { usage: () => usage().catch(tell) }),
     ...(facts === undefined ? {} : { facts: () => facts().catch(tell) }),
   };
+}
+
+async function* told<T>(list: AsyncIterable<T>, tell: (error: unknown) => never): AsyncGenerator<T> {
+  try {
+    yield* list;
+  } catch (error) {
+    tell(error);
+  }
 }
 
 /** Its message, its stack, every other text of its own, and those of its causes. */

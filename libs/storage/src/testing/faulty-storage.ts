@@ -61,6 +61,7 @@ export function faultyStorage(inner: Storage, faults: StorageFaults): Storage {
       fail('usage');
       return (await inner.usage?.()) ?? { used: null, free: null };
     },
+    ...(inner.unfinished === undefined ? {} : { unfinished: inner.unfinished.bind(inner) }),
     ...(inner.facts === undefined ? {} : { facts: inner.facts.bind(inner) }),
     close: () => inner.close(),
   };

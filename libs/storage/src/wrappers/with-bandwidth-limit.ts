@@ -17,6 +17,7 @@ export function withBandwidthLimit(storage: Storage, bandwidth: Bandwidth): Stor
     delete: (key, options) => storage.delete(key, options),
     sweep: (key, state) => storage.sweep(key, state),
     close: () => storage.close(),
+    ...(storage.unfinished === undefined ? {} : { unfinished: storage.unfinished.bind(storage) }),
     ...(storage.usage === undefined ? {} : { usage: storage.usage.bind(storage) }),
     ...(storage.facts === undefined ? {} : { facts: storage.facts.bind(storage) }),
   };

@@ -42,6 +42,7 @@ export function withMetrics(storage: Storage, metrics: StorageMetrics): Storage 
     delete: (key, options) => told('delete', () => storage.delete(key, options)),
     sweep: (key, state) => told('sweep', () => storage.sweep(key, state)),
     close: () => storage.close(),
+    ...(storage.unfinished === undefined ? {} : { unfinished: storage.unfinished.bind(storage) }),
     ...(storage.usage === undefined ? {} : { usage: storage.usage.bind(storage) }),
     ...(storage.facts === undefined ? {} : { facts: storage.facts.bind(storage) }),
   };

@@ -1,5 +1,5 @@
 import { checkKey, checkPrefix } from '../keys';
-import type { Storage, StoredObject, Upload } from '../storage';
+import type { Storage, StoredObject, UnfinishedUpload, Upload } from '../storage';
 
 /**
  * The storage below a folder of keys: whoever uses it sees keys without the prefix, and nothing beside it.
@@ -21,9 +21,15 @@ export function withPrefix(storage: Storage, prefix: string): Storage {
     delete: async (key, options) => storage.delete(full(key), options),
     sweep: async (key, state) => storage.sweep(full(key), state),
     close: () => storage.close(),
+    ...(storage.unfinished === undefined ? {} : { unfinished: (start) => shortened(storage, bare, start) }),
     ...(storage.usage === undefined ? {} : { usage: storage.usage.bind(storage) }),
     ...(storage.facts === undefined ? {} : { facts: storage.facts.bind(storage) }),
   };
+}
+
+async function* shortened(storage: Storage, bare: string, start: string): AsyncGenerator<UnfinishedUpload> {
+  for await (const upload of storage.unfinished?.(`${bare}/${start}`) ?? [])
+    yield { ...upload, key: upload.key.slice(bare.length + 1) };
 }
 
 const renamed = (upload: Upload, short: (object: StoredObject) => StoredObject): Upload => ({

@@ -73,6 +73,7 @@ export function withRetries(storage: Storage, options: RetryOptions = {}): Stora
     delete: (key, version) => repeated(() => storage.delete(key, version)),
     sweep: (key, state) => storage.sweep(key, state),
     close: () => storage.close(),
+    ...(storage.unfinished === undefined ? {} : { unfinished: storage.unfinished.bind(storage) }),
     ...(storage.usage === undefined ? {} : { usage: storage.usage.bind(storage) }),
     ...(storage.facts === undefined ? {} : { facts: storage.facts.bind(storage) }),
   };

@@ -11,13 +11,14 @@ import type {
   Storage,
   StorageUsage,
   StoredObject,
+  UnfinishedUpload,
   Upload,
   UploadState,
 } from '../../storage';
 import { alreadyExists, misuse, notFound, StorageError } from '../../storage-error';
 import { openBelow, openDestination, type AllowedFolder } from './allowed-folder';
 import { errnoOf, fileError } from './file-error';
-import { listObjects } from './list-objects';
+import { listObjects, listUnfinished } from './list-objects';
 import { objectOf } from './local-object';
 import { allowanceFor, localUsage } from './local-space';
 import { LocalUpload } from './local-upload';
@@ -77,6 +78,17 @@ export class LocalStorage implements Storage {
     const base = await this.#open();
     try {
       yield* listObjects(base, prefix);
+    } catch (cause) {
+      throw fileError(cause, prefix);
+    } finally {
+      await base.close();
+    }
+  }
+
+  async *unfinished(prefix: string): AsyncGenerator<UnfinishedUpload> {
+    const base = await this.#open();
+    try {
+      yield* listUnfinished(base, prefix);
     } catch (cause) {
       throw fileError(cause, prefix);
     } finally {
