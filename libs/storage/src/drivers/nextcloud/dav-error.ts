@@ -25,6 +25,8 @@ export function davError({ status, headers }: Told, { key, place, signInHint }: 
   const wait = retryAfterMs(headers);
   const asked = { cause, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
   switch (status) {
+    case 400:
+      return new StorageError('unexpected', `${place} did not understand the request for "${key}".`, later, { cause });
     case 401:
       return new StorageError('auth', `${place} refused the user name or the password.`, signInHint, { cause });
     case 402:

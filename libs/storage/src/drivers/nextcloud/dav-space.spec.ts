@@ -37,6 +37,8 @@ describe('what Nextcloud tells about itself', () => {
   });
 
   it('its clock, that nothing is encrypted, and that a delete moves files to a trash bin', async () => {
+    expect(await at.storage.facts?.()).toMatchObject({ tls: 'none', clockSkewMs: null, versioning: null });
+    await at.storage.usage?.();
     const facts = await at.storage.facts?.();
     expect(facts).toMatchObject({ tls: 'none', versioning: true, locking: false });
     expect(Math.abs(facts?.clockSkewMs ?? Infinity)).toBeLessThan(60_000);

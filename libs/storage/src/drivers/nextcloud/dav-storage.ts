@@ -32,7 +32,8 @@ import { isTempName, isUploadId, newTempNames } from './temp-name';
 export class DavStorage implements Storage {
   /** Uploads that this storage has begun, by their temporary names. */
   readonly #live = new Map<string, AbortController>();
-  #found: Promise<DavPlace> | null = null;
+  #finding: Promise<DavPlace> | null = null;
+  #place: DavPlace | null = null;
 
   constructor(
     private readonly dav: DavClient,
@@ -43,7 +44,7 @@ export class DavStorage implements Storage {
 
   async create(key: string, options: CreateOptions): Promise<Upload> {
     const names = namesOf(key);
-    const place = await this.#place();
+    const place = await this.#found();
     const target = below(place.root, names, 'file');
     if ((await lookUp(this.dav, target, { key, signal: options.signal })) !== null) throw alreadyExists(key);
     if ((options.sizeHint ?? 0) > this.limits.gatherBytes) await demandRoom(this.dav, place, key, options);
@@ -80,7 +81,7 @@ export class DavStorage implements Storage {
   }
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
-    yield* listObjects(this.dav, (await this.#place()).root, prefix);
+    yield* listObjects(this.dav, (await this.#found()).root, prefix);
   }
 
   /** A DELETE of a folder removes all that lies in it: a key is looked at before. */
@@ -92,13 +93,14 @@ export class DavStorage implements Storage {
   }
 
   async usage(): Promise<StorageUsage> {
-    return davUsage(this.dav, await this.#place());
+    return davUsage(this.dav, await this.#found());
   }
 
-  async facts(): Promise<StorageFacts> {
-    const { root, trash } = await this.#place();
-    const { clockSkewMs } = this.dav;
-    return { tls: root.protocol === 'https:' ? 'verified' : 'none', clockSkewMs, versioning: trash, locking: false };
+  /** From what was seen so far: a question of its own would cost a sign-in, also when that has just failed. */
+  facts(): Promise<StorageFacts> {
+    const tls = new URL(this.config.url).protocol === 'https:' ? 'verified' : 'none';
+    const versioning = this.#place?.trash ?? null;
+    return Promise.resolve({ tls, clockSkewMs: this.dav.clockSkewMs, versioning, locking: false });
   }
 
   async sweep(key: string, { tempName, uploadId }: UploadState): Promise<void> {
@@ -106,7 +108,7 @@ export class DavStorage implements Storage {
     if (tempName === undefined || !isTempName(tempName) || (uploadId !== undefined && !isUploadId(uploadId))) {
       throw misuse(`The state of the upload to "${key}" names no temporary file.`);
     }
-    const { root, uploads } = await this.#place();
+    const { root, uploads } = await this.#found();
     // A server keeps a file locked that it still takes: whoever was given up must not hold on to it.
     this.#live.get(tempName)?.abort();
     await removedAfterCut(this.dav, below(root, [...names.slice(0, -1), tempName], 'file'), key, this.limits.wait);
@@ -120,7 +122,7 @@ export class DavStorage implements Storage {
 
   async #urlOf(key: string): Promise<URL> {
     const names = namesOf(key);
-    return below((await this.#place()).root, names, 'file');
+    return below((await this.#found()).root, names, 'file');
   }
 
   async #objectAt(url: URL, key: string, signal?: AbortSignal): Promise<StoredObject> {
@@ -131,12 +133,15 @@ export class DavStorage implements Storage {
   }
 
   /** Found once; a failure is no answer, so the next use asks again. */
-  #place(): Promise<DavPlace> {
-    this.#found ??= findDavPlace(this.dav, this.config, this.folder).catch((cause: unknown) => {
-      this.#found = null;
-      throw cause;
-    });
-    return this.#found;
+  #found(): Promise<DavPlace> {
+    this.#finding ??= findDavPlace(this.dav, this.config, this.folder).then(
+      (place) => (this.#place = place),
+      (cause: unknown) => {
+        this.#finding = null;
+        throw cause;
+      },
+    );
+    return this.#finding;
   }
 }
 

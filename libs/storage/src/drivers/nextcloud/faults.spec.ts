@@ -160,6 +160,12 @@ describe.each([
     await whole(upload);
   });
 
+  it('a chunk of which a part was lost on the way: sent again', async () => {
+    const upload = await begin();
+    at.double.faults.plan('uploads:PUT', error(davErrors.badRequest('Expected filesize of 2 bytes but read 1 bytes')));
+    await whole(upload);
+  });
+
   it.each([
     [413, 'invalid-config'],
     [415, 'forbidden'],
@@ -184,16 +190,25 @@ describe('chunks of Nextcloud', () => {
     await dispose();
   });
 
-  it('version 2 loses what it knew of an upload when its cache is emptied: said as such', async () => {
-    const { storage, double, leftovers, dispose } = await nextcloudUnderTest();
-    const upload = await storage.create(key, { signal: never() });
-    await writeAll(upload, bodyOf(partBytes + 1));
-    while (double.account.uploads.size === 0) await new Promise((resolve) => setImmediate(resolve));
-    for (const folder of double.account.uploads.values()) folder.target = null;
-    const lost = await rejection(writeAll(upload, body).then(() => upload.commit(expectedOf(body))));
-    await upload.abort(lost);
-    expect(lost).toMatchObject({ message: expect.stringContaining('removed or forgot') as string });
-    expect(await leftovers()).toEqual([]);
-    await dispose();
-  });
+  it.each([
+    ['before the last chunk', partBytes + 1, /removed or forgot/],
+    ['before the MOVE', 2 * partBytes, /has not all bytes/],
+  ])(
+    'version 2 loses what it knew of an upload when its cache is emptied, %s: said as such',
+    async (_when, bytes, text) => {
+      const { storage, double, leftovers, keys, dispose } = await nextcloudUnderTest();
+      const upload = await storage.create(key, { signal: never() });
+      const first = bodyOf(bytes);
+      await writeAll(upload, first);
+      const sent = Math.floor(bytes / partBytes);
+      while (double.calls.filter((call) => call === 'uploads:PUT').length < sent) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      for (const folder of double.account.uploads.values()) folder.target = null;
+      const lost = await rejection(upload.commit(expectedOf(first)));
+      expect(lost).toMatchObject({ message: expect.stringMatching(text) as string });
+      expect([keys, await leftovers()]).toEqual([[], []]);
+      await dispose();
+    },
+  );
 });

@@ -10,6 +10,8 @@ export const nextcloud = defineDriver({
   fields: nextcloudFields,
   capabilities: { ranges: true, conditions: true, versions: false, locks: false, usage: true, maxObjectBytes: null },
   stored: true,
+  // As a share or a team folder of Nextcloud names them.
+  permissions: { write: 'Create', read: 'View', list: 'View', abort: 'Delete', delete: 'Delete' },
   async open(config, context) {
     const { openDavStorage } = await import('./open-dav-storage');
     return openDavStorage(config, context.connect);

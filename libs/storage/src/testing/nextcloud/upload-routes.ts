@@ -80,15 +80,22 @@ async function putChunk(
       );
   }
   const length = Number(headerOf(call, 'content-length') ?? 0);
-  // Only who says how long it will be is told early (QuotaPlugin).
-  const total = Number(headerOf(call, 'oc-total-length') ?? 0);
-  if (total > 0 && !call.account.fits(Math.max(length, total))) throw davErrors.full();
+  if (!call.account.fits(quotaLength(call, folder, length))) throw davErrors.full();
   const body = await bodyOf(call);
   if (body.length !== length)
     throw davErrors.badRequest(`Expected filesize of ${length} bytes but read ${body.length} bytes`);
   folder.chunks.set(name, body);
   folder.touched = Date.now();
   return { status: 201 };
+}
+
+/**
+ * Version 2 adds up what it has (ChunkingV2Plugin::beforePut); version 1 believes `OC-Total-Length`, and without it nothing is compared
+ * until the end (QuotaPlugin::beforeCreateFile).
+ */
+function quotaLength(call: DavCall, { v2, chunks }: UploadFolder, length: number): number {
+  if (v2) return [...chunks.values()].reduce((sum, chunk) => sum + chunk.length, length);
+  return headerOf(call, 'destination') === undefined ? 0 : Number(headerOf(call, 'oc-total-length') ?? 0);
 }
 
 /** In the order of the names: version 2 as numbers, version 1 as texts. */
@@ -100,10 +107,12 @@ function assemble(call: DavCall, id: string, folder: UploadFolder, rules: Upload
   if (rules.refuseShortMiddleChunks && byName.slice(0, -1).some(([, { length }]) => length < 5 * megabyte)) {
     return { status: 500 };
   }
-  const whole = Buffer.concat(byName.map(([, chunk]) => chunk));
+  // When the cache lost what it knew, version 1 is asked to put together what version 2 has elsewhere.
+  const isLost = folder.v2 && folder.target === null;
+  const whole = Buffer.concat(isLost ? [] : byName.map(([, chunk]) => chunk));
   const total = headerOf(call, 'oc-total-length');
   // ChunkingPlugin::verifySize; version 2 doesn't compare.
-  if (!folder.v2 && total !== undefined && Number(total) !== whole.length) {
+  if ((!folder.v2 || isLost) && total !== undefined && Number(total) !== whole.length) {
     throw davErrors.badRequest(`Chunks on server do not sum up to ${total} but to ${whole.length} bytes`);
   }
   if (!account.fits(whole.length)) throw davErrors.full();

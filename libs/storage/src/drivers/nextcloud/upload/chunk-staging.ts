@@ -1,3 +1,4 @@
+import { placeOf } from '../../../http/network-error';
 import { StorageError } from '../../../storage-error';
 import { removed } from '../removed';
 import { expired } from './expired';
@@ -85,6 +86,7 @@ export class ChunkStaging implements Staging {
         });
         // 412: version 2 keeps what it knows of an upload in a cache, which can lose it.
         if ([404, 409, 412].includes(reply.status)) throw expired(key, url);
+        if (reply.status === 400) throw notWhole(key, url);
         if (reply.status < 200 || reply.status > 204) throw dav.error(reply, key, url);
       },
       limits,
@@ -92,6 +94,14 @@ export class ChunkStaging implements Staging {
     );
   }
 }
+
+/** "Expected filesize of …": something in between lost a part of the request. */
+const notWhole = (key: string, url: URL): StorageError =>
+  new StorageError(
+    'unreachable',
+    `${placeOf(url)} did not get the whole of a chunk of "${key}".`,
+    'Try again; if it stays, look for a proxy in between that limits uploads.',
+  );
 
 const tooMany = (key: string): StorageError =>
   new StorageError(

@@ -1,3 +1,4 @@
+import { placeOf } from '../../../http/network-error';
 import { lastStepMs } from '../../../stall-limit';
 import { alreadyExists, StorageError } from '../../../storage-error';
 import { lookUp } from '../propfind';
@@ -53,6 +54,7 @@ async function moved(
     });
     if (reply.status >= 200 && reply.status <= 204) return null;
     const error = dav.error(reply, key, target);
+    if (reply.status === 400) throw notAll(key, target);
     const told = reply.status === 412 ? alreadyExists(key) : reply.status === 404 ? expired(key, target) : error;
     // After an attempt whose answer was lost, both may be the work of that one.
     if (attempt > 0 && told !== error) return told;
@@ -89,3 +91,11 @@ async function arrived(
 /** Locked, or still assembling behind a gateway that lost patience. */
 const patient = ({ kind, cause }: StorageError): boolean =>
   kind === 'locked' || kind === 'stalled' || (cause instanceof Error && cause.message === 'HTTP status 504');
+
+/** Nextcloud compares the chunks that it has with the length that it is told. */
+const notAll = (key: string, url: URL): StorageError =>
+  new StorageError(
+    'size-mismatch',
+    `${placeOf(url)} has not all bytes of "${key}" that were sent.`,
+    'Start the backup again; if it stays, look at the storage and the cache (Redis) of that server.',
+  );
