@@ -24,6 +24,8 @@ export interface Publication {
 export interface StoreHabits {
   /** It refuses requests with `If-None-Match` as not implemented: looking before is all there is. */
   refusesConditions: boolean;
+  /** It refused to overwrite (true), or did it although it was asked not to (false); null when neither was seen. */
+  keepsConditions: boolean | null;
 }
 
 /**
@@ -46,7 +48,10 @@ export async function publish(publication: Publication): Promise<StoredObject> {
   if (adopted !== null) return adopted;
   const head = await repeated(() => heads.head(object.key, { signal }), { patience, signal, onRetry });
   // Where conditions mean nothing the last one wins.
-  if (object.isNotIn(head)) throw alreadyExists(object.key);
+  if (object.isNotIn(head)) {
+    publication.store.keepsConditions = false;
+    throw alreadyExists(object.key);
+  }
   return heads.objectOf(object.key, head);
 }
 
@@ -55,8 +60,10 @@ async function sendWithCondition({ store, send }: Publication): Promise<void> {
   try {
     await send({ IfNoneMatch: '*' });
   } catch (cause) {
+    if (cause instanceof StorageError && cause.kind === 'already-exists') store.keepsConditions ??= true;
     if (!isNotImplemented(cause)) throw cause;
     store.refusesConditions = true;
+    store.keepsConditions = false;
     await send({});
   }
 }

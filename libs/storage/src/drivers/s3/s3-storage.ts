@@ -44,7 +44,7 @@ export interface S3Parts {
 /** Objects of one bucket. */
 export class S3Storage implements Storage {
   readonly #heads: ObjectHeads;
-  readonly #store: StoreHabits = { refusesConditions: false };
+  readonly #store: StoreHabits = { refusesConditions: false, keepsConditions: null };
 
   constructor(private readonly parts: S3Parts) {
     this.#heads = new ObjectHeads(parts.requests, parts.place);
@@ -81,9 +81,10 @@ export class S3Storage implements Storage {
     await removeObject(this.parts.requests, this.#heads, checkKey(key), options);
   }
 
-  facts(): Promise<StorageFacts> {
+  async facts(): Promise<StorageFacts> {
     const { requests, encrypted, clock, rules } = this.parts;
-    return s3Facts(requests, { encrypted, clock, locks: rules.objectLockDays !== undefined });
+    const facts = await s3Facts(requests, { encrypted, clock, locks: rules.objectLockDays !== undefined });
+    return { ...facts, conditions: this.#store.keepsConditions };
   }
 
   async sweep(key: string, { uploadId, mark }: UploadState): Promise<void> {
