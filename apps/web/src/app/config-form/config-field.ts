@@ -36,6 +36,8 @@ export class ConfigField {
   readonly field = input.required<StorageFieldDto>();
   readonly control = input.required<FormControl<FieldInput>>();
   readonly stored = input<StoredValue>();
+  /** When a stored secret was entered; null: nobody knows. */
+  readonly since = input<string | null>(null);
 
   protected readonly editor = computed(() => editors[this.field().kind]);
   protected readonly id = computed(() => fieldId(this.field().name));

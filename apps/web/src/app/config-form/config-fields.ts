@@ -23,6 +23,11 @@ export class ConfigFields {
   /** What is edited, for what is said of its secrets. */
   readonly stored = input<StoredConfig>(null);
 
+  /** When its secrets were entered, by field, as far as somebody knows. */
+  readonly since = input<Readonly<Record<string, string>>>({});
+  /** The group behind which the given content stands; without such a group it stands behind the last one that isn't folded. */
+  readonly after = input<string | null>(null);
+
   private readonly event = toSignal(
     toObservable(this.form).pipe(switchMap((form) => form.events.pipe(startWith(null)))),
     { equal: () => false },
@@ -31,6 +36,11 @@ export class ConfigFields {
     this.event();
     const [fields, form] = [this.fields(), this.form()];
     return groupsOf(fields.filter((field) => applies(fields, form, field)));
+  });
+  protected readonly insertAfter = computed(() => {
+    const names = this.groups().map(({ name }) => name);
+    const wanted = this.after();
+    return names.includes(wanted) ? wanted : (names.filter((name) => name !== advanced).at(-1) ?? names.at(-1));
   });
   protected readonly advanced = advanced;
 

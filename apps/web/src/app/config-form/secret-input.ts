@@ -12,6 +12,7 @@ import {
 import { ReactiveFormsModule, type FormControl } from '@angular/forms';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
+import { When } from '../format/when';
 import { Icon } from '../icons/icon';
 import type { FieldInput, StoredValue } from './field-value';
 import { formField } from '../feedback/form-field';
@@ -19,7 +20,7 @@ import { formField } from '../feedback/form-field';
 /** A secret is only ever written: a stored one is said to be there, and can be replaced. */
 @Component({
   selector: 'sb-secret-input',
-  imports: [ReactiveFormsModule, formField, MatInput, MatButton, MatIconButton, Icon],
+  imports: [ReactiveFormsModule, formField, MatInput, MatButton, MatIconButton, Icon, When],
   templateUrl: './secret-input.html',
   styleUrl: './secret-input.scss',
 })
@@ -31,6 +32,7 @@ export class SecretInput {
   readonly isFile = input(false);
   readonly optional = input(false);
   readonly stored = input<StoredValue>();
+  readonly since = input<string | null>(null);
   /** Null: the stored one stays. */
   readonly control = input.required<FormControl<FieldInput>>();
   readonly problem = input<string | null>(null);

@@ -47,6 +47,7 @@ describe('P-WEB-304 an account that was connected', () => {
     fixture.componentRef.setInput('destination', destination);
     await settled(fixture);
     if (destination !== null) service.request('GET /api/storage/destinations/d1/tests').flush({ items: [] });
+    if (destination !== null) service.request('GET /api/audit').flush({ items: [], next: null });
     await settled(fixture);
     return fixture.nativeElement as HTMLElement;
   }

@@ -18,6 +18,11 @@ import { NextcloudConnect } from '../connect/nextcloud-connect';
       }
     }
   `,
+  styles: `
+    :host {
+      display: contents;
+    }
+  `,
 })
 export class ConnectAccount {
   /** Of the storage. */

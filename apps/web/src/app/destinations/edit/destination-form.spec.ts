@@ -3,7 +3,18 @@ import { settled } from '../../../testing/settled';
 import { buttonOf, press, refusal, serve, textOf, type, type Served } from '../../../testing/serve';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import { aCheck, aDestination, refusedDelete, vaultType } from '../testing/example-destination';
+import { Api } from '../../api/api';
+import { secretDates } from './secret-dates';
 import { DestinationForm } from './destination-form';
+
+const entered = { field: 'config.secretKey', before: null, after: null, hidden: true };
+/** The newest first. */
+const activity = [
+  { action: 'destination.test', at: '2026-11-24T08:00:00Z', changes: [] },
+  { action: 'destination.update', at: '2026-11-03T08:00:00Z', changes: [entered] },
+  { action: 'destination.update', at: '2026-11-02T08:00:00Z', changes: [entered] },
+  { action: 'destination.create', at: '2026-11-01T08:00:00Z', changes: [] },
+];
 
 describe('the form of a destination', () => {
   let service: Served;
@@ -24,6 +35,7 @@ describe('the form of a destination', () => {
     document.body.append(page);
     await settled(fixture);
     if (destination !== null) service.request(`GET /api/storage/destinations/d1/tests`).flush({ items: [] });
+    if (destination !== null) service.request('GET /api/audit').flush({ items: activity, next: null });
     await settled(fixture);
   }
   const answer = async (
@@ -96,6 +108,24 @@ describe('the form of a destination', () => {
     expect(textOf(page.querySelector('sb-probe-list'))).toContain('It needs the permission vault:Delete');
     expect(textOf(page.querySelector('form sb-problem'))).toContain('Allow it for this key.');
     expect(buttonOf(page, 'Save paused')).toBeDefined();
+  });
+
+  it('P-WEB-306 says of a stored secret when it was entered, as the activity tells it, and never what it is', async () => {
+    await open(aDestination());
+    expect(textOf(page.querySelector('sb-secret-input'))).toMatch(/^Secret key set on 3 Nov .* ends in 9f3c Replace/);
+  });
+
+  it('P-WEB-306 says nothing of when where the activity does not know', async () => {
+    const destination = aDestination();
+    const dates = (reply: (request: { flush: (body: object, options?: object) => void }) => void) => {
+      const asked = secretDates(TestBed.inject(Api), destination);
+      reply(service.request('GET /api/audit'));
+      return asked;
+    };
+    expect(await dates((request) => request.flush({ items: [activity[0]], next: null }))).toEqual({});
+    expect(await dates((request) => request.flush({ items: [activity[3]], next: null }))).toEqual({
+      secretKey: '2026-11-01T08:00:00Z',
+    });
   });
 
   it('sends only what has changed of a stored one, with the version that was seen', async () => {

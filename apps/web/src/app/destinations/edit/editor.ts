@@ -19,6 +19,7 @@ import { problemOf } from '../../feedback/problem-of';
 import type { ShownTest } from '../probe/probe-panel';
 import { forPeople, refusedChecks } from '../refused-probe';
 import { showGranted } from './granted';
+import { secretDates } from './secret-dates';
 import { ruleFields, rulesOf } from './rules';
 
 interface Edited {
@@ -47,6 +48,8 @@ export class Editor {
   readonly rules = computed(() => configForm(ruleFields, rulesOf(this.edited()?.destination ?? null)));
   /** The account that was connected for it and isn't saved yet. */
   readonly connected = signal<ConnectedDto | null>(null);
+  /** When the stored secrets were entered, by field. */
+  readonly secretDates = signal<Readonly<Record<string, string>>>({});
   readonly test = signal<ShownTest | null>(null);
   readonly isTesting = signal(false);
   readonly testProblem = signal<Problem | null>(null);
@@ -67,7 +70,11 @@ export class Editor {
     this.testedState.set(-1);
     this.testProblem.set(null);
     this.problem.set(null);
-    if (edited.destination !== null) void this.showLastTest(edited.destination.id);
+    this.secretDates.set({});
+    if (edited.destination !== null) {
+      void this.showLastTest(edited.destination.id);
+      void this.showDates(edited.destination);
+    }
   }
 
   hasUnsaved(): boolean {
@@ -153,6 +160,12 @@ export class Editor {
     if (last === undefined || this.test() !== null || this.edited()?.destination?.id !== id) return;
     this.test.set({ checks: last.checks, lastTested: last.at });
     this.testedState.set(begun);
+  }
+
+  /** Without them a stored secret is said to be set, and not when. */
+  private async showDates(destination: DestinationDto): Promise<void> {
+    const dates = await secretDates(this.api, destination).catch(() => ({}));
+    if (this.edited()?.destination === destination) this.secretDates.set(dates);
   }
 
   private runTest({ type, destination }: Edited): Promise<ShownTest> {

@@ -29,16 +29,19 @@ import { Editor } from './editor';
       [fields]="fields()"
       [form]="editor.config()"
       [stored]="destination()?.config ?? null"
+      [since]="editor.secretDates()"
+      [after]="signIn"
       (focusout)="editor.testByItself()"
-    />
-    @if (connects()) {
-      <sb-connect-account
-        [type]="type().type"
-        [values]="values()"
-        [destinationId]="destination()?.id ?? null"
-        (connected)="editor.connect($event)"
-      />
-    }
+    >
+      @if (connects()) {
+        <sb-connect-account
+          [type]="type().type"
+          [values]="values()"
+          [destinationId]="destination()?.id ?? null"
+          (connected)="editor.connect($event)"
+        />
+      }
+    </sb-config-fields>
     <p class="hint">
       <a [routerLink]="['/destinations/guide', guideOf(type().type)]" target="_blank" i18n
         >Where to find this, and what it has to be allowed</a
@@ -63,6 +66,8 @@ export class SettingsForm {
   /** Of whoever shows this. */
   protected readonly editor = inject(Editor);
   protected readonly guideOf = guideOf;
+  /** The group of fields that an account stands for. */
+  protected readonly signIn = 'Sign in';
   /** A field that the presets choose isn't asked for twice. */
   protected readonly fields = computed(() => {
     const { fields, presets } = this.type();

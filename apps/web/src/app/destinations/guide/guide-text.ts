@@ -25,19 +25,16 @@ import type { Piece } from './inline';
           } @else if (placeOf(piece.href ?? ''); as place) {
             <a [routerLink]="place">{{ piece.text }}</a>
           } @else {
-            {{ piece.text }}
+            <span>{{ piece.text }}</span>
           }
         }
         @default {
-          {{ piece.text }}
+          <span>{{ piece.text }}</span>
         }
       }
     }
   `,
   styles: `
-    :host {
-      white-space: pre-line;
-    }
     code {
       padding: 1px 4px;
       border-radius: 4px;
@@ -50,7 +47,6 @@ import type { Piece } from './inline';
       font-weight: 500;
     }
   `,
-  preserveWhitespaces: false,
 })
 export class GuideText {
   readonly pieces = input.required<readonly Piece[]>();

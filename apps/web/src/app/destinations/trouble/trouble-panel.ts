@@ -57,9 +57,10 @@ import { needsSignIn } from './needs-sign-in';
       font-size: 14px;
       line-height: 20px;
     }
-    sb-connect-account {
-      display: block;
-      padding-block-start: 8px;
+    div {
+      display: flex;
+      flex-direction: column;
+      gap: 4px;
     }
   `,
 })
