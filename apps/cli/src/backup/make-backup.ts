@@ -3,7 +3,6 @@ import { sweepRunFolders } from '@stowbase/postgres';
 import { runBackup } from '@stowbase/dump';
 import { wrongUse } from '../cli-error';
 import { chooseDatabase } from '../database-choice';
-import { NOTHING_LEFT } from '../failure';
 import { ProgressReporter } from '../progress/progress-reporter';
 import type { Outcome, Shell } from '../shell';
 import type { BackupOptions } from './backup-options';
@@ -43,9 +42,8 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
     );
     const result = await runBackup(request);
     shell.signal.throwIfAborted();
-    shell.interruption.nextStep = mayBeThere(targets);
     progress.update(publishingState(copies.progress));
-    const reports = await copies.commit(result.summary);
+    const reports = await copies.commit(result.summary, () => publishing(targets, shell));
     progress.close();
     const facts = { request, result, copies: reports, seconds: (Date.now() - startedAt) / 1000 };
     return {
@@ -62,17 +60,23 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
 
 /** An upload is taken back over the network. Milliseconds. */
 const PATIENCE_FAR = 6_000;
+/** Large uploads are put together by the store. Milliseconds. */
+const PATIENCE_PUBLISHING = 60_000;
 
 function statusOf({ result, copies }: BackupFacts): Outcome['status'] {
   if (copies.some(({ status }) => status !== 'stored')) return 'partly_stored';
   return result.gaps.length > 0 ? 'done_with_gaps' : 'done';
 }
 
-/** From here on the archive is published: who interrupts that can't know how far it came. */
-function mayBeThere(targets: readonly Target[]): string {
-  const far = targets.filter(({ isFar }) => isFar);
-  if (far.length === 0) return NOTHING_LEFT;
-  return `It was being published: look what is there with ${far.map(({ name }) => `"stowbase list ${name}"`).join(', ')}.`;
+/** From here on the archive is published: it is there at once, and where that takes longer, who insists can't know how far it came. */
+function publishing(targets: readonly Target[], shell: Shell): void {
+  const far = targets.filter(({ isFar }) => isFar).map(({ name }) => `"stowbase list ${name}"`);
+  if (far.length === 0) return;
+  shell.interruption.patienceMs = PATIENCE_PUBLISHING;
+  shell.interruption.nextStep = `It was being published: look what is there with ${far.join(', ')}.`;
+  const say = (): void =>
+    shell.screen.say('The backup is complete and is being stored, so that goes on; the same again ends it at once.');
+  shell.signal.addEventListener('abort', say, { once: true });
 }
 
 /** The part of the request that stands on the command line. */

@@ -38,8 +38,8 @@ function wantedPlace(out: string): Wanted {
 }
 
 async function openTarget(out: string, wanted: Wanted, records: UploadRecords, shell: Shell): Promise<Target> {
-  if ('path' in wanted) return new PlaceTarget(out, await choosePlace(wanted.path, shell), shell.signal);
-  return new DestinationTarget(out, await openDestination(wanted.driver, shell), wanted.key, records, shell);
+  if ('path' in wanted) return new PlaceTarget(out, await choosePlace(wanted.path, shell));
+  return new DestinationTarget(out, await openDestination(wanted.driver, shell), wanted.key, records);
 }
 
 /** `s3:` and `s3:nightly/` are folders, `s3:nightly/today.tar` is a key, anything else could be either. */

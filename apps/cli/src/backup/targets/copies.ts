@@ -93,12 +93,17 @@ export class Copies {
   }
 
   /**
-   * Publishes the archive everywhere and reads every copy back.
+   * Publishes the archive everywhere and reads every copy back. Nothing stops that any more once every byte was taken: else it would be
+   * there at some places, and nobody had asked for that.
+   * @param onPublish is told when that is so
    * @throws what the only one failed with; CliError when none is stored
    */
-  async commit({ storedBytes, fileSha256 }: ArchiveSummary): Promise<CopyReport[]> {
+  async commit({ storedBytes, fileSha256 }: ArchiveSummary, onPublish = (): void => undefined): Promise<CopyReport[]> {
     if (this.fanOut === null) throw new Error('nothing was written');
-    const results = await this.fanOut.commit({ size: storedBytes, sha256: fileSha256 });
+    await this.drained();
+    const publishing = this.fanOut.commit({ size: storedBytes, sha256: fileSha256 });
+    onPublish();
+    const results = await publishing;
     const stored = new Map<Target, StoredObject>();
     for (const [i, { target, upload }] of this.begun.entries()) {
       const result = results[i];
@@ -108,8 +113,6 @@ export class Copies {
     const files = new Map<Target, string | null>();
     await Promise.all([...stored].map(([target, object]) => this.prove(target, object, files)));
     const reports = await Promise.all(this.targets.map((target) => this.reportOf(target, files, storedBytes)));
-    if (this.shell.signal.aborted && reports.some(({ status }) => status === 'failed'))
-      this.shell.signal.throwIfAborted();
     if (files.size === 0) throw this.noneLeft();
     return reports;
   }
@@ -124,6 +127,20 @@ export class Copies {
       this.shell.screen.say(plain(`${target.name}: ${sentence}`));
     }
     await Promise.all(this.targets.map((target) => target.close()));
+  }
+
+  /** Every byte is taken by those that live. @throws when it is stopped before */
+  private async drained(): Promise<void> {
+    const { signal } = this.shell;
+    const stopped = Promise.withResolvers<void>();
+    const stop = (): void => stopped.resolve();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    await Promise.race([Promise.all(this.begun.map(({ lane }) => lane.drained())), stopped.promise]);
+    signal.removeEventListener('abort', stop);
+    if (!signal.aborted) return;
+    await this.abort(signal.reason);
+    signal.throwIfAborted();
   }
 
   private async write(chunk: Buffer): Promise<void> {

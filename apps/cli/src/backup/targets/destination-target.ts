@@ -5,7 +5,6 @@ import { asWrongUse, type Destination } from '../../destinations/open-destinatio
 import { placeName } from '../../destinations/place';
 import { StorageSource } from '../../destinations/storage-source';
 import type { UploadRecords } from '../../destinations/upload-records';
-import type { Shell } from '../../shell';
 import type { AnnouncedArchive, Target } from './target';
 
 /** Where below a destination: a folder of keys (`''`, `nightly/`), or one key. */
@@ -26,7 +25,6 @@ export class DestinationTarget implements Target {
     private readonly destination: Destination,
     private readonly wanted: WantedKey,
     private readonly records: UploadRecords,
-    private readonly shell: Shell,
   ) {}
 
   async prepare(archive: AnnouncedArchive): Promise<void> {
@@ -64,9 +62,9 @@ export class DestinationTarget implements Target {
   }
 
   async prove({ key, size }: StoredObject, { backupId }: AnnouncedArchive): Promise<string> {
-    const source = new StorageSource(this.destination.storage, key, this.shell.signal);
+    const source = new StorageSource(this.destination.storage, key, new AbortController().signal);
     try {
-      const { manifest } = await openArchive(source, { signal: this.shell.signal });
+      const { manifest } = await openArchive(source);
       if (manifest.backupId !== backupId || (await source.size()) !== size) throw otherArchive(this.placeOf(key));
     } catch (e) {
       throw await this.notProven(key, e);

@@ -10,7 +10,6 @@ export class PlaceTarget implements Target {
   constructor(
     readonly name: string,
     private readonly place: OutputPlace,
-    private readonly signal: AbortSignal,
   ) {}
 
   get isStandardOutput(): boolean {
@@ -43,7 +42,7 @@ export class PlaceTarget implements Target {
   }
 
   private async commit({ size }: ExpectedContent): Promise<StoredObject> {
-    const path = await this.place.commit({ storedBytes: size }, this.signal);
+    const path = await this.place.commit({ storedBytes: size }, new AbortController().signal);
     return { key: path ?? '', size, modified: new Date() };
   }
 }

@@ -1,0 +1,224 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fingerprint, unexplainedDifferences } from '@stowbase/postgres/testing';
+import { finished, startStowbase, stowbase, type CliRun } from '../testing/built-cli';
+import {
+  destinationServers,
+  destinationWorld,
+  sentToS3,
+  type DestinationServers,
+  type DestinationWorld,
+} from '../testing/destination-servers';
+import { describedShape, differences, shapeOf } from '../testing/document-shape';
+import { containing, matching } from '../testing/matchers';
+import { canary, projectDatabase, type ProjectDatabase } from '../testing/project-database';
+import { targetDatabase } from '../testing/target-database';
+
+let servers: DestinationServers;
+let project: ProjectDatabase;
+beforeAll(async () => {
+  [servers, project] = await Promise.all([destinationServers(), projectDatabase()]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([servers.stop(), project.server.stop()]);
+});
+
+let world: DestinationWorld;
+beforeEach(async () => {
+  servers.davProxy.set({ kind: 'pass' });
+  world = await destinationWorld(servers);
+});
+afterEach(() => world.dispose());
+
+const everywhere = ['s3:nightly/', 'nextcloud:', 'local_mapped:deep/er/', 'plain'];
+const env = (): Record<string, string> => ({ ...world.env, SOURCE_DATABASE_URL: project.url });
+const backupArgs = (outs: readonly string[], ...more: string[]): string[] => [
+  'backup',
+  ...outs.flatMap((out) => ['--out', out]),
+  ...more,
+];
+const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CliRun> =>
+  stowbase(args, { cwd: world.folder, env: { ...env(), ...more } });
+interface Copy {
+  readonly place: string;
+  readonly status: string;
+  readonly file: string;
+  readonly error: { code: string; message: string } | null;
+}
+const copiesOf = ({ stdout }: CliRun): Copy[] => (JSON.parse(stdout) as { copies: Copy[] }).copies;
+
+describe('a backup to several destinations at once', () => {
+  it('P-CLI-28 is stored and proven at each of them, and comes back straight from a bucket', async () => {
+    const made = await run(backupArgs(everywhere, '--json'));
+    expect(made.stderr).toBe('');
+    expect(made.code).toBe(0);
+    const document = JSON.parse(made.stdout) as { status: string; file: string; archive: { sha256: string } };
+    expect(differences(await describedShape('backup --json'), shapeOf(document))).toEqual([]);
+    const copies = copiesOf(made);
+    expect(copies.map(({ place, status }) => [place, status])).toEqual(everywhere.map((place) => [place, 'stored']));
+    const name = 'postgres_\\d{8}T\\d{6}Z_[0-9a-f]{16}-1\\.tar$';
+    expect(copies.map(({ file }) => file)).toEqual([
+      matching(new RegExp(`^s3:nightly/${name}`)),
+      matching(new RegExp(`^nextcloud:${name}`)),
+      matching(new RegExp(`^local_mapped:deep/er/${name}`)),
+      matching(new RegExp(`/plain/${name}`)),
+    ]);
+    expect(await world.leftovers()).toHaveLength(4);
+    for (const { file } of copies) {
+      const verified = await run(['verify', file, '--deep']);
+      expect(verified).toMatchObject({ code: 0, stderr: '', stdout: containing(document.archive.sha256) });
+    }
+
+    const target = await targetDatabase();
+    try {
+      const original = await fingerprint(project.server.settings(project.server.superuser.user, 'postgres'));
+      const passed = servers.proxy.totals.down;
+      const restored = await run(['restore', document.file, '--yes-restore-into', 'postgres', '--jobs', '2'], {
+        TARGET_DATABASE_URL: target.url,
+      });
+      expect(restored).toMatchObject({ code: 0, stdout: containing('Restored: ') });
+      expect(servers.proxy.totals.down - passed).toBeGreaterThan(1_000_000);
+      expect(unexplainedDifferences('plain', original, await target.fingerprint())).toEqual({ missing: [], added: [] });
+    } finally {
+      await target.server.stop();
+    }
+  }, 120_000);
+
+  it('makes a table whose rows no compression shortens, for what follows', async () => {
+    const { user } = project.server.superuser;
+    const text = "SELECT string_agg(md5(g || '-' || i), '') FROM generate_series(1, 32) i";
+    const sql = `CREATE TABLE public.noise AS SELECT g AS id, (${text}) AS noise FROM generate_series(1, 40000) g`;
+    await project.server.with(user, 'postgres', (client) => client.query(sql));
+    await project.server.with(user, 'postgres', (client) => client.query('ALTER TABLE public.noise OWNER TO postgres'));
+  }, 60_000);
+
+  it('P-CLI-29 one that fails on the way is left behind: Partly stored, the others are whole, nothing is left there', async () => {
+    servers.davProxy.set({ kind: 'cut', way: 'up', afterBytes: 3_000_000, on: /PUT \S+partial/ });
+    const made = await run(backupArgs(everywhere, '--json'));
+    expect(made.code).toBe(5);
+    expect(JSON.parse(made.stdout)).toMatchObject({ status: 'partly_stored', file: matching(/^s3:/) });
+    const copies = copiesOf(made);
+    expect(copies.map(({ status }) => status)).toEqual(['stored', 'failed', 'stored', 'stored']);
+    expect(copies[1]).toMatchObject({ file: null, error: { code: 'STORAGE_UNREACHABLE' } });
+    expect(made.stderr).toMatch(/^nextcloud: takes no copy, the others go on: .*\[STORAGE_UNREACHABLE\]$/m);
+    for (const { file } of copies.filter(({ status }) => status === 'stored')) {
+      expect((await run(['verify', file])).code).toBe(0);
+    }
+    expect((await world.leftovers()).map((one) => one.replace(/ \S+$/, ''))).toEqual([
+      's3 object',
+      'local_mapped',
+      'file',
+    ]);
+
+    const text = await run(backupArgs(['local_mapped:', 'nextcloud:'], '--type', 'schema'), {
+      NEXTCLOUD_PASSWORD: 'wr0ng-w0rd',
+    });
+    expect(text).toMatchObject({
+      code: 5,
+      stdout: matching(
+        /^Partly stored: .*Copies +1 of 2 stored\n +Stored .*\n +Not stored +nextcloud:: .*\[STORAGE_AUTH_FAILED\]/s,
+      ),
+    });
+    expect(text.stdout + text.stderr).not.toContain('wr0ng-w0rd');
+  }, 120_000);
+
+  it('P-CLI-30 an upload that could not be taken back is known, shown and removed later, and nothing else is', async () => {
+    // A neighbour's upload, under way: never ours to remove.
+    const { CreateMultipartUploadCommand } = await import('@aws-sdk/client-s3');
+    await servers.s3.client.send(new CreateMultipartUploadCommand({ Bucket: world.bucket, Key: 'nightly/theirs.tar' }));
+    const child = startStowbase(backupArgs(['s3:nightly/', 'local_mapped:']), { cwd: world.folder, env: env() });
+    const ended = finished(child);
+    await sentToS3(servers.proxy, 1_000_000);
+    child.kill('SIGKILL');
+    await ended;
+    expect((await world.leftovers()).map((one) => one.replace(/ \S*$/, ''))).toEqual(
+      expect.arrayContaining(['s3 upload nightly/theirs.tar', 'written down', 'local_mapped']),
+    );
+
+    const shown = await run(['destinations', 'sweep', 's3', '--dry-run', '--json']);
+    expect(shown.code).toBe(0);
+    expect(differences(await describedShape('destinations sweep --json'), shapeOf(JSON.parse(shown.stdout)))).toEqual(
+      [],
+    );
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      uploads: [{ key: matching(/^nightly\/postgres_/), fate: 'to-remove' }],
+    });
+    for (const name of ['s3', 'local_mapped']) {
+      const swept = await run(['destinations', 'sweep', name]);
+      expect(swept).toMatchObject({
+        code: 0,
+        stderr: matching(/^Removing \S+ \(\w+ .*, begun .*\)\n$/),
+        stdout: containing('Removed: '),
+      });
+    }
+    const left = await world.leftovers();
+    // The pass file of the killed dump is removed by the next one.
+    expect(left.filter((one) => !one.startsWith('temporary '))).toEqual([matching(/^s3 upload nightly\/theirs\.tar /)]);
+    expect(await run(['destinations', 'sweep', 's3'])).toMatchObject({
+      code: 0,
+      stdout: 'Nothing is known to be left at s3:.\n',
+    });
+  }, 60_000);
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'P-CLI-31 %s on the way: exit code %i, and nothing is left anywhere',
+    async (signal, code) => {
+      const child = startStowbase(backupArgs(everywhere), { cwd: world.folder, env: env() });
+      const ended = finished(child);
+      await sentToS3(servers.proxy, 1_000_000);
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code, stdout: '', stderr: containing('[CANCELLED]') });
+      expect(await world.leftovers()).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('P-CLI-32 no secret of a destination is in an argument of any process, in output, in an error or in what is written down', async () => {
+    const seen = new Set<string>();
+    const watch = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CliRun> => {
+      const ended = finished(startStowbase(args, { cwd: world.folder, env: { ...env(), ...more } }));
+      let running = true;
+      const result = ended.finally(() => (running = false));
+      while (running) for (const text of [...(await commandLines()), ...(await stateFiles())]) seen.add(text);
+      return result;
+    };
+    const wrong = { S3_SECRET_ACCESS_KEY: 'wr0ng/S3CRET+w0rd', NEXTCLOUD_PASSWORD: 'wr0ng:p@ss"w0rd' };
+    const runs = [
+      await watch(backupArgs(['s3:', 'nextcloud:', 'local_mapped:'], '--json')),
+      await watch(backupArgs(['s3:', 'nextcloud:'], '--type', 'schema'), wrong),
+      await watch(['list', 's3:'], wrong),
+      await watch(['destinations', 'test', 'nextcloud'], wrong),
+      await watch(['destinations', 'list', '--json']),
+    ];
+    expect(runs.map(({ code }) => code)).toEqual([0, 1, 1, 1, 0]);
+    expect([...seen].some((line) => line.includes('pg_dump'))).toBe(true);
+    expect([...seen].some((line) => line.includes('"fingerprint"'))).toBe(true);
+    const texts = [...seen, ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr])];
+    for (const secret of [servers.s3.secretAccessKey, servers.dav.password, canary, ...Object.values(wrong)]) {
+      for (const form of [
+        secret,
+        encodeURIComponent(secret),
+        JSON.stringify(secret).slice(1, -1),
+        Buffer.from(secret).toString('base64'),
+      ]) {
+        expect(texts.filter((text) => text.includes(form))).toEqual([]);
+      }
+    }
+  }, 60_000);
+});
+
+/** The arguments of every process of this machine, as any user can read them. */
+async function commandLines(): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return lines.map((line) => line.replaceAll('\0', ' ')).filter((line) => !line.includes('radosgw-admin'));
+}
+
+async function stateFiles(): Promise<string[]> {
+  const folder = join(world.folder, 'state/uploads');
+  const names = await readdir(folder).catch(() => []);
+  return await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8').catch(() => '')));
+}
