@@ -106,7 +106,7 @@ export class DriveFiles {
   /** Of the whole account; a Shared Drive doesn't say. */
   async usage(): Promise<StorageUsage> {
     if (this.sharedDriveId !== undefined) return { used: null, free: null };
-    const url = this.#url('about', { fields: 'storageQuota(limit,usage)' });
+    const url = new URL('/drive/v3/about?fields=storageQuota(limit,usage)', this.bases.apiBase);
     const { storageQuota } = await this.api.json({ method: 'GET', url });
     const { limit, usage } = (storageQuota ?? {}) as Record<string, unknown>;
     const [all, used] = [bytesOf(limit), bytesOf(usage)];

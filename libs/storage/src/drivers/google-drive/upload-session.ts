@@ -54,7 +54,7 @@ export class UploadSession {
 /** No header at all while nothing is there; the last byte is inclusive. */
 function bytesIn(range: string | undefined): number {
   if (range === undefined) return 0;
-  const last = /^bytes=0-(\d{1,16})$/.exec(range)?.[1];
+  const last = /^(?:bytes=)?0-(\d{1,16})$/.exec(range)?.[1];
   if (last === undefined) throw notDrive();
   return Number(last) + 1;
 }

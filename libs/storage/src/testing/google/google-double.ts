@@ -9,7 +9,8 @@ import { ListRoute } from './drive/list-route';
 import { media } from './drive/media-route';
 import { UploadRoutes } from './drive/upload-routes';
 import { Faults, type Fault } from './faults';
-import { GoogleError } from './google-error';
+import { driveErrors, GoogleError } from './google-error';
+import { unknownParameter } from './known-parameters';
 import { authorize, type IssuedCode } from './oauth/authorize';
 import { OAuthError } from './oauth/oauth-error';
 import { OAuthWorld } from './oauth/oauth-world';
@@ -114,6 +115,8 @@ export class GoogleDouble {
 
   async #done(call: Call, fault: Fault | null): Promise<Reply> {
     const { url, operation } = call;
+    const unknown = unknownParameter(operation, url);
+    if (unknown !== undefined) throw driveErrors.invalid(unknown);
     const id = decodeURIComponent(url.pathname.split('/')[4] ?? '');
     if (operation === 'authorize') return authorize(call, this.oauth, this.#codes, this.clock);
     if (operation === 'token' && this.#refusal !== null) throw this.#refusal;

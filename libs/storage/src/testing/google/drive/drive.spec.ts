@@ -106,6 +106,7 @@ describe('P-DRIVE-14 the double shows files as Drive does', () => {
       'files?pageToken=x',
       'files?fields=files(',
       'about',
+      'about?fields=user&supportsAllDrives=true',
     ]) {
       expect((await ask('GET', `/drive/v3/${path}`)).status).toBe(400);
     }
