@@ -7,6 +7,7 @@ import { now } from './data/now';
 import { BrandSection } from './sections/brand-section';
 import { ChartsSection } from './sections/charts-section';
 import { ControlsSection } from './sections/controls-section';
+import { CopiesSection } from './sections/copies-section';
 import { DashboardSection } from './sections/dashboard-section';
 import { DestinationsSection } from './sections/destinations-section';
 import { FeedbackSection } from './sections/feedback-section';
@@ -38,6 +39,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
     DashboardSection,
     ChartsSection,
     PipelinesSection,
+    CopiesSection,
     DestinationsSection,
     LogSection,
   ],
@@ -57,6 +59,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
       <sb-dev-dashboard />
       <sb-dev-charts />
       <sb-dev-pipelines />
+      <sb-dev-copies />
       <sb-dev-destinations />
       <sb-dev-log />
     </main>

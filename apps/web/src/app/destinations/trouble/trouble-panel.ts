@@ -18,10 +18,10 @@ import { needsSignIn } from './needs-sign-in';
   imports: [Icon, ProblemPanel, When, ConnectAccount],
   template: `
     @if (destination().problem; as problem) {
-      <section class="sb-panel tone-bad" aria-labelledby="trouble">
+      <section class="sb-panel tone-bad" [attr.aria-label]="title()">
         <sb-icon name="error" />
         <div>
-          <h2 id="trouble">{{ title() }}</h2>
+          <h2>{{ title() }}</h2>
           <p>{{ problem.text }} {{ problem.nextStep }}</p>
           <p class="quiet" i18n>
             Backups go on to the other destinations; copies that lie here already are untouched. Since

@@ -40,6 +40,24 @@ const destination = (name: string, change: Partial<DestinationDto> = {}): Destin
   ...change,
 });
 
+/** As its sign-in has ended (F56). */
+const ended = {
+  code: 'REAUTH_REQUIRED',
+  text: 'Google no longer accepts this sign-in: it was taken back or has ended.',
+  nextStep: 'Sign in to Google again.',
+  at: new Date(now.getTime() - 2 * 3_600_000).toISOString(),
+};
+
+export const signedOut = destination('Drive archive', {
+  type: 'google_drive',
+  config: { clientId: '1234-abcd.apps.googleusercontent.com' },
+  validationStatus: 'invalid',
+  validationError: ended.text,
+  problem: ended,
+  totalBackups: 12,
+  totalSize: 37.6 * GiB,
+});
+
 /** One of each state. */
 export const destinations: readonly DestinationDto[] = [
   destination('Office NAS', { availableSpace: 0.2 * GiB, totalSize: 49.8 * GiB, totalBackups: 38 }),
@@ -49,7 +67,15 @@ export const destinations: readonly DestinationDto[] = [
     totalBackups: 12,
     totalSize: 37.6 * GiB,
   }),
+  signedOut,
   destination('Local disk'),
+  destination('R2 stowbase-eu', {
+    type: 's3',
+    config: { bucket: 'stowbase-eu' },
+    noDelete: true,
+    availableSpace: null,
+  }),
+  destination('MinIO office', { type: 's3', config: { bucket: 'backups' }, noDelete: true, keepsEverything: true }),
   destination('Cold archive', { enabled: false, totalBackups: 9, totalSize: 8.3 * GiB, origin: 'env' }),
   destination('New disk', {
     validationStatus: 'pending',

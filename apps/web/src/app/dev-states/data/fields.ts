@@ -1,3 +1,4 @@
+import type { Preset } from '../../config-form/presets/preset';
 import { aField } from '../../config-form/testing/example-fields';
 
 export const fields = [
@@ -24,3 +25,11 @@ export const stored = {
 
 /** What somebody has typed over it. */
 export const typed = { port: '70000' };
+
+/** When the stored secret was entered. */
+export const since = { secretKey: '2026-11-03T10:00:00Z' };
+
+export const presets: readonly Preset[] = [
+  { id: 'aws', label: 'AWS S3', values: { region: 'us-east-1' }, help: 'The region stands beside the bucket.' },
+  { id: 'r2', label: 'Cloudflare R2', values: { region: 'eu-central-1' }, help: 'R2 fills in endpoint and region.' },
+];

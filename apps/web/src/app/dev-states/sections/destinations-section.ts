@@ -1,13 +1,15 @@
 import { Component } from '@angular/core';
 import { DestinationCard } from '../../destinations/card/destination-card';
-import { destinations, localType } from '../data/destinations';
+import { TroublePanel } from '../../destinations/trouble/trouble-panel';
+import { destinations, localType, signedOut } from '../data/destinations';
 import { Section } from './section';
 
-/** A card for each state of a destination. */
+/** A sign-in that has ended, and a card for each state of a destination. */
 @Component({
   selector: 'sb-dev-destinations',
-  imports: [Section, DestinationCard],
+  imports: [Section, DestinationCard, TroublePanel],
   template: `<sb-dev-section name="Destinations" i18n-name>
+    <sb-destination-trouble [destination]="signedOut" [changeable]="true" />
     <div class="cards">
       @for (one of destinations; track one.id) {
         <sb-destination-card [destination]="one" [type]="type" />
@@ -23,6 +25,7 @@ import { Section } from './section';
   `,
 })
 export class DestinationsSection {
+  protected readonly signedOut = signedOut;
   protected readonly destinations = destinations;
   protected readonly type = localType;
 }
