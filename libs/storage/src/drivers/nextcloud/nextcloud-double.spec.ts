@@ -11,11 +11,12 @@ const made = async (options: NextcloudOptions, prepare: Prepare): Promise<Nextcl
 };
 
 describe.each([
-  ['Nextcloud with chunks of version 2', { chunkingV2: true }],
-  ['Nextcloud where version 2 is left out', { chunkingV2: false, path: '/nextcloud' }],
-])('P-DAV-1 %s', (name, options) => {
+  ['Nextcloud with chunks of version 2', { chunkingV2: true }, 1_200],
+  ['Nextcloud where version 2 is left out', { chunkingV2: false, path: '/nextcloud' }, 100],
+])('P-DAV-1 %s', (name, options, manyKeys) => {
   describeStorage(name, () => nextcloudUnderTest(options), {
     partBytes,
+    manyKeys,
     configured: true,
     network: true,
     // A folder alone needs 4,096 bytes.

@@ -35,7 +35,7 @@ export function describeStorage(
     describeWriting(fresh);
     describeReading(fresh);
     describeConnections(fresh, abilities);
-    describeListing(fresh, abilities.manyKeys ?? 1_200);
+    describeListing(fresh, abilities);
   });
 }
 

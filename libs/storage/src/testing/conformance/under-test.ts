@@ -35,6 +35,8 @@ export interface UploadAbilities<T> {
 export interface StorageAbilities extends UploadAbilities<StorageUnderTest> {
   /** Keys for the case of a long list; 1,200. */
   readonly manyKeys?: number;
+  /** Its server keeps files whose names begin with a dot out of its lists: they can only be asked for. */
+  readonly hidesDotFiles?: boolean;
   /** It can be reopened by its configuration. */
   readonly configured?: boolean;
   /** It has sockets, and can be reopened by its configuration. */

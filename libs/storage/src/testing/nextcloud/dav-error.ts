@@ -16,7 +16,8 @@ export class DavError extends Error {
   <s:exception>${this.exception}</s:exception>
   <s:message>${this.message}</s:message>
 </d:error>`;
-    return { status: this.status, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
+    const challenge = this.status === 401 ? { 'www-authenticate': 'Basic realm="Nextcloud", charset="UTF-8"' } : {};
+    return { status: this.status, headers: { 'content-type': 'application/xml; charset=utf-8', ...challenge }, body };
   }
 }
 

@@ -47,7 +47,7 @@ describe('P-DAV-3 chunks of Nextcloud', () => {
           planOf(4 * sizeHint, sizeHint).chunks <= 10_000 && twice.first >= smallest && twice.largest < 40 * twice.first
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });
