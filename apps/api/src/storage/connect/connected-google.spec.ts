@@ -70,7 +70,7 @@ describe('P-CONNECT-13 a destination at a Google account that was connected by i
     const testing = google.oauth.addClient({ redirectUris, testing: true });
     const own = { clientId: testing.id, clientSecret: testing.secret };
     await renew(await connect(own), own);
-    const ends = Date.parse(String(saved.config?.['refreshTokenExpires'])) - Date.now();
+    const ends = Date.parse(saved.config?.['refreshTokenExpires'] as string) - Date.now();
     expect(Math.round(ends / 86_400_000)).toBe(7);
     google.clock.advance(7 * 86_400_000);
     expect(await tested()).toMatchObject({ valid: false });
