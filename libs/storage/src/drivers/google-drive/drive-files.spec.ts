@@ -175,6 +175,23 @@ describe('P-DRIVE-13 what Google says of a file is what was asked for', () => {
     expect(await storage.usage?.()).toEqual({ used: 400, free: null });
   });
 
+  it('what was just stored or deleted is so at once, also where a search shows it late', async () => {
+    const { google, storage } = await begin();
+    await putBuffer(storage, key, bodyOf(10));
+    const [file] = backups();
+    google.lists.late.missing.add(file!.id);
+    expect((await storage.stat(key)).size).toBe(10);
+    expect((await readAll(await storage.get(key))).length).toBe(10);
+    expect(await rejection(putBuffer(storage, key, bodyOf(1)))).toMatchObject({ kind: 'already-exists' });
+    await storage.delete(key);
+    google.lists.late.missing.clear();
+    google.lists.late.stale.set(file!.id, file!);
+    expect(await rejection(storage.stat(key))).toMatchObject({ kind: 'not-found' });
+    expect(await keys()).toEqual([]);
+    expect(await putBuffer(storage, key, bodyOf(2))).toMatchObject({ size: 2 });
+    expect((await storage.stat(key)).size).toBe(2);
+  });
+
   it('the probe finds everything it looks for, and leaves nothing', async () => {
     const { google, storage } = await begin();
     const report = await probe(storage);

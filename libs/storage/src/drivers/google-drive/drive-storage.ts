@@ -25,6 +25,7 @@ import { Folders } from './folders';
 import { mediaOf } from './media';
 import { atKey, kindOf, objectOf, objectProperties, objectsBelow, ofUpload } from './object-properties';
 import { patiently, type Patience } from './patience';
+import { RecentFiles } from './recent-files';
 import type { RootFolder } from './root-folder';
 import type { DriveTiming } from './timing';
 import { UploadSession } from './upload-session';
@@ -46,9 +47,11 @@ interface Found {
 /** Objects are files with properties of ours, below one folder. */
 export class DriveStorage implements Storage {
   readonly #folders: Folders;
+  readonly #recent: RecentFiles;
 
   constructor(private readonly parts: DriveParts) {
     this.#folders = new Folders(parts.files);
+    this.#recent = new RecentFiles(parts.files);
   }
 
   async create(key: string, options: CreateOptions): Promise<Upload> {
@@ -85,7 +88,7 @@ export class DriveStorage implements Storage {
     };
     const session = await begin(signal);
     const chunkBytes = chunkBytesFor(options.sizeHint, timing.chunkBytes);
-    const target = { key, root, uploadId, files, timing, chunkBytes, session };
+    const target = { key, root, uploadId, files, timing, chunkBytes, session, recent: this.#recent };
     return new RuledUpload(key, options, (ended) => new DriveUpload({ ...target, restart: () => begin(ended) }, ended));
   }
 
@@ -109,7 +112,8 @@ export class DriveStorage implements Storage {
     for await (const file of files.find(objectsBelow(root.mark))) {
       found = true;
       const object = objectOf(file);
-      if (object === null || !object.key.startsWith(prefix) || given.has(object.key)) continue;
+      if (object === null || this.#recent.isRemoved(file) || !object.key.startsWith(prefix) || given.has(object.key))
+        continue;
       given.add(object.key);
       yield object;
     }
@@ -119,7 +123,10 @@ export class DriveStorage implements Storage {
   async delete(key: string): Promise<void> {
     checkKey(key);
     const there = await this.#publishedAt(key);
-    for (const { file } of there) await this.parts.files.remove(file.id);
+    for (const { file } of there) {
+      await this.parts.files.remove(file.id);
+      this.#recent.removed(file.id);
+    }
     if (there.length === 0) await this.parts.root.demandThere();
   }
 
@@ -152,10 +159,12 @@ export class DriveStorage implements Storage {
 
   async #publishedAt(key: string): Promise<Found[]> {
     const { files, root } = this.parts;
-    return (await files.all(atKey(root.mark, key))).flatMap((file) => {
+    const asObject = (file: DriveFile): Found[] => {
       const object = objectOf(file);
-      return object?.key === key ? [{ file, object }] : [];
-    });
+      return object?.key === key && !this.#recent.isRemoved(file) ? [{ file, object }] : [];
+    };
+    const found = (await files.all(atKey(root.mark, key))).flatMap(asObject);
+    return found.length > 0 ? found : (await this.#recent.at(key)).flatMap(asObject);
   }
 
   /** @throws StorageError `not-found`, and what is wrong with the folder of all backups when nothing is found in it */

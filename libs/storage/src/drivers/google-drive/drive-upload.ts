@@ -7,6 +7,7 @@ import { demandWhole } from './demand-whole';
 import { driveFile, fileFields, olderFirst, type DriveFile } from './drive-file';
 import { atKey, kindOf, objectOf, ofUpload } from './object-properties';
 import { patiently } from './patience';
+import type { RecentFiles } from './recent-files';
 import { settleRivals } from './settle-rivals';
 import type { DriveFiles } from './drive-files';
 import type { DriveTiming } from './timing';
@@ -22,6 +23,7 @@ export interface DriveTarget {
   readonly chunkBytes: number;
   readonly session: UploadSession;
   readonly restart: () => Promise<UploadSession>;
+  readonly recent: RecentFiles;
 }
 
 /** An abort has two seconds, and its requests are ended by nobody else. */
@@ -55,13 +57,15 @@ export class DriveUpload implements UploadSteps {
   }
 
   async publish(expected: ExpectedContent): Promise<StoredObject> {
-    const { key, root, files, timing } = this.target;
+    const { key, root, files, timing, recent } = this.target;
     this.#finishing = true;
     const mine = await this.#sender.last(this.#buffer.rest(), expected.size);
     this.#buffer.clear();
     demandWhole(key, mine, expected);
     const again = <T>(work: () => Promise<T>): Promise<T> => patiently(work, this.#patience);
-    await again(() => settleRivals(files, { root, key, mine }, { delays: timing.rivalDelays, signal: this.ended }));
+    await again(() =>
+      settleRivals(files, { root, key, mine, recent }, { delays: timing.rivalDelays, signal: this.ended }),
+    );
     const change = { name: key.slice(key.lastIndexOf('/') + 1), appProperties: { stowbase: 'object' } };
     await again(() => files.update(mine.id, change, this.ended));
     // By its id: a search may show it a moment later.
@@ -69,8 +73,11 @@ export class DriveUpload implements UploadSteps {
     const object = objectOf(stored);
     if (object === null || stored.trashed) throw notPublished(key);
     demandWhole(key, stored, expected);
-    const others = (await again(() => files.all(atKey(root, key)))).filter((file) => kindOf(file) === 'object');
+    const others = (await again(() => files.all(atKey(root, key)))).filter(
+      (file) => kindOf(file) === 'object' && !recent.isRemoved(file),
+    );
     if (others.some((file) => olderFirst(file, stored) < 0 && file.id !== stored.id)) throw alreadyExists(key);
+    recent.published(key, stored.id);
     return object;
   }
 

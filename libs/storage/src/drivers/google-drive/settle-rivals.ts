@@ -3,9 +3,17 @@ import { alreadyExists, cancelled } from '../../storage-error';
 import type { DriveFile } from './drive-file';
 import type { DriveFiles } from './drive-files';
 import { atKey, kindOf } from './object-properties';
+import type { RecentFiles } from './recent-files';
 
 /** A file that was whole so much earlier and isn't published is a leftover: no commit takes so long. Milliseconds. */
 const deadAfterMs = 15 * 60_000;
+
+interface Contest {
+  readonly root: string;
+  readonly key: string;
+  readonly mine: DriveFile;
+  readonly recent: RecentFiles;
+}
 
 /**
  * Returns when our finished file may be published. Drive has no condition "only if nothing is there", so those who are about to publish
@@ -15,11 +23,11 @@ const deadAfterMs = 15 * 60_000;
  */
 export async function settleRivals(
   files: DriveFiles,
-  { root, key, mine }: { readonly root: string; readonly key: string; readonly mine: DriveFile },
+  { root, key, mine, recent }: Contest,
   { delays, signal }: { readonly delays: readonly number[]; readonly signal: AbortSignal },
 ): Promise<void> {
   for (const pause of [...delays, null]) {
-    const others = (await files.all(atKey(root, key))).filter(({ id }) => id !== mine.id);
+    const others = (await files.all(atKey(root, key))).filter((file) => file.id !== mine.id && !recent.isRemoved(file));
     if (others.some((file) => kindOf(file) === 'object')) throw alreadyExists(key);
     const rivals = others.filter(({ created }) => mine.created.getTime() - created.getTime() < deadAfterMs);
     if (rivals.length === 0) return;

@@ -15,6 +15,8 @@ export class ListRoute {
   mostPerPage = 1_000;
   /** The next list begins with a page of nothing. */
   emptyPageFirst = false;
+  /** Searches show things late: these are not in it yet, or still in it although they are gone. */
+  readonly late = { missing: new Set<string>(), stale: new Map<string, DriveFile>() };
   /** "Whether the search process was incomplete": some shared drive didn't answer. */
   incomplete = false;
   readonly #pages = new Map<string, readonly DriveFile[]>();
@@ -56,7 +58,8 @@ export class ListRoute {
     }
     const order = asked.get('orderBy');
     if (order !== null && order !== 'createdTime') throw driveErrors.invalid('orderBy');
-    const found = [...this.world.files.values()]
+    const found = [...this.world.files.values(), ...this.late.stale.values()]
+      .filter(({ id }) => !this.late.missing.has(id))
       .filter((file) => (driveId === null ? everywhere || file.driveId === null : file.driveId === driveId))
       .filter((file) => this.world.sees(file, principal))
       .filter((file) =>
