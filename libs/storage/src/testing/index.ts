@@ -8,6 +8,7 @@ export type {
   UploadAbilities,
   UploadsUnderTest,
 } from './conformance/under-test';
+export { describeFailingRequests, type FailingRequestsOptions } from './conformance/describe-failing-requests';
 export { describeServerErrors, type ServerDialect } from './conformance/describe-server-errors';
 export { countedConnect, type CountedConnect } from './counted-connect';
 export { faultyStorage, type StorageFaults } from './faulty-storage';

@@ -1,6 +1,7 @@
 export { startApache } from './apache';
 export { startFauxqs } from './fauxqs';
 export { faultProxy, type FaultProxy, type ProxyFault } from './fault-proxy';
+export { httpFront, type HttpFront, type Treatment } from './http-front';
 export { startNginx, startNginxProxy, type NginxProxyOptions } from './nginx';
 export { everyRadosgw, startRadosgw } from './radosgw';
 export { startRclone } from './rclone';

@@ -146,7 +146,8 @@ const replyOf = (script: ScriptedReply | readonly ScriptedReply[], which: number
     ? ((script as ScriptedReply[])[Math.min(which, script.length - 1)] ?? {})
     : (script as ScriptedReply);
 
-function give(response: ServerResponse, reply: ScriptedReply): void {
+/** Answers as the reply says. */
+export function give(response: ServerResponse, reply: ScriptedReply): void {
   if (reply.instead === 'silence') return;
   if (reply.instead === 'reset') return void response.socket?.resetAndDestroy();
   const body = Buffer.from(reply.body ?? '');
