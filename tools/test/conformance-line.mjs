@@ -1,7 +1,7 @@
 // How many cases of the conformance suite ran for which storage, read from Jest's result: a driver that doesn't run it is seen at once.
 
-/** The titles of `describeStorage` and `describeServerErrors` in libs/storage/src/testing/conformance. */
-const suite = /^(?:the storage|errors of a server of) (.+)$/;
+/** The titles of `describeStorage`, `describeServerErrors` and `describeFailingRequests` in libs/storage/src/testing/conformance. */
+const suite = /^(?:the storage|errors of a server of|failing requests of) (.+)$/;
 
 /**
  * @param {{ testResults: { assertionResults: { ancestorTitles: string[], status: string }[] }[] }} result the shape of Jest's --json
