@@ -24,7 +24,9 @@ import { Session } from '../../../session/session';
       <i [style.inline-size.%]="percent()"></i>
     </div>
     <p class="hint">
-      <span>{{ text() }}</span>
+      @if (text(); as said) {
+        <span>{{ said }}</span>
+      }
       @if (waitsUntil(); as at) {
         <span
           >{{ job().error?.text }}&ngsp;<ng-container i18n>Tried again</ng-container>&ngsp;<sb-when

@@ -1,6 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { MatButton } from '@angular/material/button';
 import type { BackupDto } from '../../../api/models/backup-dto';
+import { reauthRequired } from '../../../destinations/trouble/needs-sign-in';
 import { ProblemPanel } from '../../../feedback/problem-panel';
 import { When } from '../../../format/when';
 import { Session } from '../../../session/session';
@@ -14,7 +16,7 @@ import { titleOfComponent } from '../contents/component-titles';
 /** What is to be known about a run that hasn't failed: gaps, missing copies, another attempt, a deletion. */
 @Component({
   selector: 'sb-run-notices',
-  imports: [CopyJob, MatButton, ProblemPanel, StateMark, When],
+  imports: [RouterLink, CopyJob, MatButton, ProblemPanel, StateMark, When],
   templateUrl: './run-notices.html',
   styles: `
     :host {
@@ -47,6 +49,7 @@ export class RunNotices {
 
   protected readonly session = inject(Session);
 
+  protected readonly reauthRequired = reauthRequired;
   protected readonly words = runWords;
   protected readonly gaps = computed(() =>
     this.backup().gaps.map(({ component, reason }) => ({ title: titleOfComponent(component), reason })),
