@@ -26,8 +26,17 @@ export class ServerProcesses {
     this.#ended.promise.catch(() => undefined);
   }
 
-  /** @param begin starts what is needed; when that fails nothing stays behind. */
+  /**
+   * @param begin starts what is needed; when that fails nothing stays behind. It is tried twice: a port that was free may be taken by
+   * another test before its server takes it.
+   */
   static async start<T>(begin: (processes: ServerProcesses) => Promise<T>): Promise<T & { stop: () => Promise<void> }> {
+    return ServerProcesses.#started(begin).catch(() => ServerProcesses.#started(begin));
+  }
+
+  static async #started<T>(
+    begin: (processes: ServerProcesses) => Promise<T>,
+  ): Promise<T & { stop: () => Promise<void> }> {
     const processes = new ServerProcesses(await makeServerFolder());
     try {
       return { ...(await begin(processes)), stop: () => processes.stop() };
