@@ -158,6 +158,25 @@ describe('P-DRIVE-13 what Google says of a file is what was asked for', () => {
     expect(await rejection(storage.get(key).then(readAll))).toMatchObject({ kind: 'size-mismatch' });
   });
 
+  it('whoever stops waiting frees the connection at once, before an upload and before a read', async () => {
+    const { google, storage, sockets } = await begin();
+    await rejection(storage.stat(key));
+    google.faults.plan('list', { kind: 'silence' }, { times: 2 });
+    for (const waiting of [
+      (signal: AbortSignal) => storage.create(key, { signal }),
+      (signal: AbortSignal) => storage.get(key, { signal }),
+    ]) {
+      const stopping = new AbortController();
+      const ended = rejection(waiting(stopping.signal));
+      const asked = google.calls.length;
+      while (google.calls.length === asked) await new Promise((resolve) => setImmediate(resolve));
+      const cause = new Error('the run was cancelled');
+      stopping.abort(cause);
+      expect(await ended).toBe(cause);
+      await sockets.emptied();
+    }
+  });
+
   it('its ETag is what it holds, so a file that was replaced is seen', async () => {
     const { google, storage } = await begin();
     const { etag } = await putBuffer(storage, key, bodyOf(10));

@@ -25,25 +25,25 @@ export class DriveFiles {
   ) {}
 
   /** As pages come, oldest first; after a page token was rejected some may come again. */
-  find(terms: readonly string[]): AsyncGenerator<DriveFile> {
+  find(terms: readonly string[], signal?: AbortSignal): AsyncGenerator<DriveFile> {
     const url = this.#url('files', { q: terms.join(' and '), includeItemsFromAllDrives: 'true' });
     if (this.sharedDriveId !== undefined) {
       url.searchParams.set('corpora', 'drive');
       url.searchParams.set('driveId', this.sharedDriveId);
     }
-    return filePages(this.api, url);
+    return filePages(this.api, url, signal);
   }
 
   /** All of them, each once, oldest first. */
-  async all(terms: readonly string[]): Promise<DriveFile[]> {
+  async all(terms: readonly string[], signal?: AbortSignal): Promise<DriveFile[]> {
     const files = new Map<string, DriveFile>();
-    for await (const file of this.find(terms)) files.set(file.id, file);
+    for await (const file of this.find(terms, signal)) files.set(file.id, file);
     return [...files.values()].sort(olderFirst);
   }
 
   /** The fields that are asked for, unchecked. */
-  get(id: string, fields: string): Promise<Record<string, unknown>> {
-    return this.api.json({ method: 'GET', url: this.#url(`files/${id}`, { fields }) });
+  get(id: string, fields: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
+    return this.api.json({ method: 'GET', url: this.#url(`files/${id}`, { fields }), signal });
   }
 
   async create(metadata: FileMetadata): Promise<DriveFile> {

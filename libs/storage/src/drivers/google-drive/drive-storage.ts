@@ -59,11 +59,11 @@ export class DriveStorage implements Storage {
     const { files, root: rootFolder, timing } = this.parts;
     const { signal } = options;
     const patience: Patience = { delays: timing.delays, signal };
-    // Not ended by the signal themselves: several uploads may wait for one folder.
     const again = <T>(work: () => Promise<T>): Promise<T> => raceSignal(patiently(work, patience), signal);
     const root = rootFolder.mark;
-    const top = await again(() => rootFolder.ready());
-    if ((await again(() => this.#publishedAt(key))).length > 0) throw alreadyExists(key);
+    const top = await again(() => rootFolder.ready(signal));
+    if ((await again(() => this.#publishedAt(key, signal))).length > 0) throw alreadyExists(key);
+    // Not ended by the signal itself: several uploads may wait for one folder.
     const folder = await again(() => this.#folders.of(top, root, key));
     const uploadId = randomBytes(8).toString('hex');
     const metadata = {
@@ -93,7 +93,7 @@ export class DriveStorage implements Storage {
   }
 
   async get(key: string, options: GetOptions = {}): Promise<Readable> {
-    const { file, object } = await this.#found(checkKey(key));
+    const { file, object } = await this.#found(checkKey(key), options.signal);
     const { start, end } = rangeOf(object, options);
     const exact = { key, bytes: end - start, signal: options.signal };
     if (end === start) return exactStream(Readable.from([]), exact);
@@ -157,21 +157,21 @@ export class DriveStorage implements Storage {
     return this.parts.http.close();
   }
 
-  async #publishedAt(key: string): Promise<Found[]> {
+  async #publishedAt(key: string, signal?: AbortSignal): Promise<Found[]> {
     const { files, root } = this.parts;
     const asObject = (file: DriveFile): Found[] => {
       const object = objectOf(file);
       return object?.key === key && !this.#recent.isRemoved(file) ? [{ file, object }] : [];
     };
-    const found = (await files.all(atKey(root.mark, key))).flatMap(asObject);
-    return found.length > 0 ? found : (await this.#recent.at(key)).flatMap(asObject);
+    const found = (await files.all(atKey(root.mark, key), signal)).flatMap(asObject);
+    return found.length > 0 ? found : (await this.#recent.at(key, signal)).flatMap(asObject);
   }
 
   /** @throws StorageError `not-found`, and what is wrong with the folder of all backups when nothing is found in it */
-  async #found(key: string): Promise<Found> {
-    const [first] = await this.#publishedAt(key);
+  async #found(key: string, signal?: AbortSignal): Promise<Found> {
+    const [first] = await this.#publishedAt(key, signal);
     if (first !== undefined) return first;
-    await this.parts.root.demandThere();
+    await this.parts.root.demandThere(signal);
     throw notFound(key);
   }
 }

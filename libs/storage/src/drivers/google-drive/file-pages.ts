@@ -11,13 +11,13 @@ const mostRestarts = 3;
  * should be restarted from the first page": then files come again.
  * https://developers.google.com/workspace/drive/api/reference/rest/v3/files/list
  */
-export async function* filePages(api: DriveApi, search: URL): AsyncGenerator<DriveFile> {
+export async function* filePages(api: DriveApi, search: URL, signal?: AbortSignal): AsyncGenerator<DriveFile> {
   const url = new URL(search);
   url.searchParams.set('pageSize', '1000');
   url.searchParams.set('orderBy', 'createdTime');
   url.searchParams.set('fields', `nextPageToken,incompleteSearch,files(${fileFields})`);
   for (let restarts = 0; ;) {
-    const page = await api.json({ method: 'GET', url }).catch((cause: unknown) => {
+    const page = await api.json({ method: 'GET', url, signal }).catch((cause: unknown) => {
       if (!wasRejected(cause, url) || restarts >= mostRestarts) throw cause;
       return null;
     });

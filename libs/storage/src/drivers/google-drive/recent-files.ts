@@ -30,11 +30,11 @@ export class RecentFiles {
   }
 
   /** The file that was published at the key, when it is still there and a search doesn't show it. */
-  async at(key: string): Promise<DriveFile[]> {
+  async at(key: string, signal?: AbortSignal): Promise<DriveFile[]> {
     const id = this.#published.get(key);
     if (id === undefined || this.#removed.has(id)) return [];
     try {
-      const file = driveFile(await this.files.get(id, fileFields));
+      const file = driveFile(await this.files.get(id, fileFields, signal));
       return file.trashed ? [] : [file];
     } catch (cause) {
       if (!(cause instanceof StorageError && cause.kind === 'not-found')) throw cause;

@@ -32,31 +32,33 @@ export class RootFolder {
   }
 
   /** Its id; it is there, writable, and not in the bin. A home is made when there is none. @throws StorageError `invalid-config`, `forbidden` */
-  async ready(): Promise<string> {
-    if (this.#given === null) return (await this.#foundHome()) ?? (await this.#newHome());
-    await this.#demand(this.#given);
+  async ready(signal?: AbortSignal): Promise<string> {
+    if (this.#given === null) return (await this.#foundHome(signal)) ?? (await this.#newHome());
+    await this.#demand(this.#given, signal);
     return this.#given;
   }
 
   /**
    * Whoever doesn't find an object calls it before saying so: a folder that is gone is no proof that its backups are. Nothing is made.
    */
-  async demandThere(): Promise<void> {
-    if (this.#given === null) await this.#foundHome();
-    else await this.#demand(this.#given);
+  async demandThere(signal?: AbortSignal): Promise<void> {
+    if (this.#given === null) await this.#foundHome(signal);
+    else await this.#demand(this.#given, signal);
   }
 
   get #given(): string | null {
     return this.place.folderId ?? this.place.sharedDriveId ?? null;
   }
 
-  async #demand(id: string): Promise<void> {
+  async #demand(id: string, signal?: AbortSignal): Promise<void> {
     const fields = 'mimeType,trashed,driveId,capabilities(canAddChildren)';
-    const { mimeType, trashed, driveId, capabilities } = await this.files.get(id, fields).catch((cause: unknown) => {
-      if (cause instanceof StorageError && cause.kind === 'not-found') throw folderMissing(this.place, cause);
-      if (cause instanceof StorageError && cause.kind === 'forbidden') throw folderNotOurs(this.place, cause);
-      throw cause;
-    });
+    const { mimeType, trashed, driveId, capabilities } = await this.files
+      .get(id, fields, signal)
+      .catch((cause: unknown) => {
+        if (cause instanceof StorageError && cause.kind === 'not-found') throw folderMissing(this.place, cause);
+        if (cause instanceof StorageError && cause.kind === 'forbidden') throw folderNotOurs(this.place, cause);
+        throw cause;
+      });
     if (mimeType !== folderType) throw noFolder(this.place);
     if (trashed === true) throw folderTrashed(this.place);
     if (this.place.service && typeof driveId !== 'string') throw inMyDrive(this.place);
@@ -65,8 +67,8 @@ export class RootFolder {
     if (canAddChildren !== true) throw readOnly(this.place);
   }
 
-  async #foundHome(): Promise<string | null> {
-    const found = await this.files.all(home);
+  async #foundHome(signal?: AbortSignal): Promise<string | null> {
+    const found = await this.files.all(home, signal);
     const first = found.find(({ trashed }) => !trashed);
     if (first === undefined && found.length > 0) throw folderTrashed(this.place);
     return first?.id ?? null;
