@@ -15,7 +15,10 @@ import { destinationContext } from './destination-context';
 /** A destination of the environment, ready to be used. The one who opens it closes its storage. */
 export interface Destination {
   readonly driver: AnyDriver;
+  /** Asks again when the store can't be reached or asks for patience. */
   readonly storage: Storage;
+  /** The same without patience: for whoever wants to know at once. */
+  readonly impatient: Storage;
   /** The same for the same settings, secrets apart: what was written down about one destination is never used for another. */
   readonly fingerprint: string;
 }
@@ -41,6 +44,7 @@ export async function openDestination(driver: AnyDriver, shell: Shell): Promise<
     return {
       driver,
       storage: withRetries(storage, { signal: shell.signal }),
+      impatient: storage,
       fingerprint: createHash('sha256')
         .update(JSON.stringify([driver.type, open.sort()]))
         .digest('hex'),

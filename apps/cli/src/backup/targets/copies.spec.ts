@@ -40,7 +40,7 @@ function place(
 ): Place {
   const memory = memoryStorage();
   const storage = { ...faultyStorage(memory, faults), ...change };
-  const destination = { driver: drivers[0]!, storage, fingerprint: name };
+  const destination = { driver: drivers[0]!, storage, impatient: storage, fingerprint: name };
   return {
     memory,
     target: new DestinationTarget(name, destination, wanted, new UploadRecords(world.shell)),

@@ -15,8 +15,8 @@ export async function testDestination(word: string, { quiet }: CommonOptions, sh
     'What it wrote begins with "stowbase-probe-": "stowbase list" shows whether something is left.';
   try {
     progress.update({ label: `Testing ${driver.type}:`, doneBytes: 0, totalBytes: null });
-    const report = await withDestination(driver, shell, ({ storage }) =>
-      probe(storage, { permissions: driver.permissions ?? {}, signal: shell.signal }),
+    const report = await withDestination(driver, shell, ({ impatient }) =>
+      probe(impatient, { permissions: driver.permissions ?? {}, signal: shell.signal }),
     );
     progress.close();
     return {
