@@ -1,8 +1,6 @@
 import { abortWithinMs, type CreateOptions } from '../../storage';
-import { Multipart } from './multipart';
-import type { NewObject } from './new-object';
+import { Multipart, type MultipartOf } from './multipart';
 import { repeated, type Patience } from './repeated';
-import type { S3Requests } from './s3-requests';
 
 interface BeginOptions {
   readonly patience: Patience;
@@ -18,12 +16,11 @@ const lingerMs = abortWithinMs / 2;
  * @throws what `onState` rejects with; the upload is stopped then
  */
 export async function beginMultipart(
-  requests: S3Requests,
-  object: NewObject,
+  upload: MultipartOf,
   { patience, signal, options }: BeginOptions,
 ): Promise<Multipart> {
   const { onRetry, onState } = options;
-  const multipart = await repeated(() => begunInSpite(requests, object, signal), { patience, signal, onRetry });
+  const multipart = await repeated(() => begunInSpite(upload, signal), { patience, signal, onRetry });
   try {
     await onState?.({ uploadId: multipart.uploadId });
     return multipart;
@@ -33,14 +30,14 @@ export async function beginMultipart(
   }
 }
 
-async function begunInSpite(requests: S3Requests, object: NewObject, signal: AbortSignal): Promise<Multipart> {
+async function begunInSpite(upload: MultipartOf, signal: AbortSignal): Promise<Multipart> {
   const later = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const onAbort = (): void => void (timer = setTimeout(() => later.abort(signal.reason), lingerMs));
   signal.throwIfAborted();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const multipart = await Multipart.begin(requests, object, later.signal);
+    const multipart = await Multipart.begin(upload, later.signal);
     if (signal.aborted) await stop(multipart);
     signal.throwIfAborted();
     return multipart;

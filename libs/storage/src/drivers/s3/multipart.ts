@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastStepMs } from '../../stall-limit';
 import { StorageError } from '../../storage-error';
+import { withBodyDigest } from './body-digest';
 import type { NewObject } from './new-object';
 import type { S3Requests } from './s3-requests';
+import type { StoreHabits } from './store-habits';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -15,6 +17,12 @@ import {
 /** Between looks whether a stopped upload is gone. */
 const lookAgainMs = 100;
 
+export interface MultipartOf {
+  readonly requests: S3Requests;
+  readonly object: NewObject;
+  readonly store: StoreHabits;
+}
+
 /** One upload in parts. None of its requests is repeated here. */
 export class Multipart {
   readonly #etags = new Map<number, string>();
@@ -22,22 +30,25 @@ export class Multipart {
   constructor(
     private readonly requests: S3Requests,
     private readonly object: NewObject,
+    private readonly store: StoreHabits,
     readonly uploadId: string,
   ) {}
 
-  static async begin(requests: S3Requests, object: NewObject, signal: AbortSignal): Promise<Multipart> {
+  static async begin({ requests, object, store }: MultipartOf, signal: AbortSignal): Promise<Multipart> {
     const { key } = object;
     const begun = await requests.ask('begin', { key, signal }, (client, options) =>
       client.send(new CreateMultipartUploadCommand(object.described), options),
     );
-    return new Multipart(requests, object, requests.demand(begun.UploadId, 'begin'));
+    return new Multipart(requests, object, store, requests.demand(begun.UploadId, 'begin'));
   }
 
   /** @param number from 1 */
   async send(number: number, body: Buffer, signal: AbortSignal): Promise<void> {
     const part = { ...this.#which, PartNumber: number, Body: body, ContentLength: body.length };
-    const sent = await this.requests.ask('part', { key: this.object.key, signal }, (client, options) =>
-      client.send(new UploadPartCommand({ ...part, ...this.object.digestOf(body) }), options),
+    const sent = await withBodyDigest(body, this.store, (digest) =>
+      this.requests.ask('part', { key: this.object.key, signal }, (client, options) =>
+        client.send(new UploadPartCommand({ ...part, ...digest }), options),
+      ),
     );
     this.#etags.set(number, this.requests.demand(sent.ETag, 'part'));
   }

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { CreateOptions } from '../../storage';
+import { toSeconds } from './head-object';
 import type { S3Config } from './fields';
 import type { HeadObjectCommandOutput, PutObjectCommandInput } from './sdk';
 
@@ -27,9 +28,16 @@ type Described = Pick<
 
 const dayMs = 24 * 60 * 60 * 1000;
 
+export interface Lock {
+  readonly mode: S3Config['objectLockMode'];
+  readonly until: Date;
+}
+
 /** One object that is to be: what is said of it, and how it is known again. */
 export class NewObject {
   readonly mark = randomBytes(16).toString('hex');
+  /** Null when nobody asked for one. */
+  readonly lock: Lock | null;
   readonly #metadata: Readonly<Record<string, string>>;
 
   constructor(
@@ -37,13 +45,18 @@ export class NewObject {
     private readonly rules: StoringRules,
     private readonly options: Pick<CreateOptions, 'contentType' | 'metadata'>,
   ) {
+    const { objectLockDays, objectLockMode } = rules;
+    this.lock =
+      objectLockDays === undefined
+        ? null
+        : { mode: objectLockMode, until: toSeconds(new Date(Date.now() + objectLockDays * dayMs)) };
     const given = Object.entries(options.metadata ?? {}).map(([name, value]) => [name.toLowerCase(), ascii(value)]);
     this.#metadata = { ...(Object.fromEntries(given) as Record<string, string>), [markName]: this.mark };
   }
 
   /** For PutObject and CreateMultipartUpload. */
   get described(): Described {
-    const { bucket, storageClass, sse, sseKmsKeyId, objectLockDays, objectLockMode } = this.rules;
+    const { bucket, storageClass, sse, sseKmsKeyId } = this.rules;
     return {
       Bucket: bucket,
       Key: this.key,
@@ -52,19 +65,8 @@ export class NewObject {
       ...(storageClass === undefined ? {} : ({ StorageClass: storageClass } as Pick<Described, 'StorageClass'>)),
       ...(sse === 'none' ? {} : { ServerSideEncryption: sse }),
       ...(sseKmsKeyId === undefined ? {} : { SSEKMSKeyId: sseKmsKeyId }),
-      ...(objectLockDays === undefined
-        ? {}
-        : {
-            ObjectLockMode: objectLockMode,
-            ObjectLockRetainUntilDate: new Date(Date.now() + objectLockDays * dayMs),
-          }),
+      ...(this.lock === null ? {} : { ObjectLockMode: this.lock.mode, ObjectLockRetainUntilDate: this.lock.until }),
     };
-  }
-
-  /** Locks are accepted only with a checksum of the body; otherwise its signature has one. */
-  digestOf(body: Buffer): { readonly ContentMD5?: string } {
-    if (this.rules.objectLockDays === undefined) return {};
-    return { ContentMD5: createHash('md5').update(body).digest('base64') };
   }
 
   /** Whether an object is known to be another one. Stores that keep no metadata leave it open. */

@@ -36,7 +36,7 @@ export function openS3(config: S3Config, context: DriverContext, tuning: S3Tunin
   const client = new S3Client(clientConfig(config, requestHandler(http, clock)));
   const place = placeOf(endpoint);
   const storage = new S3Storage({
-    requests: new S3Requests(client, { bucket, place }),
+    requests: new S3Requests(client, { bucket, place, locks: config.objectLockDays !== undefined }),
     clock,
     place,
     encrypted: endpoint.protocol === 'https:',

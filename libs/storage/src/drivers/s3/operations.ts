@@ -8,6 +8,7 @@ const operations = {
   begin: { action: 's3:PutObject', ending: 'beginning an upload in parts' },
   part: { action: 's3:PutObject', ending: 'writing a part' },
   complete: { action: 's3:PutObject', ending: 'completing an upload' },
+  lock: { action: 's3:PutObjectRetention', ending: 'locking an object' },
   abort: { action: 's3:AbortMultipartUpload', ending: 'stopping an upload' },
   parts: { action: 's3:ListMultipartUploadParts', ending: 'listing the parts of an upload' },
   uploads: { action: 's3:ListBucketMultipartUploads', ending: 'listing uploads in parts' },

@@ -3,6 +3,7 @@ import { alreadyExists, StorageError } from '../../storage-error';
 import type { ObjectHeads } from './head-object';
 import type { NewObject } from './new-object';
 import { repeated, type Patience } from './repeated';
+import type { StoreHabits } from './store-habits';
 
 export interface Publication {
   readonly object: NewObject;
@@ -18,14 +19,6 @@ export interface Publication {
   readonly store: StoreHabits;
   /** The one request that makes the object visible. */
   readonly send: (condition: { IfNoneMatch?: '*' }) => Promise<void>;
-}
-
-/** What a store showed while it was used. */
-export interface StoreHabits {
-  /** It refuses requests with `If-None-Match` as not implemented: looking before is all there is. */
-  refusesConditions: boolean;
-  /** It refused to overwrite (true), or did it although it was asked not to (false); null when neither was seen. */
-  keepsConditions: boolean | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { networkError } from '../../http/network-error';
 import { retryAfterMs } from '../../http/retry-after';
 import { alreadyExists, notFound, StorageError } from '../../storage-error';
+import { missingDigest } from './body-digest';
 import { credentialsError } from './credentials-error';
 import { noSuchBucket, settingsError } from './settings-error';
 import { wrongRegion } from './moved';
@@ -13,6 +14,8 @@ export interface Asked {
   readonly bucket: string;
   /** `host:port`. */
   readonly place: string;
+  /** Objects are stored with a lock. */
+  readonly locks: boolean;
 }
 
 /** What the store said: `code` is its own word for it, empty when the reply had no body (HEAD). */
@@ -59,8 +62,9 @@ export function refusalOf(thrown: unknown): Refusal | null {
   const wait = $response?.headers === undefined ? undefined : retryAfterMs($response.headers);
   // The SDK's own words for replies without a code.
   const nameless = ['Unknown', 'UnknownError', 'NotFound', 'S3ServiceException', 'Error', 'BadRequest', 'Forbidden'];
+  const lacksDigest = code === 'InvalidRequest' && /content-md5/i.test(thrown.message);
   return {
-    code: nameless.includes(code) ? '' : code,
+    code: nameless.includes(code) ? '' : lacksDigest ? missingDigest : code,
     status,
     region: typeof Region === 'string' ? Region : undefined,
     message: thrown.message,
@@ -88,7 +92,7 @@ export function refused(refusal: Refusal, asked: Asked): StorageError {
 
 function objectError({ code, status, region }: Refusal, asked: Asked, cause: Error): StorageError | null {
   const { key = '', operation, place } = asked;
-  const needsBucket = ['put', 'begin', 'list'].includes(operation.name);
+  const needsBucket = ['put', 'begin', 'list', 'uploads'].includes(operation.name);
   if (code === '' && status === 404 && needsBucket) return noSuchBucket(place, asked.bucket, operation.action, cause);
   if (code === 'NoSuchKey' || (code === '' && status === 404)) return notFound(key, cause);
   if (code === 'PreconditionFailed' || code === 'ConditionalRequestConflict' || (code === '' && status === 412)) {

@@ -8,6 +8,8 @@ export interface S3Place {
   readonly bucket: string;
   /** `host:port`. */
   readonly place: string;
+  /** Objects are stored with a lock. */
+  readonly locks: boolean;
 }
 
 export interface AskOptions {

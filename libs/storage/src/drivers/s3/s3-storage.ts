@@ -19,7 +19,6 @@ import { listUploads } from './list-uploads';
 import { abortMultipart } from './multipart';
 import { NewObject, type StoringRules } from './new-object';
 import { PartPlan, type PartLimits } from './part-plan';
-import type { StoreHabits } from './publish';
 import { readObject } from './read-object';
 import { removeObject } from './remove-object';
 import type { Patience } from './repeated';
@@ -27,6 +26,7 @@ import { s3Facts } from './s3-facts';
 import type { S3Requests } from './s3-requests';
 import { S3Upload } from './s3-upload';
 import type { StoreClock } from './store-clock';
+import type { StoreHabits } from './store-habits';
 
 export interface S3Parts {
   readonly requests: S3Requests;
@@ -44,9 +44,11 @@ export interface S3Parts {
 /** Objects of one bucket. */
 export class S3Storage implements Storage {
   readonly #heads: ObjectHeads;
-  readonly #store: StoreHabits = { refusesConditions: false, keepsConditions: null };
+  readonly #store: StoreHabits;
 
   constructor(private readonly parts: S3Parts) {
+    const wantsDigests = parts.rules.objectLockDays !== undefined;
+    this.#store = { refusesConditions: false, keepsConditions: null, wantsDigests };
     this.#heads = new ObjectHeads(parts.requests, parts.place);
   }
 
@@ -58,10 +60,11 @@ export class S3Storage implements Storage {
     const object = new NewObject(key, rules, options);
     const plan = new PartPlan(limits, sizeHint);
     const isOnePart = sizeHint !== undefined && sizeHint <= plan.firstPart;
-    const multipart = isOnePart ? null : await beginMultipart(requests, object, { patience, signal, options });
+    const upload = { object, requests, store: this.#store };
+    const multipart = isOnePart ? null : await beginMultipart(upload, { patience, signal, options });
     // One request leaves nothing behind but the object itself, so there is nothing to be swept; the mark says whose it is.
     if (isOnePart) await options.onState?.({ mark: object.mark });
-    const target = { object, plan, requests, heads: this.#heads, store: this.#store, patience, multipart, options };
+    const target = { ...upload, plan, heads: this.#heads, patience, multipart, options };
     return new RuledUpload(key, options, (ended) => new S3Upload(target, ended));
   }
 

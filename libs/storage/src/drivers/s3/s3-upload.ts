@@ -4,16 +4,19 @@ import { alreadyExists } from '../../storage-error';
 import { createHash } from 'node:crypto';
 import type { ObjectHeads } from './head-object';
 import { beginMultipart } from './begin-multipart';
+import { withBodyDigest } from './body-digest';
+import { lockObject } from './lock-object';
 import type { Multipart } from './multipart';
 import type { NewObject } from './new-object';
 import { PartBuffer } from './part-buffer';
 import type { PartPlan } from './part-plan';
 import { PartsInFlight } from './parts-in-flight';
-import { publish, type StoreHabits } from './publish';
+import { publish } from './publish';
 import { removeObject } from './remove-object';
 import { quickPatience, repeated, type Patience } from './repeated';
 import type { S3Requests } from './s3-requests';
 import { PutObjectCommand } from './sdk';
+import type { StoreHabits } from './store-habits';
 
 export interface UploadTarget {
   readonly object: NewObject;
@@ -67,7 +70,7 @@ export class S3Upload implements UploadSteps {
     if ((await heads.headOrNull(object.key, { signal })) !== null) throw alreadyExists(object.key);
     const body = this.#filling.bytes;
     this.#tried = true;
-    return publish({
+    const stored = await publish({
       object,
       heads,
       size,
@@ -79,9 +82,10 @@ export class S3Upload implements UploadSteps {
         isOnePart || multipart === null ? `"${createHash('md5').update(body).digest('hex')}"` : multipart.etag,
       send: (condition) =>
         isOnePart || multipart === null
-          ? putObject(requests, object, body, condition, signal)
+          ? putObject(this.target, body, condition, signal)
           : multipart.complete(condition, signal),
     });
+    return object.lock === null ? stored : lockObject(requests, stored, object.lock, signal);
   }
 
   /** Parts under way have ended with their signal. What can't be removed in time stays to be swept. */
@@ -120,9 +124,9 @@ export class S3Upload implements UploadSteps {
   }
 
   /** More came than was estimated. */
-  async #beginMultipart(): Promise<Multipart> {
-    const { requests, object, patience, options } = this.target;
-    return beginMultipart(requests, object, { patience, signal: this.ended, options });
+  #beginMultipart(): Promise<Multipart> {
+    const { patience, options } = this.target;
+    return beginMultipart(this.target, { patience, signal: this.ended, options });
   }
 
   async #stopMultipart(signal: AbortSignal): Promise<void> {
@@ -148,15 +152,16 @@ export class S3Upload implements UploadSteps {
 const leftToTheSweep = (): void => undefined;
 
 async function putObject(
-  requests: S3Requests,
-  object: NewObject,
+  { requests, object, store }: UploadTarget,
   body: Buffer,
   condition: { IfNoneMatch?: '*' },
   signal: AbortSignal,
 ): Promise<void> {
-  const input = { ...object.described, ...condition, ...object.digestOf(body), Body: body, ContentLength: body.length };
-  const put = await requests.ask('put', { key: object.key, signal }, (client, options) =>
-    client.send(new PutObjectCommand(input), options),
+  const input = { ...object.described, ...condition, Body: body, ContentLength: body.length };
+  const put = await withBodyDigest(body, store, (digest) =>
+    requests.ask('put', { key: object.key, signal }, (client, options) =>
+      client.send(new PutObjectCommand({ ...input, ...digest }), options),
+    ),
   );
   requests.demand(put.ETag, 'put');
 }

@@ -13,6 +13,7 @@ export {
   ListObjectsV2Command,
   ListPartsCommand,
   PutObjectCommand,
+  PutObjectRetentionCommand,
   S3Client,
   UploadPartCommand,
   type HeadObjectCommandOutput,

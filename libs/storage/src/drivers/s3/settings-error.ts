@@ -39,7 +39,7 @@ export function settingsError({ code, region, message }: Refusal, asked: Asked, 
   if (code === 'EntityTooSmall') {
     return wrong('partSize', `${place} wants larger parts than were sent.`, 'Set larger parts for this destination.');
   }
-  if (/object.?lock/i.test(code + message)) {
+  if (/object.?lock/i.test(code + message) || (asked.locks && code === 'InvalidRequest')) {
     return wrong(
       'objectLockDays',
       `The bucket "${bucket}" does not take locks: it was made without Object Lock.`,

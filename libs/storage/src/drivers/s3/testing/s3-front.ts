@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as ask,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { S3Place } from '../../../testing/servers';
@@ -24,11 +30,13 @@ export interface Seen {
   readonly url: string;
 }
 
+export type Treated = (nth: number, headers: IncomingHttpHeaders) => Treatment | Promise<Treatment>;
+
 export interface S3Front extends S3Place {
   /** In order. */
   readonly seen: readonly Seen[];
   /** From now on. `nth` counts the requests that `which` is true for, from 1. */
-  treat(which: (seen: Seen) => boolean, how: (nth: number) => Treatment | Promise<Treatment>): void;
+  treat(which: (seen: Seen) => boolean, how: Treated): void;
   pass(): void;
   stop(): Promise<void>;
 }
@@ -40,10 +48,16 @@ export const isStop = ({ method, url }: Seen): boolean => method === 'DELETE' &&
 export const isHead = ({ method }: Seen): boolean => method === 'HEAD';
 
 /** An error as S3 writes it. */
-export const s3Says = (status: number, code: string, more = '', headers: Record<string, string> = {}): FrontReply => ({
+export const s3Says = (
+  status: number,
+  code: string,
+  more = '',
+  headers: Record<string, string> = {},
+  message = 'says the test',
+): FrontReply => ({
   status,
   headers: { 'content-type': 'application/xml', ...headers },
-  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>says the test</Message>${more}</Error>`,
+  body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`,
 });
 
 /** Stands before a real S3 server, passes everything on as it is signed, and does to single requests what it is told. */
@@ -51,12 +65,12 @@ export async function s3Front(server: S3Place): Promise<S3Front> {
   const target = Number(new URL(server.endpoint).port);
   const seen: Seen[] = [];
   let which: (seen: Seen) => boolean = () => false;
-  let how: (nth: number) => Treatment | Promise<Treatment> = () => 'pass';
+  let how: Treated = () => 'pass';
   let nth = 0;
   const front = createServer((incoming, response) => {
     const one = { method: incoming.method ?? '', url: incoming.url ?? '' };
     seen.push(one);
-    const treatment = which(one) ? how((nth += 1)) : 'pass';
+    const treatment = which(one) ? how((nth += 1), incoming.headers) : 'pass';
     serve(target, incoming, response, treatment).catch(() => response.destroy());
   });
   front.listen(0, '127.0.0.1');
