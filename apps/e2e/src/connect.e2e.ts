@@ -21,7 +21,9 @@ async function connect(page: Page, button: string): Promise<Page> {
 
 /** What was granted is tested by itself; then it is saved. */
 async function testedAndSaved(page: Page, name: string): Promise<void> {
-  await expect(page.locator('sb-probe-panel header')).toContainText(/\d+ passed, \d+ to know about/, { timeout: 30_000 });
+  await expect(page.locator('sb-probe-panel header')).toContainText(/\d+ passed, \d+ to know about/, {
+    timeout: 30_000,
+  });
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -63,6 +65,9 @@ testWithGoogle(
     const redirectUri = await page.getByText(`${service.url}/connect/google`, { exact: true }).innerText();
     google.oauth.addClient({ ...client, redirectUris: [redirectUri] });
     await expectAccessible(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     google.oauth.answer = 'deny';
     const refused = await connect(page, 'Connect Google Drive');

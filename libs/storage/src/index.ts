@@ -51,3 +51,4 @@ export { RuledUpload, type UploadSteps } from './ruled-upload';
 export { exactStream } from './exact-stream';
 export { browserUpload, type BrowserTarget } from './drivers/browser-download/browser-upload';
 export { probe, type ProbeOptions } from './probe/probe';
+export { trustedCertificates } from './config/connection-fields';

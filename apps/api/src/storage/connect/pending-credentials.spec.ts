@@ -2,8 +2,10 @@ import { startStorageApi, type StorageApi } from '../testing/start-storage-api';
 import type { Actor } from '../../accounts/access';
 import { LoginSession } from '../../accounts/login-session.entity';
 import { movableClock, type MovableClock } from '../../accounts/testing/movable-clock';
-import { apiToken, signIn, type ApiClient } from '../../testing/api-client';
+import { User } from '../../accounts/user.entity';
+import { apiToken, signIn, testEmail, type ApiClient } from '../../testing/api-client';
 import { StorageError } from '@stowbase/storage';
+import type { EntityManager } from 'typeorm';
 import { vaults } from '../testing/vault-driver';
 import { PendingCredentials, type Credentials } from './pending-credentials.service';
 
@@ -84,7 +86,11 @@ describe('credentials of a connected account', () => {
 
   it('P-CONNECT-2 are of no use to another login session, another owner, a token, or who guesses', async () => {
     const id = granted();
-    const others: ApiClient[] = [await signIn(api), await apiToken(api)];
+    const anotherOwner = await signIn(api, { role: 'operator' });
+    const of = (role: 'owner' | 'operator') => (manager: EntityManager) =>
+      manager.update(User, { email: testEmail('operator') }, { role });
+    await api.database.write(of('owner'));
+    const others: ApiClient[] = [await signIn(api), anotherOwner, await apiToken(api)];
     for (const other of others) {
       expect(await other.post(path, body(id))).toMatchObject(unknown);
       const test = { type: 'vault', config: {}, credentialsId: id };
@@ -92,6 +98,7 @@ describe('credentials of a connected account', () => {
     }
     for (const guess of [id.slice(0, -1), `${id.slice(0, -1)}~`, 'x'.repeat(43), '__proto__', '*'])
       expect(await api.owner.post(path, body(guess))).toMatchObject(unknown);
+    await api.database.write(of('operator'));
     for (const role of ['operator', 'viewer'] as const)
       expect(await (await signIn(api, { role })).post(path, body(id))).toMatchObject({ status: 403 });
     expect((await api.owner.post(path, body(id))).status).toBe(201);

@@ -151,6 +151,14 @@ describe('connecting a Google account', () => {
     expect(google.calls).not.toContain('token');
   });
 
+  it('P-CONNECT-5 sends the browser back to our own address, whatever is asked for', async () => {
+    const elsewhere = { redirectUri: 'https://thief.example/', redirect_uri: 'https://thief.example/' };
+    expect(await world.ask(`POST ${path}`, { ...own(), ...elsewhere })).toMatchObject({ status: 400 });
+    const forged = { 'x-forwarded-host': 'thief.example', forwarded: 'host=thief.example' };
+    const { body } = await world.owner.post<GoogleAttemptDto>(path, own(), forged);
+    expect(new URL(body.url).searchParams.get('redirect_uri')).toBe(redirectUri);
+  });
+
   it('P-CONNECT-5 tells nothing about an attempt to anybody else', async () => {
     const { id } = await begin();
     const other = await signIn(world.api);
@@ -241,6 +249,10 @@ describe('connecting a Google account', () => {
     hide('code', given['code']!);
     hide('code of a failure', failing['code']!);
     for (const token of refreshTokens()) hide('refresh token', token);
+    // The address that the browser comes back with, as the service sees it: only the page reads what stands in it.
+    const query = new URLSearchParams({ code: failing['code']!, state: failing['state']! }).toString();
+    const page = await request(`${world.api.url.replace(/\/api$/, '')}/connect/google?${query}`);
+    await page.body.dump();
     expect(secrets.names).toHaveLength(2 + 2 + 3 + 1 + 1);
     expect(await world.leaks(secrets)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { trustedCertificates } from '@stowbase/storage';
 import type { Actor } from '../../../accounts/access';
 import { Clock } from '../../../accounts/clock';
 import { OutgoingError } from '../../../outgoing/outgoing-error';
@@ -40,9 +41,11 @@ export class NextcloudConnect {
     this.attempts = new ShortMemory(() => clock.now(), { lifetimeMs, mostEach: 8, most: 200 });
   }
 
-  /** @throws ApiError `CONNECT_REFUSED`; OutgoingError */
-  async begin({ url, allowInsecure = false, ca }: ConnectNextcloudDto, actor: Actor): Promise<NextcloudLoginDto> {
-    const server = { address: nextcloudAddress(url), allowInsecure, ...(isGiven(ca) ? { ca } : {}) };
+  /** @throws ApiError `CONNECT_REFUSED`; StorageError `invalid-config`; OutgoingError */
+  async begin(dto: ConnectNextcloudDto, actor: Actor): Promise<NextcloudLoginDto> {
+    const { url, allowInsecure = false } = dto;
+    const ca = trustedCertificates(dto.ca?.trim() === '' ? undefined : dto.ca);
+    const server = { address: nextcloudAddress(url), allowInsecure, ...(ca === undefined ? {} : { ca }) };
     const login = await this.flow.begin(server);
     const attempt: Attempt = { server, login, state: waiting(), lastAsked: 0, asking: null };
     const { id, endsAt } = this.attempts.keep(sessionOf(actor), attempt);
@@ -89,5 +92,3 @@ export class NextcloudConnect {
     return attempt.state;
   }
 }
-
-const isGiven = (ca: string | undefined): ca is string => ca !== undefined && ca.trim() !== '';

@@ -213,6 +213,12 @@ describe('connecting a Nextcloud account', () => {
     expect(JSON.stringify(reply.body)).not.toContain('pw-of-ada');
   });
 
+  it('H12 a trusted certificate that is none is told at its field', async () => {
+    const reply = await world.ask(`POST ${path}`, { url: server.url, ca: 'my certificate' });
+    expect(reply).toMatchObject({ status: 400, body: { field: 'ca', detail: textLike('PEM') } });
+    expect((await world.ask(`POST ${path}`, { url: server.url, ca: ' ' })).status).toBe(201);
+  });
+
   it('P-CONNECT-7 app password and token are in no reply, log line, audit row or file', async () => {
     const secrets = new Canaries();
     secrets.add('app password', granted.appPassword);
