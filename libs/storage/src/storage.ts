@@ -74,6 +74,7 @@ export const abortWithinMs = 2_000;
  * - A commit that fails leaves nothing.
  * - Abort leaves nothing.
  * - Abort frees its sockets.
+ * - A link that is slow and healthy fails no upload.
  * - Abort is idempotent, never throws, and does nothing after commit.
  * - While a commit is under way, abort leaves the decision to it.
  * - The signal ends an upload as abort does.

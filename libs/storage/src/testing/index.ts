@@ -9,6 +9,7 @@ export type {
   UploadsUnderTest,
 } from './conformance/under-test';
 export { describeFailingRequests, type FailingRequestsOptions } from './conformance/describe-failing-requests';
+export { slowLink, slowLinkLimits } from './conformance/slow-link';
 export { describeServerErrors, type ServerDialect } from './conformance/describe-server-errors';
 export { countedConnect, type CountedConnect } from './counted-connect';
 export { faultyStorage, type StorageFaults } from './faulty-storage';

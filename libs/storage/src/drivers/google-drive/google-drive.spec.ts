@@ -1,4 +1,5 @@
 import { describeStorage } from '../../testing/conformance/describe-storage';
+import { slowLink, slowLinkLimits } from '../../testing/conformance/slow-link';
 import { driveErrors } from '../../testing/google';
 import { googlePlace, quick, type GooglePlace } from './testing/google-place';
 
@@ -27,6 +28,11 @@ describe('P-STORE-1 P-DRIVE-1 every rule of the contract', () => {
       failsInCommit: () =>
         after(({ google }) => google.faults.plan('update', { kind: 'error', error: driveErrors.noAccess('1x') })),
       losesReply: () => after(({ google }) => google.faults.plan('update', { kind: 'lose-reply' })),
+      async slow() {
+        const place = await googlePlace({ timing: { limits: slowLinkLimits } });
+        place.proxy.set(slowLink);
+        return place;
+      },
       async stalls() {
         const place = await googlePlace();
         place.proxy.set({ kind: 'stall', way: 'up', afterBytes: 300_000, on: 'PUT /upload/' });

@@ -4,10 +4,13 @@ import {
   startApache,
   startNginx,
   startRclone,
+  slowLink,
+  slowLinkLimits,
   type ProxyFault,
   type StorageUnderTest,
   type WebdavServer,
 } from '../../testing';
+import type { DavLimits } from './dav-limits';
 import { partBytes, testStorage } from './testing/test-storage';
 
 const everything = process.env['STOWBASE_TEST_ALL'] === '1';
@@ -25,10 +28,10 @@ describe.each(servers)('P-DAV-2 $name', ({ name, start, ...abilities }) => {
   }, 60_000);
   afterAll(() => server.stop());
 
-  async function made(url = server.url): Promise<StorageUnderTest> {
+  async function made(url = server.url, limits: Partial<DavLimits> = {}): Promise<StorageUnderTest> {
     const folder = await server.freshFolder();
     const { username, password } = server;
-    const opened = testStorage({ url: url + folder, username, password });
+    const opened = testStorage({ url: url + folder, username, password }, limits);
     return {
       ...opened,
       leftovers: async () => (await server.files(folder)).filter((file) => file.includes('.stowbase-')),
@@ -36,9 +39,12 @@ describe.each(servers)('P-DAV-2 $name', ({ name, start, ...abilities }) => {
     };
   }
 
-  async function madeBehind(fault: ProxyFault): Promise<StorageUnderTest & { stalled(): Promise<void> }> {
+  async function madeBehind(
+    fault: ProxyFault,
+    limits: Partial<DavLimits> = {},
+  ): Promise<StorageUnderTest & { stalled(): Promise<void> }> {
     const proxy = await faultProxy(Number(new URL(server.url).port), fault);
-    const one = await made(`http://127.0.0.1:${proxy.port}/`);
+    const one = await made(`http://127.0.0.1:${proxy.port}/`, limits);
     return {
       ...one,
       stalled: () => struck(proxy),
@@ -57,6 +63,7 @@ describe.each(servers)('P-DAV-2 $name', ({ name, start, ...abilities }) => {
     failsInCommit: () => madeBehind({ kind: 'cut', way: 'up', afterBytes: 0, on: 'MOVE /' }),
     losesReply: () => madeBehind({ kind: 'lose-reply', on: 'MOVE /', times: 1 }),
     stalls: () => madeBehind({ kind: 'stall', way: 'up', afterBytes: 1_000_000, on: 'PUT /', times: 1 }),
+    slow: () => madeBehind(slowLink, { http: slowLinkLimits }),
   });
 });
 

@@ -1,4 +1,5 @@
 import { describeStorage } from '../../testing/conformance/describe-storage';
+import { slowLink, slowLinkLimits } from '../../testing';
 import { everyRadosgw, startFauxqs, type S3Server } from '../../testing/servers';
 import { smallestPart } from './part-plan';
 import { fullAfter, underTest, underTestBehind } from './testing/s3-under-test';
@@ -20,6 +21,7 @@ describe.each([...everyRadosgw(), ['fauxqs', startFauxqs] as const])(
       failsInCommit: () => underTestBehind(server, { kind: 'cut', way: 'up', afterBytes: 0, on: complete }),
       losesReply: () => underTestBehind(server, { kind: 'lose-reply', on: complete, times: 1 }),
       stalls: () => underTestBehind(server, { kind: 'stall', way: 'up', afterBytes: 1_000_000, on: 'PUT /' }),
+      slow: () => underTestBehind(server, slowLink, { tuning: { limits: slowLinkLimits } }),
       failsAfter: (bytes) => underTest(server, { tuning: fullAfter(bytes) }),
     });
   },

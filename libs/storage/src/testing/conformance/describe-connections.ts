@@ -5,12 +5,14 @@ import { StorageError } from '../../storage-error';
 import { storageRules as rules, uploadRules } from './rules';
 import type { StorageAbilities, StorageUnderTest } from './under-test';
 
+/** More than the buffers of sockets take. */
+const slowBytes = 20 * 1024 * 1024;
 const key = 'project/backup.tar';
 
 /** Rules about what lies between a driver and its store, for drivers that have such a thing. */
 export function describeConnections(
   fresh: (made?: Promise<StorageUnderTest>) => Promise<StorageUnderTest>,
-  { partBytes, configured, network, failsInCommit, losesReply, stalls }: StorageAbilities,
+  { partBytes, configured, network, failsInCommit, losesReply, stalls, slow }: StorageAbilities,
 ): void {
   const body = bodyOf(3 * partBytes);
 
@@ -53,6 +55,21 @@ export function describeConnections(
       await sockets!.emptied();
       expect(sockets!.open).toBe(0);
     }, 30_000);
+  }
+
+  if (slow !== undefined && process.env['STOWBASE_TEST_ALL'] === '1') {
+    it(
+      uploadRules.slow,
+      async () => {
+        const { storage } = await fresh(slow());
+        const much = bodyOf(slowBytes);
+        const upload = await storage.create(key, { signal: never(), sizeHint: much.length });
+        await writeAll(upload, much, 1024 * 1024);
+        await upload.commit(expectedOf(much));
+        expect((await storage.stat(key)).size).toBe(much.length);
+      },
+      60_000,
+    );
   }
 
   if (failsInCommit !== undefined) {

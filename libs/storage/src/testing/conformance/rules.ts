@@ -7,6 +7,7 @@ export const uploadRules = {
   failedCommit: 'A commit that fails leaves nothing.',
   abortClean: 'Abort leaves nothing.',
   sockets: 'Abort frees its sockets.',
+  slow: 'A link that is slow and healthy fails no upload.',
   abortSafe: 'Abort is idempotent, never throws, and does nothing after commit.',
   abortInCommit: 'While a commit is under way, abort leaves the decision to it.',
   signal: 'The signal ends an upload as abort does.',

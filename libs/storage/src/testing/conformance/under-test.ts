@@ -45,6 +45,8 @@ export interface StorageAbilities extends UploadAbilities<StorageUnderTest> {
   readonly failsInCommit?: () => Promise<StorageUnderTest>;
   /** One whose store does the last step of an upload, and whose answer to it is lost once. */
   readonly losesReply?: () => Promise<StorageUnderTest>;
+  /** In the long tests: one behind `slowLink`, whose driver has `slowLinkLimits`. */
+  readonly slow?: () => Promise<StorageUnderTest>;
   /** One whose store takes no more bytes after some of an upload. `stalled` resolves as soon as that is so. */
   readonly stalls?: () => Promise<StorageUnderTest & { stalled(): Promise<void> }>;
 }
