@@ -56,7 +56,7 @@ function defineSweep(destinations: Command, start: Start): void {
     )
     .argument('<destination>', 's3, nextcloud, google_drive, local_mapped')
     .option('--dry-run', 'show it, and remove nothing', false)
-    .option('--elsewhere', 'also what another machine (or container) wrote down more than 7 days ago', false);
+    .option('--old', 'also what is older than 7 days: of other machines, and known by its name alone', false);
   withCommonFlags(command)
     .addHelpText('after', examples(['stowbase destinations sweep s3 --dry-run', 'stowbase destinations sweep s3']))
     .action((word: string, options: SweepOptions) => start((shell) => sweepDestination(word, options, shell)));
