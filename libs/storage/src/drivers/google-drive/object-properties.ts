@@ -9,8 +9,8 @@ import { has, notTrashed } from './search-terms';
  */
 export type Kind = 'home' | 'folder' | 'pending' | 'object';
 
-/** "124 bytes per property string (including both key and value)": …/drive/api/guides/properties#limits. Two are for the name `k0`. */
-const pieceBytes = 122;
+/** "124 bytes per property string (including both key and value)": …/drive/api/guides/properties#limits. Three are for names like `k10`. */
+const pieceBytes = 121;
 
 /**
  * The properties of an object: its key is found by its hash, and read from pieces. So neither a moved or renamed file nor a second folder
@@ -43,21 +43,15 @@ export function objectOf(file: DriveFile): StoredObject | null {
 }
 
 function keyOf(properties: Readonly<Record<string, string>>): string {
-  let key = '';
-  for (let which = 0; properties[`k${which}`] !== undefined; which += 1) key += properties[`k${which}`];
-  return key;
+  let text = '';
+  for (let which = 0; properties[`k${which}`] !== undefined; which += 1) text += properties[`k${which}`];
+  return Buffer.from(text, 'base64url').toString();
 }
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** Between characters, so that each piece is valid text. */
-function piecesOf(key: string): string[] {
-  const pieces = [''];
-  for (const character of key) {
-    const last = pieces.length - 1;
-    const longer = (pieces[last] ?? '') + character;
-    if (Buffer.byteLength(longer) <= pieceBytes) pieces[last] = longer;
-    else pieces.push(character);
-  }
-  return pieces;
-}
+/** In letters that nobody normalises: a key that came back with another form of an umlaut would be another key. */
+const piecesOf = (key: string): readonly string[] =>
+  Buffer.from(key)
+    .toString('base64url')
+    .match(new RegExp(`.{1,${pieceBytes}}`, 'g')) ?? [];
