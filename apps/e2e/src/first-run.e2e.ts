@@ -11,6 +11,15 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test, type Source } f
 const stowbase = join(import.meta.dirname, '../../../tools/stowbase.mjs');
 const run = promisify(execFile);
 
+/** What there is to read in a section, without what its checks have found (design/ux.md §8). */
+const wordsOf = (page: Page, section: string, without: string): Promise<number> =>
+  page.locator(section).evaluate((element, hidden) => {
+    const copy = element.cloneNode(true) as HTMLElement;
+    for (const part of copy.querySelectorAll(`${hidden}, .sb-hidden`)) part.remove();
+    for (const each of copy.querySelectorAll('*')) each.append(' ');
+    return copy.textContent.split(/\s+/).filter((word) => /\w/.test(word)).length;
+  }, without);
+
 /** From the empty service to the run page, as a person does it. */
 async function walk(
   page: Page,
@@ -39,6 +48,7 @@ async function walk(
   await expect(page.getByRole('button', { name: 'Continue' })).toBeEnabled({ timeout: 30_000 });
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
+  expect(await wordsOf(page, 'sb-destination-step', 'sb-probe-panel')).toBeLessThanOrEqual(120);
   await hand.press('Continue');
 
   const saved = page.waitForEvent('download');

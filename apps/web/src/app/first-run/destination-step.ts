@@ -4,6 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import type { Problem } from '../api/models/problem';
 import type { StorageTypeDto } from '../api/models/storage-type-dto';
+import { fieldId } from '../config-form/config-field';
 import { focusOn } from '../config-form/form-summary';
 import { Editor } from '../destinations/edit/editor';
 import { SettingsForm } from '../destinations/edit/settings-form';
@@ -91,7 +92,9 @@ export class DestinationStep implements OnInit {
     this.editor.name.markAsTouched();
     this.editor.config().markAllAsTouched();
     if (this.editor.name.invalid) return focusOn('destination-name');
-    if (this.isBlocked() || this.editor.config().invalid) return;
+    if (this.isBlocked()) return;
+    const [wrong] = this.editor.wrongFields();
+    if (wrong !== undefined) return focusOn(fieldId(wrong));
     const saved = await this.editor.save({ paused: false });
     if (saved !== null) this.chose.emit({ kind: 'stored', destination: saved });
   }

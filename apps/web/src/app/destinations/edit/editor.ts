@@ -81,6 +81,12 @@ export class Editor {
     return this.name.dirty || this.config().dirty || this.rules().dirty;
   }
 
+  /** Names of the settings that can't be sent as they are, in their order. */
+  wrongFields(): string[] {
+    const fields = this.edited()?.type.fields ?? [];
+    return fields.map(({ name }) => name).filter((name) => this.config().controls[name]?.invalid === true);
+  }
+
   /** An account was connected: what it granted is tested at once, as far as the rest is there. */
   async connect(connected: ConnectedDto): Promise<void> {
     const edited = this.edited();

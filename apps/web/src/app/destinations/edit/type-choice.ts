@@ -23,7 +23,9 @@ import { iconOf } from '../storage-types';
           <sb-icon [name]="iconOf(type.type)" />
           <span>
             <strong>{{ type.title }}</strong>
-            <span class="hint">{{ type.summary }}</span>
+            @if (!brief() || type.type === chosen()) {
+              <span class="hint">{{ type.summary }}</span>
+            }
           </span>
           @if (type.type === chosen()) {
             <sb-icon class="mark" name="check" [size]="18" />
@@ -37,6 +39,8 @@ import { iconOf } from '../storage-types';
 export class TypeChoice {
   readonly types = input.required<readonly StorageTypeDto[]>();
   readonly chosen = input<string | null>(null);
+  /** Only the chosen one says more than its name. */
+  readonly brief = input(false);
   readonly choose = output<string>();
   protected readonly iconOf = iconOf;
 }
