@@ -97,7 +97,7 @@ describe('F26 P-DRIVE-3 a chunk on a bad connection', () => {
   });
 
   it('of which nothing moves any more is stalled: that copy ends, and is not tried again', async () => {
-    const { proxy } = await begin({ timing: { chunkBytes: 24 * MiB, limits: { stallMs: 200 } } });
+    const { proxy } = await begin({ timing: { chunkBytes: 24 * MiB, limits: { stallMs: 500 } } });
     proxy.set({ kind: 'stall', way: 'up', afterBytes: 300_000, on: 'PUT /upload/' });
     expect(await failed(place, 24 * MiB)).toMatchObject({ kind: 'stalled', retriable: false });
     expect(proxy.struck).toBe(1);

@@ -15,7 +15,7 @@ export const ada = 'ada@example.com';
 export const quick: DriveTiming = {
   chunkBytes: 256 * 1024,
   delays: [1, 1, 1, 1],
-  rivalDelays: [5, 10, 20, 40, 80, 160, 320, 640],
+  rivalDelays: [5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 5_120],
   limits: {},
 };
 
