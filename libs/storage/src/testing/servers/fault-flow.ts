@@ -171,6 +171,13 @@ export class Flow {
   }
 }
 
-/** The event, or the socket's end. */
-const first = (socket: Socket, event: string): Promise<void> =>
-  new Promise((resolve) => void socket.once(event, resolve).once('close', resolve));
+/** The event, or the socket's end. Leaves no listener behind: a connection may drain a thousand times. */
+function first(socket: Socket, event: string): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      socket.off(event, done).off('close', done);
+      resolve();
+    };
+    socket.on(event, done).on('close', done);
+  });
+}

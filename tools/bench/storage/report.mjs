@@ -1,0 +1,52 @@
+// What bench:storage says: figures beside their targets.
+import { cpus, totalmem } from 'node:os';
+import { median, megabytes } from '../sizes.mjs';
+
+const leastShare = 0.95;
+/** Of the memory after the first fourth: garbage that waits to be collected. */
+const mostGrowth = 1.1;
+
+/**
+ * @param {{ rounds: import('./throughput.mjs').Round[], large: import('./memory.mjs').Large }} figures
+ * @param {{ bytes: number, load: number }} o `bytes` of a round's file; `load`: average of the machine before
+ */
+export function storageReport({ rounds, large }, { bytes, load }) {
+  const latencies = [...new Set(rounds.map(({ latency }) => latency))];
+  const rows = latencies.map((latency) => {
+    const these = rounds.filter((round) => round.latency === latency);
+    const of = (/** @type {'ours' | 'sdk' | 'rclone'} */ way) => median(these.map((round) => round[way]));
+    // Round by round: what else the machine did hurt all three.
+    const share = median(these.map(({ ours, sdk, rclone }) => ours / Math.max(sdk, rclone)));
+    return { latency, ours: of('ours'), sdk: of('sdk'), rclone: of('rclone'), share, met: share >= leastShare };
+  });
+  const { first, last, growth } = memoryOf(large.rss);
+  const flat = growth <= mostGrowth;
+  const model = cpus()[0]?.model.replace(/\s+/g, ' ').trim() ?? 'unknown processor';
+  const busy = load < cpus().length / 2 ? '' : ` **Other programs kept the machine busy** (load ${load.toFixed(1)}).`;
+  const section = [
+    '## Storages',
+    '',
+    `${new Date().toISOString().slice(0, 10)}. ${cpus().length} cores (${model}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}, Ceph radosgw in memory on the same machine. ${megabytes(bytes)} of noise, each way in a process of its own, in turn; medians of ${rounds.length / latencies.length} rounds. Ours hashes what it sends as well.${busy}`,
+    '',
+    "| latency, each way | Stowbase | the SDK's Upload | `rclone rcat` | Stowbase : the better one | ≥ 0.95 |",
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows.map(
+      ({ latency, ours, sdk, rclone, share, met }) =>
+        `| ${latency} ms | ${speed(ours)} | ${speed(sdk)} | ${speed(rclone)} | ${share.toFixed(2)} | ${word(met)} |`,
+    ),
+    '',
+    `${(large.bytes / 2 ** 30).toFixed(0)} GiB through the driver to a server that keeps nothing: ${speed(large.bytes / 1e6 / large.seconds)}; memory ${megabytes(first)} after the first fourth, ${megabytes(last)} at most later: ${word(flat)} (no growth beyond 10 %).`,
+  ].join('\n');
+  return { section, met: flat && rows.every(({ met }) => met) };
+}
+
+/** @param {number[]} rss */
+function memoryOf(rss) {
+  const fourth = Math.max(1, Math.floor(rss.length / 4));
+  const first = Math.max(...rss.slice(0, fourth));
+  const last = Math.max(...rss.slice(fourth), 0);
+  return { first, last, growth: last / first };
+}
+
+const speed = (/** @type {number} */ value) => `${Math.round(value)} MB/s`;
+const word = (/** @type {boolean} */ ok) => (ok ? 'met' : '**not met**');
