@@ -171,9 +171,9 @@ export const s3Fields = [
   {
     name: 'partSize',
     label: 'Size of parts',
-    help: 'The smallest one: large backups have larger parts. Three or four are in memory at once.',
+    help: 'The smallest one: large backups have larger parts. Up to five are in memory at once.',
     kind: 'bytes',
-    default: 16 * 1024 * 1024,
+    default: 12 * 1024 * 1024,
     min: smallestPart,
     max: largestPart,
     group: advanced,

@@ -39,8 +39,8 @@ export class PartPlan {
     const planned = Math.floor(limits.maxParts * 0.9);
     const wanted = Math.max(limits.partBytes, Math.ceil(sizeHint / planned));
     this.#base = Math.min(largestPart, Math.ceil(wanted / MiB) * MiB);
-    this.#even = Math.max(Math.ceil(sizeHint / this.#base), Math.floor(planned / 2));
-    this.#stride = Math.max(1, Math.floor((limits.maxParts - this.#even) / 12));
+    this.#even = Math.max(Math.ceil(sizeHint / this.#base), Math.floor((planned * 2) / 3));
+    this.#stride = Math.max(1, Math.floor((limits.maxParts - this.#even) / 14));
   }
 
   /** Of the first part, bytes: what fits it needs no upload in parts. */

@@ -54,7 +54,10 @@ export class S3Upload implements UploadSteps {
     let rest = chunk;
     while (rest.length > 0) {
       // Only with a byte more it is known that there is a next part.
-      if (this.#filling.isFull) await this.#sendPart();
+      if (this.#filling.isFull) {
+        await this.#sendPart();
+        this.#filling = this.#nextBuffer(this.target.plan.bytesOf(this.#number));
+      }
       rest = this.#filling.add(rest);
     }
   }
@@ -64,10 +67,11 @@ export class S3Upload implements UploadSteps {
     const { ended: signal } = this;
     const isOnePart = this.#number === 1;
     if (!isOnePart) await this.#sendPart();
-    await this.#parts.all();
+    // The look needs no wait for the last parts: what comes in between is refused by condition.
+    const [there] = await Promise.all([heads.headOrNull(object.key, { signal }), this.#parts.all()]);
     const multipart = await this.#multipart;
     if (isOnePart) await multipart?.abort(signal);
-    if ((await heads.headOrNull(object.key, { signal })) !== null) throw alreadyExists(object.key);
+    if (there !== null) throw alreadyExists(object.key);
     const body = this.#filling.bytes;
     this.#tried = true;
     const stored = await publish({
@@ -101,7 +105,6 @@ export class S3Upload implements UploadSteps {
     const full = this.#filling;
     const number = this.#number++;
     await this.#parts.begin(() => this.#sent(multipart, number, full), plan.inFlight(full.capacity));
-    this.#filling = this.#nextBuffer(plan.bytesOf(this.#number));
   }
 
   async #sent(multipart: Multipart, number: number, part: PartBuffer): Promise<void> {
