@@ -80,12 +80,15 @@ export class CopyTransitions {
     return readState(this.database.read, claim);
   }
 
-  /** Before the first byte leaves; what an upload before this one left is kept for a sweep. False: don't send it. */
+  /**
+   * Before the first byte leaves; what an upload before this one left is kept for a sweep. Also while it is being published: a store that
+   * has forgotten its session begins another one. False: don't send it.
+   */
   uploading(claim: CopyClaim, key: string, state: UploadState): Promise<boolean> {
     return this.change(claim, async (manager, now) => {
       const before = await manager.findOneBy(BackupCopy, { id: claim.copyId });
       const values = { status: 'uploading', key, uploadState: { ...state } } as const;
-      const begun = await changeTarget(manager, claim, ['running'], values);
+      const begun = await changeTarget(manager, claim, ['running', 'committing'], values);
       if (begun && before !== null) await keepLeftover(manager, before, now);
       return begun;
     });

@@ -5,7 +5,10 @@ import { BackupCopy } from '../backup-copy.entity';
 import type { Claim, CopyResult } from './claim';
 import { changeCopy } from './run-changes';
 
-/** pending → uploading, or a new upload of a dump that started anew: then what the former left is kept for a sweep. */
+/**
+ * pending → uploading, or a new upload of a dump that started anew: then what the former left is kept for a sweep. Also while it is being
+ * published: a store that has forgotten its session begins another one.
+ */
 export async function beginUpload(
   manager: EntityManager,
   claim: Claim,
@@ -14,7 +17,7 @@ export async function beginUpload(
   now: Date,
 ): Promise<boolean> {
   const before = await manager.findOneBy(BackupCopy, { id: copyId });
-  const begun = await changeCopy(manager, claim, copyId, ['running'], {
+  const begun = await changeCopy(manager, claim, copyId, ['running', 'committing'], {
     status: 'uploading',
     key: upload.key,
     uploadState: { ...upload.state },
