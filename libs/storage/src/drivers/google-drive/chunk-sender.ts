@@ -1,6 +1,6 @@
 import type { DriveFile } from './drive-file';
 import { patience, type Patience } from './patience';
-import { bytesLost, endedEarly, lostTwice, nothingTaken } from './session-lost';
+import { bytesLost, endedEarly, lostTwice, moreThanSent, nothingTaken } from './session-lost';
 import type { Acknowledged, UploadSession } from './upload-session';
 
 interface SenderOptions extends Patience {
@@ -66,7 +66,8 @@ export class ChunkSender {
         }
         case 'open': {
           const now = got.bytes - this.#base;
-          if (now < sent || now > chunk.length) throw bytesLost(key, got.bytes);
+          if (now < 0) throw bytesLost(key, this.#base);
+          if (now > chunk.length) throw moreThanSent(key, got.bytes);
           if (now > sent) failures = 0;
           else if (!asking) await patience(nothingTaken(key), failures++, this.options);
           sent = now;

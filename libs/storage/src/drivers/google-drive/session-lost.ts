@@ -17,6 +17,9 @@ export const lostTwice = (key: string): StorageError =>
 export const endedEarly = (key: string): StorageError =>
   new StorageError('damaged', `Google Drive ended the upload of "${key}" before it was whole.`, again);
 
+export const moreThanSent = (key: string, bytes: number): StorageError =>
+  new StorageError('damaged', `Google Drive says that it has ${bytes} bytes of "${key}", more than were sent.`, again);
+
 /** It answers, but takes nothing. */
 export const nothingTaken = (key: string): StorageError =>
   new StorageError('unreachable', `Google Drive took no bytes of "${key}", although it answered.`, again);
