@@ -1,12 +1,23 @@
 import type { ArchiveSummary } from '@stowbase/archive';
 import { sizeHintOf, type OutputSink } from '@stowbase/dump';
-import { ContentDigest, FanOut, Lane, type CreateOptions, type StoredObject } from '@stowbase/storage';
+import {
+  ContentDigest,
+  defaultLaneBytes,
+  FanOut,
+  Lane,
+  maxChunkBytes,
+  type CreateOptions,
+  type StoredObject,
+} from '@stowbase/storage';
 import type { Shell } from '../../shell';
 import { plain } from '../../words';
 import { allFailed } from './all-failed';
 import { copyErrorOf, type CopyReport } from './copy-report';
 import { CountedUpload } from './counted-upload';
 import type { AnnouncedArchive, Target } from './target';
+
+/** A disk needs no more waiting for it: the least that a lane may have. Bytes. */
+const NEAR_LANE = 2 * maxChunkBytes;
 
 interface Begun {
   readonly target: Target;
@@ -71,7 +82,7 @@ export class Copies {
         return [];
       }
       const upload = new CountedUpload(one.value);
-      return [{ target, upload, lane: new Lane(target.name, upload) }];
+      return [{ target, upload, lane: new Lane(target.name, upload, target.isFar ? defaultLaneBytes : NEAR_LANE) }];
     });
     this.shell.signal.throwIfAborted();
     this.refuseNone();
