@@ -7,6 +7,7 @@ import { settled } from '../../testing/settled';
 import { provideApiConfiguration } from '../api/api-configuration';
 import { CAN_MAKE_KEYS } from '../recovery-keys/browser-keys';
 import { Session } from '../session/session';
+import { refusedDelete, vaultType } from '../destinations/testing/example-destination';
 import { FirstRunPage } from './first-run-page';
 
 @Component({ template: '' })
@@ -253,6 +254,28 @@ describe('the first run', () => {
     await settled(fixture);
     expect(opened()).toBe('Step 4: Protect');
     expect(TestBed.inject(Router).url).toContain('to=browser');
+  });
+
+  it('P-WEB-307 any other storage has the same form, and nothing is saved before its probe passed', async () => {
+    await open({ projects: [project] });
+    answer('/api/storage/types', { items: [vaultType, browserType] });
+    await settled(fixture);
+    expect(texts()).toContain('Where to find this');
+    button('Continue').click();
+    await settled(fixture);
+    expect(document.activeElement?.id).toBe('config-room');
+    fill('config-room', 'cellar');
+    fill('config-secretKey', 'hush');
+    page.querySelector('sb-config-fields')?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    await settled(fixture);
+    answer('/api/storage/destinations/test', { valid: false, checks: [refusedDelete], leftovers: [], notices: [] });
+    await settled(fixture);
+    expect(texts()).toContain('Mend what the probe names first.');
+    expect(button('Continue').getAttribute('aria-disabled')).toBe('true');
+    button('Continue').click();
+    await settled(fixture);
+    http.expectNone('/api/storage/destinations');
+    expect(opened()).toBe('Step 3: Destination');
   });
 
   it('P-WEB-209 starts the first backup with the proven key and goes to its page', async () => {

@@ -1,13 +1,16 @@
 import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
 import { textOf } from '../../../testing/serve';
 import type { TestCheckDto } from '../../api/models/test-check-dto';
 import { aCheck, refusedDelete } from '../testing/example-destination';
 import { ProbeList } from './probe-list';
 import { timeOf, verdictOf } from './shown-probe';
 
-async function shown(checks: TestCheckDto[]): Promise<HTMLLIElement[]> {
+async function shown(checks: TestCheckDto[], type: string | null = null): Promise<HTMLLIElement[]> {
+  TestBed.configureTestingModule({ providers: [provideRouter([])] });
   const fixture = TestBed.createComponent(ProbeList);
   fixture.componentRef.setInput('checks', checks);
+  fixture.componentRef.setInput('type', type);
   await fixture.whenStable();
   return [...(fixture.nativeElement as HTMLElement).querySelectorAll('li')];
 }
@@ -24,6 +27,12 @@ describe('P-WEB-254 the checks of a probe', () => {
       'Check delete : failed. 31 ms The store refused: 403 AccessDenied. It needs the permission vault:Delete Allow it for this key.',
     );
     expect(failed!.className).toContain('bad');
+  });
+
+  it('lead to the page with everything that has to be allowed', async () => {
+    const [passed, failed] = await shown([aCheck('write'), refusedDelete], 'local_mapped');
+    expect(failed!.querySelector('a')?.getAttribute('href')).toBe('/destinations/guide/local-folder');
+    expect(passed!.querySelector('a')).toBeNull();
   });
 
   it('say of one that was not tried why, and no time', async () => {

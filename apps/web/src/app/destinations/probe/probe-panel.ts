@@ -26,6 +26,8 @@ export class ProbePanel {
   /** The settings have changed since. */
   readonly isOld = input(false);
   readonly problem = input<Problem | null>(null);
+  /** Of the storage. */
+  readonly type = input<string | null>(null);
   readonly again = output();
 
   protected readonly verdict = computed(() => {
