@@ -60,7 +60,7 @@ describe('P-WEB-258 deleting a destination', () => {
 
   it('does not offer to delete files where its credentials can not', async () => {
     const { page } = await opened({ noDelete: true });
-    expect(textOf(page)).toContain('Not possible: its credentials can’t delete');
+    expect(textOf(page)).toContain('Not possible: it is in no-delete mode');
   });
 
   it('says by what it is still used', async () => {
