@@ -1,7 +1,6 @@
 // One upload of a file to a bucket, in a process of its own: `upload.mjs ours|sdk FILE ENDPOINT BUCKET`, the key in S3_KEY and S3_SECRET.
 // Prints `{ seconds, peakRss }`: from the first look at the file until the store has said that it has the object.
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { importTypeScript } from '../../typescript-door.mjs';
 
 const [way, file = '', endpoint = '', bucket = ''] = process.argv.slice(2);
@@ -16,20 +15,20 @@ process.exit(0);
 
 /** The driver as the service uses it: chunks as an archive gives them, hashed once, of unknown length. */
 async function ours() {
-  const { drivers, checkConfig } = await importTypeScript('libs/storage/src/index.ts');
+  const { drivers, checkConfig, ContentDigest } = await importTypeScript('libs/storage/src/index.ts');
   const { countedConnect } = await importTypeScript('libs/storage/src/testing/index.ts');
   const driver = drivers.find((/** @type {{ type: string }} */ { type }) => type === 's3');
   const { config } = checkConfig(driver, { endpoint, bucket, accessKeyId, secretAccessKey });
   const context = { connect: countedConnect().connect, localRoots: [], forbiddenRoots: [] };
   const storage = await driver.open(config, context);
   return async () => {
-    const to = await storage.create('ours', { signal: new AbortController().signal });
-    const hash = createHash('sha256');
+    const digest = new ContentDigest();
+    const to = await storage.create('ours', { signal: new AbortController().signal, digest });
     for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-      hash.update(chunk);
+      digest.add(chunk);
       await to.write(chunk);
     }
-    await to.commit({ size: statSync(file).size, sha256: hash.digest('hex') });
+    await to.commit({ size: digest.size, sha256: digest.sha256 });
   };
 }
 
