@@ -49,6 +49,7 @@ describe('P-WEB-116 the page of all states', () => {
       'sb-problem-cards',
       'sb-destination-card',
       'sb-destination-trouble sb-connect-box',
+      'sb-dev-connect sb-connect-box',
       'sb-copies sb-copy-job',
       'sb-run-notices sb-copy-job',
       'sb-preset-choice',

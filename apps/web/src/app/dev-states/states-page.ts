@@ -6,6 +6,7 @@ import { ThemeButton } from '../theme/theme-button';
 import { now } from './data/now';
 import { BrandSection } from './sections/brand-section';
 import { ChartsSection } from './sections/charts-section';
+import { ConnectSection } from './sections/connect-section';
 import { ControlsSection } from './sections/controls-section';
 import { CopiesSection } from './sections/copies-section';
 import { DashboardSection } from './sections/dashboard-section';
@@ -41,6 +42,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
     PipelinesSection,
     CopiesSection,
     DestinationsSection,
+    ConnectSection,
     LogSection,
   ],
   providers: [
@@ -61,6 +63,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
       <sb-dev-pipelines />
       <sb-dev-copies />
       <sb-dev-destinations />
+      <sb-dev-connect />
       <sb-dev-log />
     </main>
   `,

@@ -4,6 +4,8 @@ import { ProblemPanel } from '../../feedback/problem-panel';
 import { Icon } from '../../icons/icon';
 import type { WaitingAccount } from './waiting-account';
 
+let boxes = 0;
+
 /** What is to be seen of connecting an account: the button, what it waits for, and what came of it. */
 @Component({
   selector: 'sb-connect-box',
@@ -21,6 +23,8 @@ export class ConnectBox {
   readonly there = input.required<string>();
   readonly begin = output();
 
+  /** A page may have two: what ended, and the form. */
+  protected readonly stateId = `connect-state-${(boxes += 1)}`;
   protected readonly isOff = computed(() => this.account().isBusy() || this.missing() !== '');
   protected readonly name = computed(() => this.account().connected()?.account ?? null);
 

@@ -59,7 +59,7 @@ describe('P-CONNECT-10 signing in to Google for a destination', () => {
     await settled(fixture);
   };
   const state = (more: object): object => ({ status: 'waiting', connected: null, problem: null, ...more });
-  const said = (): string => textOf(page.querySelector('#connect-state'));
+  const said = (): string => textOf(page.querySelector('[id^=connect-state]'));
   const look = (visibility: 'visible' | 'hidden'): void => {
     Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
@@ -70,7 +70,9 @@ describe('P-CONNECT-10 signing in to Google for a destination', () => {
     expect(textOf(page.querySelector('code'))).toBe('http://localhost/connect/google');
     expect(said()).toBe('Enter the client ID and the client secret first.');
     await press(fixture, 'Connect Google Drive');
-    expect(buttonOf(page, 'Connect Google Drive')?.getAttribute('aria-disabled')).toBe('true');
+    const button = buttonOf(page, 'Connect Google Drive');
+    expect(button?.getAttribute('aria-disabled')).toBe('true');
+    expect(button?.getAttribute('aria-describedby')).toBe(page.querySelector('[id^=connect-state]')?.id);
   });
 
   it('opens the page of Google apart from this one, waits for it, and hands over no more than an id and a name', async () => {

@@ -52,7 +52,7 @@ describe('P-CONNECT-11 signing in to a Nextcloud for a destination', () => {
     service.request('POST /api/storage/connect/nextcloud/n1').flush(reply);
     await settled(fixture);
   };
-  const said = (): string => textOf(page.querySelector('#connect-state'));
+  const said = (): string => textOf(page.querySelector('[id^=connect-state]'));
 
   it('needs the address alone, opens the login page of that server, and hands over no more than an id and a name', async () => {
     await show({ url: '' });
