@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fingerprint, unexplainedDifferences } from '@stowbase/postgres/testing';
+import { NextcloudDouble } from '@stowbase/storage/testing';
 import { finished, startStowbase, stowbase, type CliRun } from '../testing/built-cli';
 import {
   destinationServers,
@@ -175,6 +176,44 @@ describe('a backup to several destinations at once', () => {
     },
     60_000,
   );
+
+  it('P-CLI-37 a Nextcloud takes it in chunks, gives it back by ranges, and is left clean when it is full or the backup is stopped', async () => {
+    const cloud = await NextcloudDouble.start();
+    try {
+      const { account } = cloud;
+      const at = {
+        ...{ NEXTCLOUD_URL: cloud.url, NEXTCLOUD_USERNAME: account.id, NEXTCLOUD_PASSWORD: account.newAppPassword() },
+        ...{ NEXTCLOUD_KIND: 'auto', NEXTCLOUD_PATH: 'Backups' },
+      };
+      const made = await run(backupArgs(['nextcloud:team-a/'], '--json'), at);
+      expect(made).toMatchObject({ code: 0, stderr: '' });
+      expect(cloud.calls.filter((call) => call === 'uploads:PUT').length).toBeGreaterThan(1);
+      const { file } = copiesOf(made)[0]!;
+      expect(await run(['verify', file], at)).toMatchObject({ code: 0 });
+      expect(account.uploads.size).toBe(0);
+      const stored = account.tree.size;
+
+      account.quota = stored + 20_000_000;
+      const full = await run(backupArgs(['nextcloud:', 'plain'], '--json'), at);
+      expect(full.code).toBe(5);
+      expect(copiesOf(full)).toMatchObject([
+        { status: 'failed', error: { code: 'STORAGE_FULL' } },
+        { status: 'stored' },
+      ]);
+      expect([account.uploads.size, account.tree.size]).toEqual([0, stored]);
+
+      account.quota = -3;
+      const child = startStowbase(backupArgs(['nextcloud:']), { cwd: world.folder, env: { ...env(), ...at } });
+      const ended = finished(child);
+      while (account.uploads.size === 0) await new Promise((resolve) => setImmediate(resolve));
+      child.kill('SIGINT');
+      expect(await ended).toMatchObject({ code: 130, stderr: containing('[CANCELLED]') });
+      expect([account.uploads.size, account.tree.size]).toEqual([0, stored]);
+      expect((await world.leftovers()).filter((one) => one.startsWith('written'))).toEqual([]);
+    } finally {
+      await cloud.close();
+    }
+  }, 60_000);
 
   it('P-CLI-32 no secret of a destination is in an argument of any process, in output, in an error or in what is written down', async () => {
     const seen = new Set<string>();
