@@ -39,9 +39,8 @@ function settings({ fields }, environment) {
 
 /** What may be given, and what holds when nothing is. */
 function valueOf(field, fields) {
-  const { kind, required, example, when, choices = [], min, max } = field;
+  const { kind, required, example, when, min, max } = field;
   const said = [kinds[kind](field), required === true ? 'required' : ''];
-  if (choices.length > 0) said.push(choices.map(({ value }) => `\`${value}\``).join(', '));
   if (min !== undefined || max !== undefined) said.push(limits(field));
   if (field.default !== undefined) said.push(`default \`${field.default}\``);
   if (example !== undefined) said.push(`such as \`${example}\``);
@@ -59,7 +58,7 @@ const kinds = {
   integer: () => 'whole number',
   bytes: () => 'size, like `500 GB`',
   boolean: () => 'on or off',
-  choice: () => 'one of',
+  choice: ({ choices = [] }) => `one of ${choices.map(({ value }) => `\`${value}\``).join(', ')}`,
   'json-file': () => 'text of a JSON file, secret',
   path: () => 'folder',
 };
