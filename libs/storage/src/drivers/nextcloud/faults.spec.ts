@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { davErrors } from '../../testing';
 import { bodyOf, expectedOf, never, readAll, rejection, writeAll } from '../../testing/conformance/content';
 import type { Upload } from '../../storage';
+import { cleanUp } from './testing/clean-up';
 import { nextcloudUnderTest, type NextcloudUnderTest } from './testing/nextcloud-under-test';
 import { partBytes } from './testing/test-storage';
 
@@ -177,17 +178,19 @@ describe.each([
 });
 
 describe('chunks of Nextcloud', () => {
+  const after = cleanUp();
+
   it('an object store that refuses short middle chunks gets none: every chunk but the last is of full size', async () => {
     const { storage, double, dispose } = await nextcloudUnderTest(
       { refuseShortMiddleChunks: true },
       { chunkBytes: 5 * 1024 * 1024 },
     );
+    after(dispose);
     const long = bodyOf(2 * 5 * 1024 * 1024 + 1);
     const upload = await storage.create(key, { signal: never() });
     await writeAll(upload, long, 999_999);
     expect((await upload.commit(expectedOf(long))).size).toBe(long.length);
     expect(double.calls.filter((call) => call === 'uploads:PUT')).toHaveLength(3);
-    await dispose();
   });
 
   it.each([
@@ -197,6 +200,7 @@ describe('chunks of Nextcloud', () => {
     'version 2 loses what it knew of an upload when its cache is emptied, %s: said as such',
     async (_when, bytes, text) => {
       const { storage, double, leftovers, keys, dispose } = await nextcloudUnderTest();
+      after(dispose);
       const upload = await storage.create(key, { signal: never() });
       const first = bodyOf(bytes);
       await writeAll(upload, first);
@@ -208,7 +212,6 @@ describe('chunks of Nextcloud', () => {
       const lost = await rejection(upload.commit(expectedOf(first)));
       expect(lost).toMatchObject({ message: expect.stringMatching(text) as string });
       expect([keys, await leftovers()]).toEqual([[], []]);
-      await dispose();
     },
   );
 });
