@@ -58,7 +58,7 @@ describe('P-CONNECT-12 the way back from Google', () => {
     await open({ state: 's1', code: 'c1' });
     await answer(...refusal(status, 'CONNECT_UNKNOWN'));
     expect(heading()).toBe('Not connected');
-    expect(page.textContent).toContain('connect again');
+    expect(page.textContent).toContain('Go on in the tab with the destination');
   });
 
   it.each<Record<string, string>>([{}, { code: 'c1' }, { error: 'x' }, { state: 's1' }])(
