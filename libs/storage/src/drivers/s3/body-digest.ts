@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { StorageError } from '../../storage-error';
+import { missingDigest } from './refusal';
 import type { StoreHabits } from './store-habits';
 
 export interface BodyDigest {
@@ -26,9 +27,6 @@ export async function withBodyDigest<T>(
 }
 
 const digestOf = (body: Buffer): BodyDigest => ({ ContentMD5: createHash('md5').update(body).digest('base64') });
-
-/** The code that `refusalOf` gives to a refusal for want of it. */
-export const missingDigest = 'MissingContentMD5';
 
 const isMissed = (cause: unknown): boolean =>
   cause instanceof StorageError && cause.cause instanceof Error && cause.cause.message.startsWith(`${missingDigest} `);

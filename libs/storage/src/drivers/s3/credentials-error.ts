@@ -1,5 +1,6 @@
 import { StorageError } from '../../storage-error';
-import type { Asked, Refusal } from './s3-error';
+import type { Refusal } from './refusal';
+import type { Asked } from './s3-error';
 
 const unknownKeys = new Set(['InvalidAccessKeyId', 'InvalidClientTokenId', 'UnrecognizedClientException']);
 const wrongTokens = new Set([

@@ -195,13 +195,23 @@ describe('P-S3-3 a store that fails in the middle', () => {
     expect(await found()).toEqual(nothing);
   });
 
-  it('a store that knows no conditions is asked without them, once it said so', async () => {
+  it.each([
+    ['as AWS would', s3Says(501, 'NotImplemented')],
+    ['without a code', { status: 501 }],
+    ['as an argument', s3Says(400, 'InvalidArgument', '', {}, 'Unsupported header If-None-Match received')],
+  ])('a store that knows no conditions, and says so %s, is asked without them from then on', async (_title, reply) => {
     const from = front.seen.length;
-    front.treat(isPut, (nth) => (nth === 1 ? { instead: s3Says(501, 'NotImplemented') } : 'pass'));
+    const asked: unknown[] = [];
+    front.treat(isPut, (_nth, { 'if-none-match': condition }) => {
+      asked.push(condition);
+      return condition === undefined ? 'pass' : { instead: reply };
+    });
     await stored(small);
-    expect(count(isPut, from)).toBe(2);
+    await putBuffer(storage, 'project/second.tar', small);
+    expect(asked).toEqual(['*', undefined, undefined]);
+    expect(count(isPut, from)).toBe(3);
     expect(await rejection(stored(small))).toMatchObject({ kind: 'already-exists' });
-    expect(await found()).toEqual(only(small));
+    expect((await storage.facts?.())?.conditions).toBe(false);
   });
 
   it('an object that can not be looked at after its end is no success, and is removed', async () => {

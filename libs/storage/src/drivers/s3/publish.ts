@@ -2,6 +2,7 @@ import type { StoredObject, UploadRetry } from '../../storage';
 import { alreadyExists, StorageError } from '../../storage-error';
 import type { ObjectHeads } from './head-object';
 import type { NewObject } from './new-object';
+import { unknownCondition } from './refusal';
 import { repeated, type Patience } from './repeated';
 import type { StoreHabits } from './store-habits';
 
@@ -62,7 +63,9 @@ async function sendWithCondition({ store, send }: Publication): Promise<void> {
 }
 
 const isNotImplemented = (cause: unknown): boolean =>
-  cause instanceof StorageError && cause.cause instanceof Error && / \(HTTP 501\)$/.test(cause.cause.message);
+  cause instanceof StorageError &&
+  cause.cause instanceof Error &&
+  cause.cause.message.startsWith(`${unknownCondition} `);
 
 /** The object, when it is there in spite of the failure and is ours. @throws the failure, or `already-exists` */
 async function adoptedAfter(cause: unknown, { object, heads, size, etag, signal }: Publication): Promise<StoredObject> {

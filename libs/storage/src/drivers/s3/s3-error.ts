@@ -1,10 +1,9 @@
 import { networkError } from '../../http/network-error';
-import { retryAfterMs } from '../../http/retry-after';
 import { alreadyExists, notFound, StorageError } from '../../storage-error';
-import { missingDigest } from './body-digest';
 import { credentialsError } from './credentials-error';
 import { noSuchBucket, settingsError } from './settings-error';
 import { wrongRegion } from './moved';
+import { refusalOf, type Refusal } from './refusal';
 import type { Operation } from './operations';
 
 /** What an error has to name. */
@@ -16,17 +15,6 @@ export interface Asked {
   readonly place: string;
   /** Objects are stored with a lock. */
   readonly locks: boolean;
-}
-
-/** What the store said: `code` is its own word for it, empty when the reply had no body (HEAD). */
-export interface Refusal {
-  readonly code: string;
-  readonly status: number;
-  /** Told by some with a wrong region. */
-  readonly region?: string | undefined;
-  /** Only looked at, never repeated. */
-  readonly message: string;
-  readonly retryAfterMs?: number | undefined;
 }
 
 /**
@@ -52,31 +40,6 @@ export const notS3 = ({ place, operation }: Asked, cause?: unknown): StorageErro
     'Check the endpoint: it must be that of the S3 API, and not of a console or a proxy.',
     { cause },
   );
-
-export function refusalOf(thrown: unknown): Refusal | null {
-  if (!(thrown instanceof Error)) return null;
-  const { $metadata, $response, Region } = thrown as SdkError;
-  const status = $metadata?.httpStatusCode;
-  if (status === undefined) return null;
-  const code = /^[A-Za-z][A-Za-z0-9.]{1,63}$/.test(thrown.name) ? thrown.name : '';
-  const wait = $response?.headers === undefined ? undefined : retryAfterMs($response.headers);
-  // The SDK's own words for replies without a code.
-  const nameless = ['Unknown', 'UnknownError', 'NotFound', 'S3ServiceException', 'Error', 'BadRequest', 'Forbidden'];
-  const lacksDigest = code === 'InvalidRequest' && /content-md5/i.test(thrown.message);
-  return {
-    code: nameless.includes(code) ? '' : lacksDigest ? missingDigest : code,
-    status,
-    region: typeof Region === 'string' ? Region : undefined,
-    message: thrown.message,
-    retryAfterMs: wait,
-  };
-}
-
-interface SdkError extends Error {
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $response?: { readonly headers?: Record<string, string> };
-  readonly Region?: unknown;
-}
 
 export function refused(refusal: Refusal, asked: Asked): StorageError {
   const cause = new Error(`${refusal.code || 'no code'} (HTTP ${refusal.status})`);

@@ -1,7 +1,7 @@
-import type { StorageError } from '../../storage-error';
-import { cancelled } from '../../storage-error';
+import { cancelled, StorageError } from '../../storage-error';
 import { operation, type OperationName } from './operations';
-import { notS3, refusalOf, s3Error, type Asked } from './s3-error';
+import { refusalOf } from './refusal';
+import { notS3, s3Error, type Asked } from './s3-error';
 import type { S3Client } from './sdk';
 
 export interface S3Place {
@@ -51,6 +51,8 @@ export class S3Requests {
       return await this.#withOurClockSet(() => call(this.client, callOptions));
     } catch (thrown) {
       if (signal?.aborted === true) throw cancelled(signal.reason);
+      // The SDK leaves its counts on whatever passes through it.
+      if (thrown instanceof StorageError) Reflect.deleteProperty(thrown, '$metadata');
       throw s3Error(thrown, this.#asked(name, options.key));
     }
   }

@@ -16,6 +16,7 @@ export {
   PutObjectRetentionCommand,
   S3Client,
   UploadPartCommand,
+  type GetObjectCommandOutput,
   type HeadObjectCommandOutput,
   type PutObjectCommandInput,
   type S3ClientConfig,

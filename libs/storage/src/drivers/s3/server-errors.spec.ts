@@ -22,7 +22,7 @@ describe('P-S3-2 what a server says or does not say', () => {
     's3',
     (url, connect) => {
       const place = { name: 'script', endpoint: url, region: 'us-east-1', accessKeyId: 'AKIATEST', secretAccessKey };
-      const tuning = { limits: { stallMs: 150, deadlineMs: 150 }, patience: { delays: [] } };
+      const tuning = { limits: { stallMs: 1_000, deadlineMs: 1_000 }, patience: { delays: [] } };
       return Promise.resolve(opened(place, bucket, { connect, tuning }));
     },
     { secrets: [secretAccessKey], where: /127\.0\.0\.1|"project\/backup\.tar"/, before },

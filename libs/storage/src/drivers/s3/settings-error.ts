@@ -1,6 +1,7 @@
 import { StorageError } from '../../storage-error';
 import { wrongRegion } from './moved';
-import type { Asked, Refusal } from './s3-error';
+import type { Refusal } from './refusal';
+import type { Asked } from './s3-error';
 
 const wrongRegions = new Set([
   'AuthorizationHeaderMalformed',
