@@ -19,7 +19,7 @@ const headers = { 'ocs-apirequest': 'true', accept: 'application/json' };
 export async function capabilitiesAt(dav: DavClient, base: URL): Promise<OcsCapabilities | null> {
   const url = new URL('ocs/v2.php/cloud/capabilities?format=json', base);
   const reply = await dav.ask('GET', url, { headers, passes });
-  if (reply.status === 401 || reply.status === 429 || reply.status === 503) throw dav.error(reply, 'the address', url);
+  if (saysNothing(reply.status)) throw dav.error(reply, 'the address', url);
   const capabilities = recordOf(dataOf(reply)?.['capabilities']);
   if (capabilities === null) return null;
   const chunking = recordOf(capabilities['dav'])?.['chunking'];
@@ -33,10 +33,13 @@ export async function capabilitiesAt(dav: DavClient, base: URL): Promise<OcsCapa
 export async function userIdAt(dav: DavClient, base: URL): Promise<string | null> {
   const url = new URL('ocs/v2.php/cloud/user?format=json', base);
   const reply = await dav.ask('GET', url, { headers, passes });
-  if (reply.status === 401 || reply.status === 429 || reply.status === 503) throw dav.error(reply, 'the account', url);
+  if (saysNothing(reply.status)) throw dav.error(reply, 'the account', url);
   const id = dataOf(reply)?.['id'];
   return typeof id === 'string' && id !== '' ? id : null;
 }
+
+/** Not who stands there: only that the sign-in was refused, or that it isn't the moment to ask. */
+const saysNothing = (status: number): boolean => [401, 429, 500, 502, 503, 504].includes(status);
 
 function dataOf({ status, body }: HttpReply<Buffer>): Record<string, unknown> | null {
   if (status !== 200) return null;
