@@ -9,6 +9,9 @@ const ready = aDestination({ name: 'Ready' });
 const untested = aDestination({ name: 'Untested', validationStatus: 'pending' });
 const paused = aDestination({ name: 'Paused', enabled: false, validationStatus: 'invalid' });
 
+const problem = { code: 'STORAGE_FULL', text: 'Full.', nextStep: 'Free space.', at: '2026-11-24T03:30:00Z' };
+const troubled = aDestination({ name: 'Troubled', problem });
+
 describe('P-WEB-257 how a destination is doing', () => {
   it.each<[string, Partial<DestinationDto>, string]>([
     ['room for more', {}, 'ready'],
@@ -24,13 +27,21 @@ describe('P-WEB-257 how a destination is doing', () => {
   });
 
   it('those that need somebody come first', () => {
-    const all = [paused, ready, untested, failing, full];
-    expect(all.toSorted(byUrgency).map(({ name }) => name)).toEqual(['Full', 'Failing', 'Untested', 'Ready', 'Paused']);
+    const all = [paused, ready, untested, failing, full, troubled];
+    expect(all.toSorted(byUrgency).map(({ name }) => name)).toEqual([
+      'Troubled',
+      'Full',
+      'Failing',
+      'Untested',
+      'Ready',
+      'Paused',
+    ]);
   });
 
   it.each([
     [[], 'Destinations'],
     [[ready], '1 destination, ready'],
+    [[troubled], '1 destination, 1 failed when used'],
     [[ready, paused], '2 destinations, 1 ready'],
     [[full, failing, ready, paused, ready], '5 destinations, 1 is full, 1 fails its probe'],
     [[failing, failing, untested], '3 destinations, 2 fail their probe, 1 not tested yet'],

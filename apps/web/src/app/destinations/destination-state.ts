@@ -26,7 +26,13 @@ const order: readonly DestinationState[] = ['full', 'probe_failed', 'not_tested'
 
 /** Those that need somebody first, then by name. */
 export const byUrgency = (one: DestinationDto, other: DestinationDto): number =>
-  order.indexOf(stateOf(one)) - order.indexOf(stateOf(other)) || one.name.localeCompare(other.name);
+  Number(failedInUse(other)) - Number(failedInUse(one)) ||
+  order.indexOf(stateOf(one)) - order.indexOf(stateOf(other)) ||
+  one.name.localeCompare(other.name);
+
+/** It failed when it was used, although its last test went well: the next copy will fail, too, unless somebody does something. */
+export const failedInUse = (destination: DestinationDto): boolean =>
+  destination.problem !== null && ['full', 'ready'].includes(stateOf(destination));
 
 export const needsAttention = (destination: DestinationDto): boolean =>
-  ['full', 'probe_failed'].includes(stateOf(destination));
+  failedInUse(destination) || ['full', 'probe_failed'].includes(stateOf(destination));

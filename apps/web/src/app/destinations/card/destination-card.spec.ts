@@ -49,6 +49,21 @@ describe('P-WEB-257 the card of a destination', () => {
     expect(buttonOf(page, 'Test')).toBeDefined();
   });
 
+  it('says that it failed when it was used, although its last test went well', async () => {
+    const problem = {
+      code: 'STORAGE_FULL',
+      text: 'Nothing fits there.',
+      nextStep: 'Free space.',
+      at: '2026-11-24T03:30:00Z',
+    };
+    expect(textOf((await shown({ problem })).page)).toContain(
+      'Failed when it was used: Nothing fits there. Free space.',
+    );
+    TestBed.resetTestingModule();
+    const failing = await shown({ problem, validationStatus: 'invalid', validationError: problem.text });
+    expect(textOf(failing.page)).not.toContain('Failed when it was used');
+  });
+
   it('F56 leads to the new sign-in that it needs', async () => {
     const problem = { code: 'REAUTH_REQUIRED', text: 'Ended.', nextStep: 'Sign in.', at: '2026-11-24T03:30:00Z' };
     const { page } = await shown({ problem });
