@@ -23,8 +23,8 @@ export const setupToken = 'the-setup-token-of-the-service-bench';
  *   `mainMs`: of the one that runs JavaScript and SQLite, exactly
  */
 
-/** @param {string} folder for its records @returns {Promise<Running>} */
-export async function startService(folder) {
+/** @param {string} folder for its records @param {Record<string, string>} [env] more of its environment @returns {Promise<Running>} */
+export async function startService(folder, env = {}) {
   const port = await freePort();
   const began = performance.now();
   const child = spawn(process.execPath, [cli, 'serve'], {
@@ -34,6 +34,7 @@ export async function startService(folder) {
       DATA_DIR: join(folder, 'data'),
       LOCAL_STORAGE_ROOTS: join(folder, 'backups'),
       SETUP_TOKEN: setupToken,
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
