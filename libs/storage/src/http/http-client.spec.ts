@@ -152,6 +152,21 @@ describe('HTTP for destinations', () => {
     expect(await rejection(readAll(body))).toMatchObject({ kind: 'stalled' });
   });
 
+  it('a refusal that drips is given up, although it would be read as it comes', async () => {
+    const { http, url } = await world(
+      (_request, response) => {
+        response.writeHead(503, { 'content-length': 1_000_000 });
+        const dripping = setInterval(() => response.write('x'), 5);
+        response.on('close', () => clearInterval(dripping));
+      },
+      // Enough for the headers on a busy machine.
+      { deadlineMs: 1_500 },
+    );
+    const { status, body } = await http.send({ method: 'GET', url, expect: 'stream' });
+    expect(status).toBe(503);
+    expect(await rejection(readAll(body))).toMatchObject({ kind: 'stalled' });
+  });
+
   it.each(['buffer', 'stream'] as const)('F26 a truncated reply is an error (%s)', async (expectation) => {
     const { http, url } = await world((_request, response) => {
       response.writeHead(200, { 'content-length': 1_000 });

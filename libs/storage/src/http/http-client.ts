@@ -58,7 +58,8 @@ async function exchanged(
       throw redirected(request.url, headers.location);
     }
     if (request.expect === 'stream') {
-      end.replyBegun();
+      // What only says why there is nothing to read has no more time than any other answer.
+      if (status < 300) end.replyBegun();
       return { status, headers, body: streamed(reply.body, place, end) };
     }
     const body = await readWhole(reply.body, request, place);

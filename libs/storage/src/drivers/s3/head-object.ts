@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { StorageError, notFound } from '../../storage-error';
 import type { StoredObject } from '../../storage';
 import type { S3Requests } from './s3-requests';
@@ -90,7 +91,8 @@ export class ObjectHeads {
       const read = await this.requests.ask('look', { key, signal }, (client, options) =>
         client.send(new GetObjectCommand(input), options),
       );
-      await read.Body?.transformToByteArray();
+      // Whatever comes, and however much: that it may be read is all that was to be known.
+      (read.Body as Readable | undefined)?.destroy();
       return instead;
     } catch (cause) {
       return cause instanceof StorageError && cause.kind === 'not-found' ? notFound(key, cause) : cause;

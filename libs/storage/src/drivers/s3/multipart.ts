@@ -16,6 +16,7 @@ import {
 
 /** Between looks whether a stopped upload is gone. */
 const lookAgainMs = 100;
+const mostLooks = 300;
 
 export interface MultipartOf {
   readonly requests: S3Requests;
@@ -100,7 +101,7 @@ export async function abortMultipart(
   signal: AbortSignal,
 ): Promise<void> {
   const which = { Bucket: requests.bucket, Key: key, UploadId: uploadId };
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const stopped = requests.ask('abort', { key, signal }, (client, options) =>
       client.send(new AbortMultipartUploadCommand(which), options),
     );
@@ -111,9 +112,18 @@ export async function abortMultipart(
     const said = await parts.catch(unlessGone);
     // A store that doesn't know the question gives something else: then its yes to the stop has to do.
     if (said === gone || said.UploadId !== uploadId) return;
+    // A commit that has nothing to send but one object waits for this, too: not for ever.
+    if (looks === mostLooks) throw stays(key);
     await delay(lookAgainMs, undefined, { signal });
   }
 }
+
+const stays = (key: string): StorageError =>
+  new StorageError(
+    'unexpected',
+    `The storage says that it stopped the upload of "${key}", but keeps it.`,
+    'Look at its unfinished uploads in the console of the service, then start again.',
+  );
 
 const gone = 'gone';
 

@@ -61,7 +61,7 @@ export function requestHandler(http: HttpClient, clock: StoreClock) {
         : await http.send({ ...wanted, expect: 'buffer' });
       clock.learn(reply.headers.date, asked, Date.now());
       if (isObject && reply.status === 206) return { response: responseOf(reply) };
-      const said = await wholeOrStart(reply.body);
+      const said = await wholeOrStart(reply);
       if (isMoved(reply.status)) throw movedElsewhere(url, reply.headers, said.toString('utf8', 0, 4_096));
       return { response: responseOf({ ...reply, body: said }) };
     },
@@ -111,8 +111,13 @@ const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
 const longestSay = 64 * 1024;
 
 /** Leaving a stream early ends its connection. */
-async function wholeOrStart(body: Readable | Buffer): Promise<Buffer> {
+async function wholeOrStart({ status, body }: HttpReply<Readable | Buffer>): Promise<Buffer> {
   if (Buffer.isBuffer(body)) return body;
+  // A whole object, or a page, where a part was asked for: nothing in it matters, and it may never end.
+  if (status < 300) {
+    body.destroy();
+    return Buffer.alloc(0);
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
