@@ -22,7 +22,13 @@ describe('P-S3-11 a store that sends without end', () => {
   async function begin(answer: RequestListener): Promise<void> {
     taken = 0;
     server = await localServer(answer);
-    const place = { endpoint: server.origin, region: 'us-east-1', accessKeyId: 'id', secretAccessKey: 'secret' };
+    const place = {
+      name: 'scripted',
+      endpoint: server.origin,
+      region: 'us-east-1',
+      accessKeyId: 'id',
+      secretAccessKey: 'secret',
+    };
     storage = opened(place, 'backups');
   }
   async function pour(request: IncomingMessage, response: ServerResponse): Promise<void> {
