@@ -1,6 +1,6 @@
 // docs/promises.md as data: every row of its tables is a promise and the ids of the tests that prove it.
 
-export const idPattern = /\b(?:P-[A-Z]+(?:-[A-Z]+)*-\d+|[FH]\d{2})\b/g;
+export const idPattern = /\b(?:P-[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)*-\d+|[FH]\d{2})\b/g;
 
 /** @param {string} markdown @returns {{ promise: string, ids: string[] }[]} */
 export function promisesIn(markdown) {
