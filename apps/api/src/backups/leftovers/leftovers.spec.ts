@@ -57,6 +57,21 @@ describe('P-DEST-4 what nobody has a record of at a destination', () => {
     expect(readdirSync(join(folder, 'shop/2026'))).toContain('.stowbase-0123456789abcdef.partial');
   });
 
+  it('is no backup of ours that another destination has in the same place, or had', async () => {
+    mkdirSync(join(folder, 'team-a'));
+    const inside = { name: 'Inside', type: 'local_mapped', config: { path: 'disk/team-a' } };
+    const { body: other } = await owner.post<typeof destination>('/storage/destinations', inside);
+    const { key } = await storedArchive(api, [other]);
+    put(`team-a/${key}`, week + hour);
+    const { key: kept } = await storedArchive(api, [destination]);
+    put(kept, week + hour);
+    await api.database.write((manager) => manager.update(BackupCopy, { key: kept }, { destinationId: null }));
+    expect(await search()).toEqual([]);
+    const items = [{ kind: 'object', key: `team-a/${key}`, at: new Date().toISOString() }];
+    const { body } = await owner.post<RemovedLeftoversDto>(`${path}/remove`, { items });
+    expect(body.items).toMatchObject([{ removed: false }]);
+  });
+
   it('is removed only by a second call that names it, and is recorded', async () => {
     for (const name of Object.values(old)) put(name, week + hour);
     const items = await search();

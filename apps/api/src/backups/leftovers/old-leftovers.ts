@@ -100,7 +100,24 @@ export class OldLeftovers {
     const where = { destinationId, key: In(page.map(({ key }) => key)) };
     const rows = await this.database.read.find(BackupCopy, { select: { key: true }, where });
     const named = new Set(rows.map(({ key }) => key));
-    return page.filter(({ key }) => !named.has(key));
+    const backups = await this.backupsOf(page);
+    return page.filter(({ key }) => !named.has(key) && !backups.has(backupIn(key) ?? ''));
+  }
+
+  /**
+   * Those of this service, as their names say it. Another destination of ours may lie in the same place or in a folder of it, and one
+   * that was removed may have left its files on purpose.
+   */
+  private async backupsOf(page: readonly OldLeftoverDto[]): Promise<Set<string>> {
+    const ids = page.flatMap(({ key }) => backupIn(key)?.slice(0, idLength) ?? []);
+    if (ids.length === 0) return new Set();
+    const rows = await this.database.read
+      .createQueryBuilder(BackupCopy, 'c')
+      .select(['c.id', 'c.backupId', 'c.attempt'])
+      .where(`substr(c.backupId, 1, ${idLength}) IN (:...ids)`, { ids: [...new Set(ids)] })
+      .andWhere("c.status NOT IN ('failed', 'deleted')")
+      .getMany();
+    return new Set(rows.map(({ backupId, attempt }) => `${backupId.slice(0, idLength)} ${attempt}`));
   }
 
   /** Of uploads that go on, or that a sweep is to remove. */
@@ -109,6 +126,15 @@ export class OldLeftovers {
     const rows = await this.database.read.find(BackupCopy, { select: { uploadState: true }, where, take: 500 });
     return new Set(rows.flatMap(({ uploadState }) => Object.values(uploadState ?? {})));
   }
+}
+
+/** Of a UUID whose first 16 digits stand in the name of an archive. */
+const idLength = 18;
+
+/** Which backup's archive has such a name, and of which attempt; null: another file. */
+function backupIn(key: string): string | null {
+  const [, a, b, c, attempt] = /_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})-(\d{1,9})\.tar$/.exec(key) ?? [];
+  return a === undefined ? null : `${a}-${b}-${c} ${attempt}`;
 }
 
 const identity = ({ kind, key, at, state }: OldLeftoverDto): string =>
