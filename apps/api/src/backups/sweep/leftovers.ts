@@ -15,6 +15,9 @@ import { SilentDestinations } from './silent-destinations';
 import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
 
+/** Writes a line into the log of the backup that it is about. Never rejects. */
+export type LeftoverLog = (backupId: string, text: string) => Promise<void>;
+
 /** An object that belongs to no run is kept for so long after its upload began, and after it came there: somebody may wonder. */
 const keepMs = 24 * 3600_000;
 
@@ -29,6 +32,7 @@ export class Leftovers {
     private readonly totals: StoredTotals,
     private readonly changed: RunChanged,
     private readonly keeps: KeepsEverything,
+    private readonly told: LeftoverLog,
   ) {}
 
   /** Up to 100 that are due. */
@@ -52,6 +56,10 @@ export class Leftovers {
     try {
       silent.demandAnswer(destinationId);
       storage = await this.open(destinationId);
+      await this.tell(
+        copy,
+        `Whatever an unfinished upload of "${key}" has left at ${copy.destinationName} is removed.`,
+      );
       await sweepUpload(storage, key, copy.uploadState);
       await this.settle(storage, copy, key, now);
     } catch (error) {
@@ -83,6 +91,7 @@ export class Leftovers {
     if (keptUntil > now) return this.note(copy, { retryAt: keptUntil });
     // Once more: a copy from elsewhere may have been begun meanwhile, and finds it.
     if ((await this.isPublished(copy, key)) || !(await this.mayDelete(copy, now))) return;
+    await this.tell(copy, `"${key}" lies at ${copy.destinationName} and belongs to no copy: it is deleted.`);
     await storage.delete(key, versionOf(found.object));
     await this.note(copy, cleared);
   }
@@ -112,6 +121,12 @@ export class Leftovers {
     });
     if (adopted) this.changed.ids.next(run.id);
     return adopted;
+  }
+
+  /** Before it goes, and once: how often it is tried is said where leftovers are listed. */
+  private async tell({ backupId, failures, uploadState }: BackupCopy, text: string): Promise<void> {
+    // What only a listing found has no state.
+    if (failures === 0 && Object.keys(uploadState ?? {}).length > 0) await this.told(backupId, text);
   }
 
   private async note(copy: BackupCopy, change: Partial<BackupCopy>): Promise<void> {

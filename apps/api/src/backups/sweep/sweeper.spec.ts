@@ -47,8 +47,15 @@ describe('the sweep', () => {
     'F06 queues a run again whose worker died when it was %s, and removes what it left',
     async (point) => {
       const { claim } = await workedTo(point);
+      const told: string[] = [];
+      sweeper = makeSweeper(world, open, undefined, (id, text) => Promise.resolve(void told.push(`${id} ${text}`)));
       await sweeper.recover();
       await sweeper.sweep();
+      // Before it goes, in the log of its backup; of one that had not begun there is nothing to tell.
+      const left = `${claim.backupId} Whatever an unfinished upload of "${keyOf(claim)}" has left at`;
+      expect(told.map((line) => line.slice(0, left.length))).toEqual(
+        point.startsWith('u') || point.startsWith('w') ? [left] : [],
+      );
       expect(await world.run(claim.backupId)).toMatchObject({ status: 'queued', interruptions: 1 });
       expect(store.openUploads.size).toBe(0);
       expect(store.objects.size).toBe(0);
