@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { putBuffer } from '../../put-buffer';
 import { davErrors } from '../../testing';
 import { bodyOf, expectedOf, never, readAll, rejection, writeAll } from '../../testing/conformance/content';
 import type { Upload } from '../../storage';
@@ -191,6 +192,16 @@ describe('chunks of Nextcloud', () => {
     await writeAll(upload, long, 999_999);
     expect((await upload.commit(expectedOf(long))).size).toBe(long.length);
     expect(double.calls.filter((call) => call === 'uploads:PUT')).toHaveLength(3);
+  });
+
+  it('F27 an object of one buffer of which fewer bytes are kept never gets its name', async () => {
+    const { storage, double, leftovers, keys, dispose } = await nextcloudUnderTest();
+    after(dispose);
+    double.faults.plan('files:PUT', { kind: 'shorten', bytes: 1 });
+    const short = await rejection(putBuffer(storage, key, bodyOf(1_000)));
+    expect(short).toMatchObject({ kind: 'size-mismatch', code: 'SIZE_MISMATCH' });
+    expect(double.calls).not.toContain('files:MOVE');
+    expect([keys, await leftovers()]).toEqual([[], []]);
   });
 
   it.each([
