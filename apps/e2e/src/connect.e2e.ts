@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { NextcloudDouble } from '@stowbase/storage/testing';
 import { expect, expectAccessible, expectNoSidewaysScroll, signIn, test } from './test';
 import { testWithGoogle } from './with-google';
@@ -11,9 +11,9 @@ async function newDestination(page: Page, type: RegExp, name: string): Promise<v
 }
 
 /** @returns the provider's page, in a tab that knows nothing of this one */
-async function connect(page: Page, button: string): Promise<Page> {
+async function connect(page: Page, place: Page | Locator, button: string): Promise<Page> {
   const opening = page.waitForEvent('popup');
-  await page.getByRole('button', { name: button }).click();
+  await place.getByRole('button', { name: button }).click();
   const opened = await opening;
   expect(await opened.evaluate(() => window.opener as unknown)).toBeNull();
   return opened;
@@ -26,6 +26,7 @@ async function testedAndSaved(page: Page, name: string): Promise<void> {
   });
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.waitForURL(/\/destinations\/[0-9a-f-]{36}$/);
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
@@ -37,7 +38,7 @@ test('P-CONNECT-14 a Nextcloud is connected on its own page, by its address alon
     await signIn(page);
     await newDestination(page, /^Nextcloud/, 'Cloud');
     await page.getByLabel('Address').fill(cloud.url);
-    const login = await connect(page, 'Connect Nextcloud');
+    const login = await connect(page, page, 'Connect Nextcloud');
     await expect(page.getByText('Sign in to your Nextcloud and grant the access there')).toBeVisible();
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
@@ -70,7 +71,7 @@ testWithGoogle(
     await page.setViewportSize({ width: 1280, height: 800 });
 
     google.oauth.answer = 'deny';
-    const refused = await connect(page, 'Connect Google Drive');
+    const refused = await connect(page, page, 'Connect Google Drive');
     await expect(refused.getByRole('heading', { level: 1, name: 'Not connected' })).toBeVisible();
     await expect(refused.getByRole('alert')).toContainText('choose Allow');
     await expectAccessible(refused);
@@ -78,7 +79,7 @@ testWithGoogle(
     await expect(page.getByRole('alert')).toContainText('choose Allow');
 
     google.oauth.answer = 'allow';
-    const back = await connect(page, 'Connect again');
+    const back = await connect(page, page, 'Connect again');
     await expect(back.getByRole('heading', { level: 1, name: 'Your Google account is connected' })).toBeVisible();
     await expect(back.getByText('ada@example.com')).toBeVisible();
     expect(back.url()).toBe(redirectUri);
@@ -87,6 +88,18 @@ testWithGoogle(
     await back.close();
     await expect(page.getByText('Connected as ada@example.com.')).toBeVisible();
     await testedAndSaved(page, 'Drive');
+
+    // F56: the access is taken away, and given again by one button, with the client that is stored.
+    google.oauth.revoke('ada@example.com');
+    await page.getByRole('button', { name: 'Test again' }).click();
+    const trouble = page.locator('sb-destination-trouble');
+    await expect(trouble.getByRole('heading', { name: 'Drive needs a new sign-in' })).toBeVisible();
+    await expectAccessible(page);
+    const again = await connect(page, trouble, 'Sign in again');
+    await expect(again.getByRole('heading', { level: 1, name: 'Your Google account is connected' })).toBeVisible();
+    await again.close();
+    await expect(trouble.getByRole('heading')).toHaveCount(0);
+    await expect(page.locator('sb-probe-panel header')).toContainText(/\d+ passed/);
     for (const token of google.oauth.consents.keys()) expect(await page.content()).not.toContain(token);
   },
 );
