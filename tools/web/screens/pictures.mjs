@@ -115,7 +115,16 @@ export const screens = [
     },
   },
   { name: 'destinations', show: at(() => '/destinations') },
-  { name: 'destination-form', show: at(() => '/destinations/new?type=local_mapped') },
+  {
+    name: 'destination-form',
+    show: async (page, sample) => {
+      await at(() => '/destinations/new?type=s3')(page, sample);
+      await page.locator('sb-preset-choice label', { hasText: 'Cloudflare R2' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('R2 archive');
+      await page.getByLabel('Bucket', { exact: true }).fill('stowbase-archive');
+      await settled(page);
+    },
+  },
   { name: 'settings', show: at(() => '/settings') },
   { name: 'activity', most: 1_600, show: at(() => '/activity') },
   ...[false, true].flatMap((dark) => [
