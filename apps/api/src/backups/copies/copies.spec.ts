@@ -206,6 +206,25 @@ describe('a copy from one destination to another', () => {
     expect(roomOf(places[2]!).objects.get(archive.key)).toBe(bytes);
   });
 
+  it('P-COPY-5 leaves what is there when it can not be read: that says nothing of its bytes', async () => {
+    const { body: first } = await ask(places[2]!);
+    await ended(first.id);
+    await api.database.write((manager) =>
+      manager.query(`UPDATE backup_copies SET status = 'failed' WHERE id = '${first.copyId}'`),
+    );
+    const room = roomOf(places[2]!);
+    const bytes = room.objects.get(archive.key)!;
+    const odd = new StorageError('damaged', 'What answers is not the store.', 'Look for a proxy in between.');
+    spoil(places[2]!, (one) => ({
+      ...faultyStorage(one, {}),
+      get: (key, options) =>
+        options?.range?.end === bytes.length && options.range.start === 0 ? Promise.reject(odd) : one.get(key, options),
+    }));
+    const { body } = await ask(places[2]!);
+    expect(await ended(body.id)).toMatchObject({ status: 'failed', error: { text: odd.message } });
+    expect(room.objects.get(archive.key)).toBe(bytes);
+  });
+
   it('P-COPY-5 takes the place of a damaged one', async () => {
     const room = roomOf(places[1]!);
     const upload = await room.create(archive.key, { signal: new AbortController().signal });

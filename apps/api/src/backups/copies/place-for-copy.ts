@@ -1,9 +1,9 @@
-import { ContentDigest, StorageError, type Storage, type StoredObject } from '@stowbase/storage';
+import { ContentDigest, type Storage, type StoredObject } from '@stowbase/storage';
 import type { Backup } from '../backup.entity';
 import type { CopyJob } from '../copy-job.entity';
 import { findArchive } from '../sweep/find-archive';
 import { versionOf } from '../sweep/resolve-committing';
-import { readSource, SourceFailed, type WantedContent } from './read-source';
+import { OtherBytes, readSource, SourceFailed, type WantedContent } from './read-source';
 
 export interface WantedPlace {
   readonly job: Pick<CopyJob, 'replaces'>;
@@ -49,7 +49,8 @@ async function isSame(to: Storage, wanted: WantedContent, signal: AbortSignal): 
     return true;
   } catch (error) {
     if (!(error instanceof SourceFailed)) throw error;
-    if (error.cause instanceof StorageError && error.cause.kind === 'damaged') return false;
+    // A failure to read says nothing of the bytes there, whatever its kind: they stay.
+    if (error.cause instanceof OtherBytes) return false;
     throw error.cause;
   }
 }

@@ -8,6 +8,15 @@ export interface WantedContent {
   readonly sha256: string;
 }
 
+/** All of it was read, and it isn't what was recorded: nothing else is a verdict about its bytes. */
+export class OtherBytes extends StorageError {
+  /** @param how to be read after "The copy that was read …" */
+  constructor(how: string) {
+    const nextStep = 'Check this copy, and copy from another one if the backup has it.';
+    super('damaged', `The copy that was read ${how}.`, nextStep);
+  }
+}
+
 /** The copy that is read is to blame, not the one that is written: another one may do. */
 export class SourceFailed extends Error {
   /** @param cause a StorageError, or what nobody expected */
@@ -21,7 +30,7 @@ export class SourceFailed extends Error {
  * Every chunk of a stored copy, each handed on before the next one is asked for. Resolves only when it was exactly what was recorded: size
  * and SHA-256, which the digest has by then.
  * @param digest fed by whoever takes the chunks
- * @throws SourceFailed; whatever `take` rejects with
+ * @throws SourceFailed, of `OtherBytes` when all was read; whatever `take` rejects with
  */
 export async function readSource(
   storage: Storage,
@@ -41,17 +50,10 @@ export async function readSource(
   } finally {
     body.destroy();
   }
-  if (digest.size !== size) throw new SourceFailed(differs(`has ${digest.size} bytes instead of ${size}`));
-  if (digest.sha256 !== sha256) throw new SourceFailed(differs('has another SHA-256 than was recorded'));
+  if (digest.size !== size) throw new SourceFailed(new OtherBytes(`has ${digest.size} bytes instead of ${size}`));
+  if (digest.sha256 !== sha256) throw new SourceFailed(new OtherBytes('has another SHA-256 than was recorded'));
 }
 
 function blame(cause: unknown): never {
   throw new SourceFailed(cause);
 }
-
-const differs = (how: string): StorageError =>
-  new StorageError(
-    'damaged',
-    `The copy that was read ${how}.`,
-    'Check this copy, and copy from another one if the backup has it.',
-  );
