@@ -74,6 +74,26 @@ describe('the result of a backup, for people', () => {
     expect(text).toContain(' in 1 h 02 min.');
   });
 
+  it('P-CLI-38 of several places says what became of each, and never Complete when one is missing', () => {
+    const error = { code: 'STORAGE_FULL', message: 'The storage is full.', nextStep: 'Free some space.' };
+    const failed: CopyReport = { ...stored(null, 'nextcloud:'), isFar: true, status: 'failed', error };
+    const copies = [stored('s3:a/shop.tar', 's3:a/'), failed, stored(null, '-')];
+    const text = backupText({ ...facts({}), copies });
+    expect(text).toMatch(/^Partly stored: postgres, /);
+    expect(text).toContain(
+      [
+        'Copies   2 of 3 stored',
+        '         Stored      s3:a/shop.tar',
+        '         Not stored  nextcloud:: The storage is full. Free some space. [STORAGE_FULL]',
+        '         Stored      standard output',
+      ].join('\n'),
+    );
+    expect(text).toContain('Check    stowbase verify s3:a/shop.tar');
+    expect(text).toContain('By hand  stowbase copy s3:a/shop.tar ./ && tar -xOf shop.tar README.txt');
+    const gaps = [{ component: 'cron', status: 'not_permitted', reason: 'no SELECT on cron.job' }];
+    expect(backupText({ ...facts({}, { gaps }), copies })).toMatch(/^Partly stored, with gaps: /);
+  });
+
   it('lets no name move the cursor', () => {
     const warnings = [{ code: 'X', text: 'a \u001b[2J name\nof a table' }];
     // eslint-disable-next-line no-control-regex

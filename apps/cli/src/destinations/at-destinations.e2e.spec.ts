@@ -184,6 +184,13 @@ describe('P-CLI-35 stowbase list and stowbase destinations', () => {
         expect.objectContaining({ from: 'S3_SECRET_ACCESS_KEY_FILE', value: null, secret: true }),
       ]) as object[],
     });
+    // A wrong value isn't shown either: this one holds a password.
+    const wrong = { ...env, NEXTCLOUD_URL: 'https://me:c4nary@cloud.example.org' };
+    for (const flags of [[], ['--json']]) {
+      const shown = await stowbase(['destinations', 'list', ...flags], { cwd: folder, env: wrong });
+      expect(shown.stdout).toMatch(/NEXTCLOUD_URL: .*must not hold a user name or password/);
+      expect(shown.stdout + shown.stderr).not.toContain('c4nary');
+    }
     const text = (await run('destinations', 'list')).stdout;
     expect(text).toMatch(/^s3: {2}.*\n( {2}S3_.*\n)* {2}S3_SECRET_ACCESS_KEY_FILE +set$/m);
     expect(text).toMatch(

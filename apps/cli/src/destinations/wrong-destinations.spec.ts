@@ -55,6 +55,38 @@ const cases: [string, string[], RegExp, Record<string, string>?][] = [
     /local_mapped: is not set up\. LOCAL_STORAGE_MAX_SIZE: Largest size must be a size/,
     { LOCAL_STORAGE_MAX_SIZE: 'huge' },
   ],
+  [
+    'backup: a bucket that is not set up names what is missing',
+    backup('s3:'),
+    /s3: is not set up\. S3_BUCKET: .* is missing\. S3_ACCESS_KEY_ID: .* is missing\. S3_SECRET_ACCESS_KEY: .* is missing/,
+  ],
+  [
+    'verify: a Nextcloud that is set up in part',
+    ['verify', 'nextcloud:x.tar'],
+    /nextcloud: is not set up\. NEXTCLOUD_USERNAME: .* is missing/,
+    { NEXTCLOUD_URL: 'https://cloud.example.org', NEXTCLOUD_PASSWORD: secret },
+  ],
+  [
+    'copy: a Google Drive that is not set up',
+    ['copy', 'google_drive:x.tar', '.'],
+    /google_drive: is not set up\. GOOGLE_DRIVE_/,
+  ],
+  [
+    'list: a secret in two places',
+    ['list', 's3:'],
+    /S3_SECRET_ACCESS_KEY and S3_SECRET_ACCESS_KEY_FILE are both set/,
+    { S3_BUCKET: 'b', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: secret, S3_SECRET_ACCESS_KEY_FILE: 'empty.txt' },
+  ],
+  [
+    'list: an address with a password in it, not repeated',
+    ['list', 'nextcloud:'],
+    /NEXTCLOUD_URL: .* must not hold a user name or password/,
+    {
+      NEXTCLOUD_URL: `https://me:${encodeURIComponent(secret)}@cloud.example.org`,
+      NEXTCLOUD_USERNAME: 'me',
+      NEXTCLOUD_PASSWORD: 'another',
+    },
+  ],
   ['inspect: an unknown destination', ['inspect', 'ftp:x.tar'], /There is no destination ftp:.*\.\/ftp:x\.tar/],
   [
     'inspect: a destination without a key',
@@ -91,6 +123,7 @@ describe('wrong use of destinations (P-CLI-24)', () => {
     expect(run.stderr).toMatch(/^[^\n]+ \[[A-Z0-9_]+\]\n$/);
     expect(run.code).toBe(2);
     expect(run.stdout + run.stderr).not.toContain(secret);
+    expect(run.stdout + run.stderr).not.toContain(encodeURIComponent(secret));
     if (!args.includes('--json')) expect(run.stdout).toBe('');
     expect(await readdir(folder, { recursive: true })).toEqual(before);
   });

@@ -3,7 +3,7 @@ import type { AnyDriver, EnvironmentDestination } from '@stowbase/storage';
 import type { Outcome, Shell } from '../../shell';
 import { columns, plain } from '../../words';
 
-/** One variable of a destination. `value` is null for secrets, and where nothing is set. */
+/** One variable of a destination. `value` is null for secrets, where nothing is set, and where what is set is wrong: it may be a secret. */
 interface Setting {
   readonly variable: string;
   /** The variable that it came from, with `_FILE` where it lies in a file; null: it isn't set. */
@@ -25,19 +25,22 @@ export function listDestinations(shell: Shell): Outcome {
   };
 }
 
-function settingsOf({ driver, settings, from }: EnvironmentDestination): Setting[] {
+function settingsOf({ driver, settings, from, problems }: EnvironmentDestination): Setting[] {
   const secrets = secretFields(driver);
   return [...environmentNames(driver)].map(([variable, field]) => {
     const secret = secrets.includes(field);
     return {
       variable,
       from: from.get(field) ?? null,
-      value: secret ? null : (settings[field] ?? null),
+      value: secret || isWrong(variable, problems) ? null : (settings[field] ?? null),
       secret,
       required: isRequired(driver, field),
     };
   });
 }
+
+const isWrong = (variable: string, problems: readonly string[]): boolean =>
+  problems.some((problem) => problem.startsWith(`${variable}:`));
 
 function documentOf(destination: EnvironmentDestination): object {
   const { driver, defined, problems } = destination;
@@ -61,7 +64,7 @@ function textOf(destination: EnvironmentDestination): string {
   }
   const rows = settings
     .filter(({ from }) => from !== null)
-    .map(({ from, value, secret }) => [from ?? '', secret ? 'set' : plain(value ?? '')]);
+    .map(({ from, value }) => [from ?? '', plain(value ?? 'set')]);
   return [
     `${driver.type}:  ${driver.title}${problems.length === 0 ? '' : ', not ready'}`,
     ...columns(rows),
