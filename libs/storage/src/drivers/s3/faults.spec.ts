@@ -96,6 +96,20 @@ describe('P-S3-3 a store that fails in the middle', () => {
     expect(await found()).toEqual(only(small));
   });
 
+  it.each([
+    ['the first look', (seen: Seen) => isHead(seen), small],
+    ['the begin of an upload in parts', ({ method, url }: Seen) => method === 'POST' && url.includes('uploads'), large],
+    ['the look before the end', (seen: Seen) => isHead(seen) && front.seen.some(isPart), large],
+    ['the look after the end', (seen: Seen) => isHead(seen) && front.seen.some(isComplete), large],
+  ])('F21 503 twice on %s: it is asked again', async (_title, which, body) => {
+    front.forget();
+    const told: Told = { retries: [], states: [] };
+    front.treat(which, (nth) => (nth <= 2 ? { instead: slowDown } : 'pass'));
+    await stored(body, told);
+    expect(told.retries).toHaveLength(2);
+    expect(await found()).toEqual(only(body));
+  });
+
   it('F22 503 for ever: failed, and the stop is confirmed by the store', async () => {
     const from = front.seen.length;
     front.treat(isPart, () => ({ instead: slowDown }));

@@ -65,12 +65,14 @@ export class S3Upload implements UploadSteps {
   async publish({ size }: ExpectedContent): Promise<StoredObject> {
     const { object, heads, requests, store, patience, options } = this.target;
     const { ended: signal } = this;
+    const persistence = { patience, signal, onRetry: options.onRetry };
     const isOnePart = this.#number === 1;
     if (!isOnePart) await this.#sendPart();
     // The look needs no wait for the last parts: what comes in between is refused by condition.
-    const [there] = await Promise.all([heads.headOrNull(object.key, { signal }), this.#parts.all()]);
+    const look = repeated(() => heads.headOrNull(object.key, { signal }), persistence);
+    const [there] = await Promise.all([look, this.#parts.all()]);
     const multipart = await this.#multipart;
-    if (isOnePart) await multipart?.abort(signal);
+    if (isOnePart && multipart !== null) await repeated(() => multipart.abort(signal), persistence);
     if (there !== null) throw alreadyExists(object.key);
     const body = this.#filling.bytes;
     this.#tried = true;
@@ -89,7 +91,8 @@ export class S3Upload implements UploadSteps {
           ? putObject(this.target, body, condition, signal)
           : multipart.complete(condition, signal),
     });
-    return object.lock === null ? stored : lockObject(requests, stored, object.lock, signal);
+    const { lock } = object;
+    return lock === null ? stored : repeated(() => lockObject(requests, stored, lock, signal), persistence);
   }
 
   /** Parts under way have ended with their signal. What can't be removed in time stays to be swept. */

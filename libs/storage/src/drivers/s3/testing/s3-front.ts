@@ -38,6 +38,8 @@ export interface S3Front extends S3Place {
   /** From now on. `nth` counts the requests that `which` is true for, from 1. */
   treat(which: (seen: Seen) => boolean, how: Treated): void;
   pass(): void;
+  /** What was seen until now. */
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -84,6 +86,9 @@ export async function s3Front(server: S3Place): Promise<S3Front> {
     },
     pass() {
       which = () => false;
+    },
+    forget() {
+      seen.length = 0;
     },
     async stop() {
       front.close();
