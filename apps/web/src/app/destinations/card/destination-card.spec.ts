@@ -64,6 +64,12 @@ describe('P-WEB-257 the card of a destination', () => {
     expect(textOf(failing.page)).not.toContain('Failed when it was used');
   });
 
+  it('leads from a full one to the backups that lie there', async () => {
+    const { page } = await shown({ availableSpace: 0 });
+    expect(page.querySelector('footer a')?.getAttribute('href')).toBe('/backups?destination=d1');
+    expect(textOf(page.querySelector('footer a'))).toBe('Free space at Archive');
+  });
+
   it('F56 leads to the new sign-in that it needs', async () => {
     const problem = { code: 'REAUTH_REQUIRED', text: 'Ended.', nextStep: 'Sign in.', at: '2026-11-24T03:30:00Z' };
     const { page } = await shown({ problem });

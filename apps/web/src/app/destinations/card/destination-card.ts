@@ -15,7 +15,7 @@ import { Icon } from '../../icons/icon';
 import { Session } from '../../session/session';
 import { StateWord } from '../../states/state-word';
 import { DestinationActions } from '../destination-actions';
-import { failedInUse, wordOf } from '../destination-state';
+import { failedInUse, stateOf, wordOf } from '../destination-state';
 import { verdictOf } from '../probe/shown-probe';
 import { iconOf, placeOf } from '../storage-types';
 import { needsSignIn } from '../trouble/needs-sign-in';
@@ -50,6 +50,7 @@ export class DestinationCard {
   private readonly actions = inject(DestinationActions);
   protected readonly word = computed(() => wordOf(this.destination()));
   protected readonly needsSignIn = computed(() => needsSignIn(this.destination()));
+  protected readonly isFull = computed(() => stateOf(this.destination()) === 'full');
   protected readonly failedInUse = computed(() => failedInUse(this.destination()));
   protected readonly icon = computed(() => iconOf(this.destination().type));
   protected readonly where = computed(() => {
