@@ -13,6 +13,8 @@ export interface DriveRequest {
   readonly signal?: AbortSignal | undefined;
   /** As `HttpRequest.deadlineMs`. */
   readonly deadlineMs?: number | undefined;
+  /** As `HttpRequest.maxReplyBytes`. */
+  readonly maxReplyBytes?: number;
   /** Statuses that mean something to the caller; others from 300 on are errors. */
   readonly passes?: readonly number[];
 }

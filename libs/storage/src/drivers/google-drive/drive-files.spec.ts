@@ -52,6 +52,23 @@ describe('P-DRIVE-11 lists of Google Drive', () => {
     expect(await rejection(keys())).toMatchObject({ kind: 'unexpected' });
   });
 
+  it('are read whole with a thousand of the longest keys on a page', async () => {
+    const { google, storage } = await begin();
+    await putBuffer(storage, `${'folder-with-a-name-of-39-characters-in-/'.repeat(20)}a.tar`, bodyOf(1));
+    const [original] = backups();
+    for (let which = 1; which < 1_000; which += 1) {
+      const id = newId();
+      google.drive.files.set(id, { ...original!, id });
+    }
+    expect(await keys()).toHaveLength(1);
+  });
+
+  it('of which a page leads to itself are no list', async () => {
+    const { google } = await filled();
+    google.lists.circles = true;
+    expect(await rejection(keys())).toMatchObject({ kind: 'damaged' });
+  });
+
   it('that may be incomplete are refused: what is missing in them would count as gone', async () => {
     const { google, storage } = await filled();
     google.lists.incomplete = true;

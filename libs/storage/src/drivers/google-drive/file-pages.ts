@@ -6,6 +6,9 @@ import { driveFile, fileFields, type DriveFile } from './drive-file';
 /** So often a list is begun anew when Drive rejects its own page token. */
 const mostRestarts = 3;
 
+/** A page of 1,000 files whose keys are the longest that there may be has some 3 MB. */
+const longestPage = 8 * 1024 * 1024;
+
 /**
  * All pages of a search, also empty ones in between. "If the token is rejected for any reason, it should be discarded, and pagination
  * should be restarted from the first page": then files come again.
@@ -17,7 +20,7 @@ export async function* filePages(api: DriveApi, search: URL, signal?: AbortSigna
   url.searchParams.set('orderBy', 'createdTime');
   url.searchParams.set('fields', `nextPageToken,incompleteSearch,files(${fileFields})`);
   for (let restarts = 0; ;) {
-    const page = await api.json({ method: 'GET', url, signal }).catch((cause: unknown) => {
+    const page = await api.json({ method: 'GET', url, signal, maxReplyBytes: longestPage }).catch((cause: unknown) => {
       if (!wasRejected(cause, url) || restarts >= mostRestarts) throw cause;
       return null;
     });
@@ -32,6 +35,7 @@ export async function* filePages(api: DriveApi, search: URL, signal?: AbortSigna
     if (incompleteSearch === true) throw incomplete();
     for (const file of files) yield driveFile(file);
     if (typeof nextPageToken !== 'string') return;
+    if (nextPageToken === url.searchParams.get('pageToken')) throw notDrive();
     url.searchParams.set('pageToken', nextPageToken);
   }
 }

@@ -15,6 +15,8 @@ export class ListRoute {
   mostPerPage = 1_000;
   /** The next list begins with a page of nothing. */
   emptyPageFirst = false;
+  /** Each page behind the first leads to itself. */
+  circles = false;
   /** Searches show things late: these are not in it yet, or still in it although they are gone. */
   readonly late = { missing: new Set<string>(), stale: new Map<string, DriveFile>() };
   /** "Whether the search process was incomplete": some shared drive didn't answer. */
@@ -41,7 +43,7 @@ export class ListRoute {
       kind: 'drive#fileList',
       incompleteSearch: this.incomplete,
       files: left.slice(0, length).map((file) => fileResource(file, principal, this.world)),
-      ...(rest.length === 0 ? {} : { nextPageToken: this.#keep(rest) }),
+      ...(rest.length === 0 ? {} : { nextPageToken: this.circles && given !== null ? given : this.#keep(rest) }),
     };
     return { status: 200, json: masked(page, asked.get('fields') ?? 'kind,incompleteSearch,nextPageToken,files') };
   }
