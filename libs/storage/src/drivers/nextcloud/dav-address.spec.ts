@@ -21,7 +21,7 @@ describe('H19 the address of a Nextcloud is understood in all forms that people 
     ['https://cloud.example/nextcloud/index.php/apps/dashboard', 'nextcloud/'],
     ['https://cloud.example/a/b/remote.php/dav', 'a/b/'],
   ])('%s', (url, path) => {
-    expect(readDavAddress(url).base.href).toBe(`https://cloud.example/${path}`);
+    expect(readDavAddress(url).bases[0]?.href).toBe(`https://cloud.example/${path}`);
   });
 
   it('of a WebDAV address also the user and the folder', () => {

@@ -1,10 +1,10 @@
 /** Parts of a Nextcloud address that only its pages have: what stands before them is where it is installed. */
-const pages = new Set(['index.php', 'apps', 'login', 'settings']);
+const pages = new Set(['apps', 'login', 'settings']);
 
 /** What an address may mean. URLs end with `/`. */
 export interface DavAddress {
-  /** Where a Nextcloud would be installed. */
-  readonly base: URL;
+  /** Where a Nextcloud would be installed, the likeliest first. */
+  readonly bases: readonly URL[];
   /** The address as it was given: the folder of a plain server. */
   readonly given: URL;
   /** It can only be a Nextcloud or ownCloud: it has `remote.php`. */
@@ -26,16 +26,21 @@ export function readDavAddress(url: string): DavAddress {
   const remote = names.indexOf('remote.php');
   if (remote >= 0) {
     const [service, files, userId, ...behind] = names.slice(remote + 1).map(decoded);
-    const base = baseOf(remote);
-    const none = { base, given, certain: true, userId: null };
+    const none = { bases: [baseOf(remote)], given, certain: true, userId: null };
     if (service === 'webdav') {
       return { ...none, folder: [files, userId, ...behind].filter((name) => name !== undefined) };
     }
     if (service === 'dav' && files === 'files' && userId !== undefined) return { ...none, userId, folder: behind };
     return { ...none, folder: [] };
   }
-  const page = names.findIndex((name) => pages.has(name));
-  return { base: baseOf(page >= 0 ? page : names.length), given, certain: false, userId: null, folder: [] };
+  return { bases: ends(names).map(baseOf), given, certain: false, userId: null, folder: [] };
+}
+
+/** How many names may lead to the installation: before a page of it, which an installation's folder may be called like, too. */
+function ends(names: readonly string[]): number[] {
+  const index = names.indexOf('index.php');
+  if (index >= 0) return [index];
+  return [...names.flatMap((name, at) => (pages.has(name) ? [at] : [])), names.length];
 }
 
 function asFolder(url: URL): URL {

@@ -30,12 +30,14 @@ export interface DavPlace {
 export async function findDavPlace(dav: DavClient, config: DavConfig, folder: readonly string[]): Promise<DavPlace> {
   const address = readDavAddress(config.url);
   if (config.kind === 'webdav') return plainPlace(dav, address.given, folder);
-  const capabilities = await capabilitiesAt(dav, address.base);
-  if (capabilities !== null) return nextcloudPlace(dav, config, address, capabilities, folder);
+  for (const base of address.bases) {
+    const capabilities = await capabilitiesAt(dav, base);
+    if (capabilities !== null) return nextcloudPlace(dav, { config, address, base, capabilities, folder });
+  }
   if (config.kind === 'auto' && !address.certain) return plainPlace(dav, address.given, folder);
   throw new StorageError(
     'invalid-config',
-    `There is no Nextcloud at ${placeOf(address.base)}${address.base.pathname}.`,
+    `There is no Nextcloud at ${placeOf(address.given)}${address.given.pathname}.`,
     'Give the address that opens Nextcloud in a browser; for another server choose WebDAV.',
     { field: 'url' },
   );
@@ -46,23 +48,28 @@ function plainPlace(dav: DavClient, account: URL, folder: readonly string[]): Da
   return { account, folder, root: below(account, folder, 'collection'), uploads: null, trash: false };
 }
 
+interface Found {
+  readonly config: DavConfig;
+  readonly address: DavAddress;
+  readonly base: URL;
+  readonly capabilities: OcsCapabilities;
+  readonly folder: readonly string[];
+}
+
 /** The name that somebody signs in with need not be the user id that stands in paths (login by e-mail address, LDAP). */
 async function nextcloudPlace(
   dav: DavClient,
-  { username }: DavConfig,
-  { base, userId, folder: given }: DavAddress,
-  { chunking, trash }: OcsCapabilities,
-  folder: readonly string[],
+  { config, address, base, capabilities, folder }: Found,
 ): Promise<DavPlace> {
-  const id = (await userIdAt(dav, base)) ?? userId ?? username;
+  const id = (await userIdAt(dav, base)) ?? address.userId ?? config.username;
   const at = (service: string): URL => below(base, ['remote.php', 'dav', service, id], 'collection');
   const account = at('files');
-  const names = [...given, ...folder];
+  const names = [...address.folder, ...folder];
   return {
     account,
     folder: names,
     root: below(account, names, 'collection'),
-    uploads: chunking ? at('uploads') : null,
-    trash,
+    uploads: capabilities.chunking ? at('uploads') : null,
+    trash: capabilities.trash,
   };
 }

@@ -1,3 +1,4 @@
+import { placeOf } from '../../http/network-error';
 import { StorageError } from '../../storage-error';
 import type { DavClient } from './dav-client';
 import type { DavLimits } from './dav-limits';
@@ -20,7 +21,7 @@ export async function makeFolder(dav: DavClient, making: Making): Promise<void> 
   const { names } = making;
   if (names.length === 0 || (await made(dav, making, names.length))) return;
   for (let count = 1; count <= names.length; count += 1) {
-    if (!(await made(dav, making, count))) throw noParent(names.slice(0, count).join('/'));
+    if (!(await made(dav, making, count))) throw noParent(names.slice(0, count).join('/'), making.account);
   }
 }
 
@@ -32,7 +33,7 @@ async function made(dav: DavClient, { account, names, signal, wait }: Making, co
     const reply = await dav.tell('MKCOL', url, { signal });
     // 405 is what RFC 4918 §9.3.1 has for "is there"; some servers say 200 or 201 again.
     if ([200, 201, 204, 405].includes(reply.status)) return true;
-    if (reply.status === 409) return false;
+    if (reply.status === 409 || reply.status === 404) return false;
     const pause = lockedWaits[attempt];
     const locked = reply.status === 423;
     // Who may not make it may still use it; a lock may be that of another upload that makes it.
@@ -45,10 +46,10 @@ async function made(dav: DavClient, { account, names, signal, wait }: Making, co
 const isFolder = async (dav: DavClient, url: URL, key: string, signal: AbortSignal): Promise<boolean> =>
   (await lookUp(dav, url, { key, signal }))?.collection === true;
 
-const noParent = (name: string): StorageError =>
+const noParent = (name: string, account: URL): StorageError =>
   new StorageError(
     'invalid-config',
-    `The folder "${name}" can not be made: what it should lie in is not there.`,
-    'Check the address and the folder.',
-    { field: 'path' },
+    `The folder "${name}" can not be made: ${placeOf(account)} has no folder at this address.`,
+    'Check the address.',
+    { field: 'url' },
   );

@@ -33,7 +33,7 @@ describe('P-DAV-5 signing in to Nextcloud', () => {
     '/remote.php/webdav',
     '/remote.php/dav/files/alice/',
   ])('H19 the address may end in "%s", also where it is installed in a folder', async (end) => {
-    for (const path of ['', '/nextcloud']) {
+    for (const path of ['', '/nextcloud', '/apps/nextcloud']) {
       const double = await started({ path });
       const { storage } = opened({
         url: double.url + end,

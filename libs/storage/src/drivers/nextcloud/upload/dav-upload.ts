@@ -12,6 +12,9 @@ import { TempStaging } from './temp-staging';
 import type { Staging } from './staging';
 import type { UploadTarget } from './upload-target';
 
+/** Once a long request is under way, little is held back: servers end one in which nothing comes for a minute. Bytes. */
+const streamBytes = 256 * 1024;
+
 /**
  * Gathers what is written. What fits one buffer goes to a temporary name in one request that can be repeated; longer objects go in
  * chunks to Nextcloud, in one long request to others. In the end the name is given by MOVE.
@@ -60,7 +63,7 @@ export class DavUpload implements UploadSteps {
 
   #bufferBytes(): number {
     const { chunks, limits, sizeHint } = this.to;
-    if (chunks === null) return limits.gatherBytes;
+    if (chunks === null) return this.#staging === null ? limits.gatherBytes : Math.min(streamBytes, limits.gatherBytes);
     return chunkBytesAt(this.#chunks, limits.chunkBytes, sizeHint);
   }
 

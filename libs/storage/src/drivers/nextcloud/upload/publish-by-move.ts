@@ -27,6 +27,7 @@ export async function publishByMove(
   const { dav, key, target, limits } = to;
   await inTurn(target.href, async () => {
     if ((await lookUp(dav, target, { key })) !== null) throw alreadyExists(key);
+    const until = Date.now() + lastStepMs;
     for (let attempt = 0; ; attempt += 1) {
       const lost = await moved(to, staging, size, attempt);
       if (lost === null) return published();
@@ -34,7 +35,7 @@ export async function publishByMove(
       if (pause === undefined || (attempt >= fewAttempts && !patient(lost))) throw lost;
       await limits.wait(pause);
       if (await arrived(to, staging, size, published)) return;
-      if (lost.kind === 'already-exists' || lost.kind === 'unexpected') throw lost;
+      if (lost.kind === 'already-exists' || lost.kind === 'unexpected' || Date.now() >= until) throw lost;
     }
   });
 }
