@@ -15,7 +15,7 @@ import { backupText } from './backup-text';
 import { readRecipients } from './recipients';
 import { chooseTargets } from './targets/choose-targets';
 import { Copies } from './targets/copies';
-import type { Target } from './targets/target';
+import { patientWith, publishing } from './targets/publishing';
 
 /** `stowbase backup`: check what was asked, dump, prove what is stored, name it, tell. */
 export async function makeBackup(options: BackupOptions, shell: Shell): Promise<Outcome> {
@@ -31,7 +31,7 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
   const copies = new Copies(targets, { backupId: archive.backupId, fileName: archiveFileName(archive) }, shell);
   const progress = new ProgressReporter(shell.screen, options.quiet);
   try {
-    if (targets.some(({ isFar }) => isFar)) shell.interruption.patienceMs = PATIENCE_FAR;
+    patientWith(targets, shell);
     await copies.prepare();
     const request = backupRequest(
       source,
@@ -58,25 +58,9 @@ export async function makeBackup(options: BackupOptions, shell: Shell): Promise<
   }
 }
 
-/** An upload is taken back over the network. Milliseconds. */
-const PATIENCE_FAR = 6_000;
-/** Large uploads are put together by the store. Milliseconds. */
-const PATIENCE_PUBLISHING = 60_000;
-
 function statusOf({ result, copies }: BackupFacts): Outcome['status'] {
   if (copies.some(({ status }) => status !== 'stored')) return 'partly_stored';
   return result.gaps.length > 0 ? 'done_with_gaps' : 'done';
-}
-
-/** From here on the archive is published: it is there at once, and where that takes longer, who insists can't know how far it came. */
-function publishing(targets: readonly Target[], shell: Shell): void {
-  const far = targets.filter(({ isFar }) => isFar).map(({ name }) => `"stowbase list ${name}"`);
-  if (far.length === 0) return;
-  shell.interruption.patienceMs = PATIENCE_PUBLISHING;
-  shell.interruption.nextStep = `It was being published: look what is there with ${far.join(', ')}.`;
-  const say = (): void =>
-    shell.screen.say('The backup is complete and is being stored, so that goes on; the same again ends it at once.');
-  shell.signal.addEventListener('abort', say, { once: true });
 }
 
 /** The part of the request that stands on the command line. */

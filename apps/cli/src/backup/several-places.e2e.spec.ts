@@ -177,6 +177,17 @@ describe('a backup to several destinations at once', () => {
     60_000,
   );
 
+  it('P-CLI-31 a copy that is interrupted leaves nothing at its target either', async () => {
+    await run(backupArgs(['plain']));
+    const [name = ''] = await readdir(join(world.folder, 'plain'));
+    const child = startStowbase(['copy', `plain/${name}`, 's3:copies/'], { cwd: world.folder, env: env() });
+    const ended = finished(child);
+    await sentToS3(servers.proxy, 1_000_000);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: containing('[CANCELLED]') });
+    expect(await world.leftovers()).toEqual([`file ${name}`]);
+  }, 60_000);
+
   it('P-CLI-37 a Nextcloud takes it in chunks, gives it back by ranges, and is left clean when it is full or the backup is stopped', async () => {
     const cloud = await NextcloudDouble.start();
     try {

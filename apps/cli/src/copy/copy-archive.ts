@@ -12,6 +12,7 @@ import { ContentDigest, type Upload } from '@stowbase/storage';
 import { withSource } from '../archive-input';
 import { allFailed } from '../backup/targets/all-failed';
 import { chooseTargets } from '../backup/targets/choose-targets';
+import { patientWith, publishing } from '../backup/targets/publishing';
 import type { AnnouncedArchive, Target } from '../backup/targets/target';
 import { wrongUse } from '../cli-error';
 import { parsePlace } from '../destinations/place';
@@ -20,9 +21,6 @@ import type { CommonOptions, Outcome, Shell } from '../shell';
 import { damagedOnTheWay } from './damaged-on-the-way';
 import { copyDocument, copyText, type CopyFacts } from './copy-result';
 
-/** A copy is taken back over the network. Milliseconds. */
-const PATIENCE = 6_000;
-
 /** `stowbase copy`: read once, check every hash, publish only what is whole, read back what was published. */
 export async function copyArchive(from: string, to: string, options: CommonOptions, shell: Shell): Promise<Outcome> {
   if (from === '-' || to === '-') {
@@ -30,13 +28,13 @@ export async function copyArchive(from: string, to: string, options: CommonOptio
   }
   const startedAt = Date.now();
   const progress = new ProgressReporter(shell.screen, options.quiet);
-  shell.interruption.patienceMs = PATIENCE;
   try {
     return await withSource(from, shell, async (source) => {
       const { manifest, size } = await openArchive(source, { signal: shell.signal });
       const fileName = nameOf(from, manifest);
       const [target] = await chooseTargets([await inFolder(to, fileName)], shell);
       if (target === undefined) throw new Error('no target was chosen');
+      patientWith([target], shell);
       try {
         const onBytes = (bytes: number): void =>
           progress.update({ label: 'Copying', doneBytes: bytes, totalBytes: size });
@@ -70,7 +68,10 @@ async function copied(job: Job, target: Target, shell: Shell): Promise<{ report:
     const upload = await target.begin(job.archive, { signal: shell.signal, sizeHint: job.size, digest }, 0);
     try {
       const report = await proven(job, upload, digest, shell);
-      const object = await upload.commit({ size: report.storedBytes, sha256: report.fileSha256 });
+      shell.signal.throwIfAborted();
+      const committing = upload.commit({ size: report.storedBytes, sha256: report.fileSha256 });
+      publishing([target], shell);
+      const object = await committing;
       return { report, file: await target.prove(object, job.archive) };
     } catch (e) {
       await upload.abort(e);
