@@ -35,8 +35,8 @@ export class S3Upload implements UploadSteps {
   readonly #parts = new PartsInFlight();
   #multipart: Promise<Multipart> | null;
   #filling: PartBuffer;
-  /** Of a part that is done, for the next one of its size. */
-  #spare: PartBuffer | null = null;
+  /** Of parts that are done, for the next ones of their size: as many as were ever under way. */
+  #spares: PartBuffer[] = [];
   #number = 1;
   /** An object of ours may be visible. */
   #tried = false;
@@ -118,13 +118,13 @@ export class S3Upload implements UploadSteps {
       onRetry: options.onRetry,
     });
     // After a failure the connection may still hold on to the bytes.
-    this.#spare ??= part;
+    this.#spares.push(part);
   }
 
   #nextBuffer(capacity: number): PartBuffer {
-    const spare = this.#spare;
-    if (spare?.capacity !== capacity) return new PartBuffer(capacity, capacity);
-    this.#spare = null;
+    if (this.#spares[0]?.capacity !== capacity) this.#spares = [];
+    const spare = this.#spares.pop();
+    if (spare === undefined) return new PartBuffer(capacity, capacity);
     spare.clear();
     return spare;
   }
