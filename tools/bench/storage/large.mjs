@@ -1,5 +1,5 @@
-// An upload of many bytes through the driver to a server that keeps none: `large.mjs PORT GIB`. Prints `{ bytes, seconds, rss }`, the memory
-// (resident bytes) once for each GiB.
+// An upload of many bytes through the driver to a server that keeps none: `large.mjs PORT GIB`. Prints `{ bytes, seconds, rss, peak }`: the
+// memory (resident bytes) once for each GiB, garbage collected (--expose-gc), and the most there ever was.
 import { randomBytes } from 'node:crypto';
 import { importTypeScript } from '../../typescript-door.mjs';
 
@@ -25,8 +25,18 @@ for (let sent = 0; sent < bytes; sent += noise.length) {
   chunk.writeDoubleLE(sent, 0);
   digest.add(chunk);
   await upload.write(chunk);
-  if ((sent + noise.length) % 2 ** 30 === 0) rss.push(process.memoryUsage().rss);
+  if ((sent + noise.length) % 2 ** 30 === 0) {
+    globalThis.gc?.();
+    rss.push(process.memoryUsage().rss);
+  }
 }
 const stored = await upload.commit({ size: bytes, sha256: digest.sha256 });
-console.log(JSON.stringify({ bytes: stored.size, seconds: (performance.now() - started) / 1000, rss }));
+console.log(
+  JSON.stringify({
+    bytes: stored.size,
+    seconds: (performance.now() - started) / 1000,
+    rss,
+    peak: process.resourceUsage().maxRSS * 1024,
+  }),
+);
 process.exit(0);

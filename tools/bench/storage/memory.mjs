@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** @typedef {{ bytes: number, seconds: number, rss: number[] }} Large see large.mjs */
+/** @typedef {{ bytes: number, seconds: number, rss: number[], peak: number }} Large see large.mjs */
 
 /** @param {number} gib @returns {Promise<Large>} */
 export async function measureLarge(gib) {
@@ -12,7 +12,7 @@ export async function measureLarge(gib) {
   try {
     const [port] = await once(sink.stdout, 'data');
     const program = join(import.meta.dirname, 'large.mjs');
-    const child = spawn(process.execPath, [program, String(port).trim(), String(gib)], {
+    const child = spawn(process.execPath, ['--expose-gc', program, String(port).trim(), String(gib)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { median, megabytes } from '../sizes.mjs';
 
 const leastShare = 0.95;
-/** Of the memory after the first fourth: garbage that waits to be collected. */
+/** Of the memory after the first fourth. */
 const mostGrowth = 1.1;
 
 /**
@@ -36,7 +36,7 @@ export function storageReport({ rounds, large }, { bytes, load }) {
         `| ${latency} ms | ${speed(ours)} | ${speed(sdk)} | ${speed(rclone)} | ${share.toFixed(2)} | ${word(met)} |`,
     ),
     '',
-    `${(large.bytes / 2 ** 30).toFixed(0)} GiB through the driver to a server that keeps nothing: ${speed(large.bytes / 1e6 / large.seconds)}; memory ${megabytes(first)} after the first fourth, ${megabytes(last)} at most later: ${word(flat)} (no growth beyond 10 %).`,
+    `${(large.bytes / 2 ** 30).toFixed(0)} GiB through the driver to a server that keeps nothing: ${speed(large.bytes / 1e6 / large.seconds)}; memory ${megabytes(first)} after the first fourth, ${megabytes(last)} at most later, with garbage ${megabytes(large.peak)} at most: ${word(flat)} (no growth beyond 10 %).`,
   ].join('\n');
   return { section, met: flat && rows.every(({ met }) => met) };
 }
