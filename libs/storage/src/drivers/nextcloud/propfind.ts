@@ -1,10 +1,12 @@
 import { placeOf, redirected } from '../../http/network-error';
 import type { DavClient } from './dav-client';
 import { notWebdav } from './dav-error';
-import { readMultistatus, type DavEntry } from './multistatus';
+import type { DavEntry } from './multistatus';
+import { readEntries } from './read-entries';
 
-/** Some 60,000 files in one folder. Bytes. */
+/** Some 60,000 files in one folder; and what there is to say of one. Bytes. */
 const longestList = 32 * 1024 * 1024;
+const longestEntry = 256 * 1024;
 
 const propsOf = (names: readonly string[]): Buffer =>
   Buffer.from(
@@ -34,7 +36,7 @@ export async function propfind(
   const reply = await dav.ask('PROPFIND', url, {
     headers: { depth: String(depth), 'content-type': 'application/xml; charset=utf-8' },
     body: quota ? quotaProps : objectProps,
-    maxReplyBytes: longestList,
+    maxReplyBytes: depth === 0 ? longestEntry : longestList,
     passes: [301, 308],
     ...(signal === undefined ? {} : { signal }),
   });
@@ -45,7 +47,7 @@ export async function propfind(
     return [folderAt(url)];
   }
   if (reply.status !== 207) throw dav.error(reply, key, url);
-  const entries = readMultistatus(reply.body.toString());
+  const entries = await readEntries(reply.body.toString());
   if (entries === null) throw notWebdav(placeOf(url), 'no list of properties');
   return entries;
 }
