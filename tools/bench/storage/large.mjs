@@ -1,6 +1,7 @@
 // An upload of many bytes through the driver to a server that keeps none: `large.mjs PORT GIB`. Prints `{ bytes, seconds, rss, peak }`: the
 // memory (resident bytes) once for each GiB, garbage collected (--expose-gc), and the most there ever was.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { importTypeScript } from '../../typescript-door.mjs';
 
 const [port, gib] = process.argv.slice(2).map(Number);
@@ -27,6 +28,8 @@ for (let sent = 0; sent < bytes; sent += noise.length) {
   await upload.write(chunk);
   if ((sent + noise.length) % 2 ** 30 === 0) {
     globalThis.gc?.();
+    // What was collected is given back beside the program.
+    await delay(100);
     rss.push(process.memoryUsage().rss);
   }
 }

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { median, megabytes } from '../sizes.mjs';
 
 const leastShare = 0.95;
-/** Of the memory after the first fourth. */
+/** Of the memory of the first half. */
 const mostGrowth = 1.1;
 
 /**
@@ -36,16 +36,16 @@ export function storageReport({ rounds, large }, { bytes, load }) {
         `| ${latency} ms | ${speed(ours)} | ${speed(sdk)} | ${speed(rclone)} | ${share.toFixed(2)} | ${word(met)} |`,
     ),
     '',
-    `${(large.bytes / 2 ** 30).toFixed(0)} GiB through the driver to a server that keeps nothing: ${speed(large.bytes / 1e6 / large.seconds)}; memory ${megabytes(first)} after the first fourth, ${megabytes(last)} at most later, with garbage ${megabytes(large.peak)} at most: ${word(flat)} (no growth beyond 10 %).`,
+    `${(large.bytes / 2 ** 30).toFixed(0)} GiB through the driver to a server that keeps nothing: ${speed(large.bytes / 1e6 / large.seconds)}; memory ${megabytes(first)} in its first half, ${megabytes(last)} in its second (medians of what is there after a collection), ${megabytes(large.peak)} at most: ${word(flat)} (no growth beyond 10 %).`,
   ].join('\n');
   return { section, met: flat && rows.every(({ met }) => met) };
 }
 
-/** @param {number[]} rss */
+/** The allocator keeps some pages now and again: halves are compared, not single samples. @param {number[]} rss */
 function memoryOf(rss) {
-  const fourth = Math.max(1, Math.floor(rss.length / 4));
-  const first = Math.max(...rss.slice(0, fourth));
-  const last = Math.max(...rss.slice(fourth), 0);
+  const half = Math.ceil(rss.length / 2);
+  const first = median(rss.slice(0, half));
+  const last = rss.length > half ? median(rss.slice(half)) : first;
   return { first, last, growth: last / first };
 }
 
