@@ -89,6 +89,7 @@ function clientConfig(config: S3Config, handler: ReturnType<typeof requestHandle
     responseChecksumValidation: 'WHEN_REQUIRED',
     expectContinueHeader: false,
     followRegionRedirects: false,
+    ignoreConfiguredEndpointUrls: true,
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
     useAccelerateEndpoint: false,

@@ -126,6 +126,24 @@ describe('P-S3-6 settings of an S3 destination', () => {
     },
   );
 
+  it('AWS is where the region says, whatever the environment of this machine has for its own tools', async () => {
+    const variable = 'AWS_ENDPOINT_URL_S3';
+    process.env[variable] = 'http://169.254.169.254';
+    try {
+      const hosts: string[] = [];
+      const connect = ({ host }: OutgoingTarget): Promise<never> => {
+        hosts.push(host);
+        return Promise.reject(new Error('enough'));
+      };
+      const storage = await s3.open(checkConfig(s3, keys).config, { ...context, connect });
+      await rejection(storage.stat('x'));
+      await storage.close();
+      expect([...new Set(hosts)]).toEqual(['s3.us-east-1.amazonaws.com']);
+    } finally {
+      Reflect.deleteProperty(process.env, variable);
+    }
+  });
+
   it('the credentials of this machine are for AWS only: a token of theirs would go along with every request', async () => {
     const open = (endpoint: string) =>
       s3.open(checkConfig(s3, { bucket: 'acme-backups', credentials: 'machine', endpoint }).config, context);
