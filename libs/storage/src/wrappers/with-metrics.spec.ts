@@ -1,4 +1,5 @@
 import { putBuffer } from '../put-buffer';
+import type { Storage } from '../storage';
 import { StorageError } from '../storage-error';
 import { describeStorage, faultyStorage, memoryStorage, type StorageFaults } from '../testing';
 import { bodyOf, readAll, rejection } from '../testing/conformance/content';
@@ -50,6 +51,23 @@ describe('P-STORE-14 the numbers of a storage', () => {
     await storage.delete('a');
     expect(noted.bytes).toEqual({ up: 100_000, down: 40_000 });
     expect(noted.calls).toEqual(['create ok', 'commit ok', 'get ok', 'stat ok', 'list ok', 'delete ok']);
+  });
+
+  it('F21 count the parts that a driver sends again by itself, and leave its word to the caller', async () => {
+    const { noted } = meet();
+    const busy = new StorageError('rate-limited', 'It was busy.', 'Wait.');
+    const memory = memoryStorage();
+    const repeating: Storage = {
+      ...memory,
+      create(key, options) {
+        options.onRetry?.({ attempt: 1, cause: busy });
+        return memory.create(key, options);
+      },
+    };
+    const told: unknown[] = [];
+    await putBuffer(withMetrics(repeating, noted), 'a', bodyOf(1), { onRetry: (retry) => void told.push(retry) });
+    expect(noted.calls[0]).toBe('again after rate-limited');
+    expect(told).toEqual([{ attempt: 1, cause: busy }]);
   });
 
   it('name what calls failed with, and what was tried again', async () => {

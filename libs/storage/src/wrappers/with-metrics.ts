@@ -1,5 +1,5 @@
 import { pipeline, Transform, type Readable } from 'node:stream';
-import type { Storage, Upload } from '../storage';
+import type { Storage, Upload, UploadRetry } from '../storage';
 import { StorageError, type StorageErrorKind } from '../storage-error';
 import type { StorageMetrics, StorageOperation } from './storage-metrics';
 
@@ -20,7 +20,14 @@ export function withMetrics(storage: Storage, metrics: StorageMetrics): Storage 
   }
 
   return {
-    create: async (key, options) => counted(await told('create', () => storage.create(key, options)), metrics, told),
+    async create(key, options) {
+      // A driver repeats parts by itself, from its buffers.
+      const onRetry = (retry: UploadRetry): void => {
+        metrics.retried(retry.cause.kind);
+        options.onRetry?.(retry);
+      };
+      return counted(await told('create', () => storage.create(key, { ...options, onRetry })), metrics, told);
+    },
     async get(key, options) {
       try {
         return watched(await storage.get(key, options), metrics);
