@@ -14,8 +14,8 @@ type Asked = Omit<HttpRequest, 'method' | 'url' | 'expect'>;
 const appPassword =
   'Use an app password (Nextcloud: Settings › Security); with two-factor sign-in the password of the account is refused.';
 
-/** What may be asked again: that changes nothing, and says enough. */
 const mostAttempts = 3;
+/** What may be asked again: that changes nothing, and says enough. */
 const repeatable = new Set(['GET', 'PROPFIND', 'MKCOL', 'DELETE']);
 
 /** Signed requests to one server. Basic sign-in goes along with each: cookies would make sessions that pile up on the server. */
