@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Not, type EntityManager } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
+import { engine } from '../../database/column-types';
 import { Database } from '../../database/database';
 import { Destinations } from '../../storage/destinations.service';
 import { BackupCopy } from '../backup-copy.entity';
-import type { Backup } from '../backup.entity';
+import { Backup } from '../backup.entity';
 import { fail as failBackup } from '../records/backups.errors';
 import { BackupRecords } from '../records/backup-records.service';
 import { SweepTask } from '../sweep/sweep-task';
@@ -28,9 +29,11 @@ export class CopyDeletion {
 
   /** @throws ApiError BACKUP_NOT_FOUND, BACKUP_LOCKED, COPY_NOT_FOUND, COPY_NOT_THERE, COPY_IS_LAST, BACKUP_IN_USE, DESTINATION_CANNOT_DELETE */
   async delete(backupId: string, copyId: string, actor: Actor): Promise<void> {
-    const backup = await this.backups.get(backupId);
-    if (backup.locked) throw failBackup('BACKUP_LOCKED', 'The backup is locked.', { nextStep: 'Unlock it first.' });
+    await this.backups.get(backupId);
     await this.database.write(async (manager) => {
+      // Whoever deletes another copy of it waits here: else each would see the other's as the one that stays.
+      const backup = await manager.findOneOrFail(Backup, { where: { id: backupId }, ...alone });
+      if (backup.locked) throw failBackup('BACKUP_LOCKED', 'The backup is locked.', { nextStep: 'Unlock it first.' });
       const copy = await manager.findOneBy(BackupCopy, { id: copyId, backupId });
       if (copy === null) throw fail('COPY_NOT_FOUND', 'The backup has no copy with this id.');
       if (copy.status === 'delete_pending') return;
@@ -59,6 +62,9 @@ export class CopyDeletion {
     return affected === 1;
   }
 }
+
+/** On SQLite there is one writer anyway. */
+const alone = engine === 'postgres' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
 
 const objectOf = ({ id, projectName }: Backup): { type: string; id: string; name: string } => ({
   type: 'backup',
