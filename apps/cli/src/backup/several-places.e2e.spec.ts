@@ -161,21 +161,14 @@ describe('a backup to several destinations at once', () => {
     });
   }, 60_000);
 
-  it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)(
-    'P-CLI-31 %s on the way: exit code %i, and nothing is left anywhere',
-    async (signal, code) => {
-      const child = startStowbase(backupArgs(everywhere), { cwd: world.folder, env: env() });
-      const ended = finished(child);
-      await sentToS3(servers.proxy, 1_000_000);
-      child.kill(signal);
-      expect(await ended).toMatchObject({ code, stdout: '', stderr: containing('[CANCELLED]') });
-      expect(await world.leftovers()).toEqual([]);
-    },
-    60_000,
-  );
+  it('P-CLI-31 one that is interrupted on the way leaves nothing anywhere', async () => {
+    const child = startStowbase(backupArgs(everywhere), { cwd: world.folder, env: env() });
+    const ended = finished(child);
+    await sentToS3(servers.proxy, 1_000_000);
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: containing('[CANCELLED]') });
+    expect(await world.leftovers()).toEqual([]);
+  }, 60_000);
 
   it('P-CLI-31 a copy that is interrupted leaves nothing at its target either', async () => {
     await run(backupArgs(['plain']));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { openArchive, type ArchiveSummary } from '@stowbase/archive';
 import { bufferSource, buildSmallArchive } from '@stowbase/archive/testing';
-import { drivers, StorageError, type Storage } from '@stowbase/storage';
+import { drivers, StorageError, type Storage, type StoredObject, type Upload } from '@stowbase/storage';
 import { faultyStorage, memoryStorage, type MemoryStorage, type StorageFaults } from '@stowbase/storage/testing';
 import { UploadRecords } from '../../destinations/upload-records';
 import { containing, matching } from '../../testing/matchers';
@@ -287,6 +287,27 @@ describe('P-CLI-26 a copy is read back before it counts', () => {
     const [, report] = await backUp([place('good'), bad]);
     expect(report).toMatchObject({ status: 'failed', error: { code: 'SIZE_MISMATCH' } });
     expect([...losing.objects.keys()]).toEqual([]);
+  });
+
+  it('where somebody else put a whole backup of their own meanwhile, that one stays', async () => {
+    const theirs = await buildSmallArchive({ identity: { backupId: '11111111-2222-4333-8444-555555555555' } });
+    const { memory } = place('taken');
+    const commit = async (): Promise<StoredObject> => {
+      const upload = await memory.create('shop.tar', { signal: world.shell.signal });
+      await upload.write(theirs);
+      return upload.commit({ size: theirs.length, sha256: createHash('sha256').update(theirs).digest('hex') });
+    };
+    const create = (): Promise<Upload> =>
+      Promise.resolve({ write: () => Promise.resolve(), commit, abort: () => Promise.resolve() });
+    const taken: Partial<Storage> = {
+      create,
+      stat: (key) => memory.stat(key),
+      get: (key, options) => memory.get(key, options),
+      delete: (key) => memory.delete(key),
+    };
+    const [, report] = await backUp([place('good'), place('taken', {}, taken)]);
+    expect(report).toMatchObject({ status: 'failed', file: null });
+    expect([...memory.objects.values()]).toEqual([theirs]);
   });
 
   it('one that can not be read now is not counted, but left: it may be good', async () => {

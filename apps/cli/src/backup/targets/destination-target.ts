@@ -65,8 +65,11 @@ export class DestinationTarget implements Target {
     const source = new StorageSource(this.destination.storage, key, new AbortController().signal);
     try {
       const { manifest } = await openArchive(source);
-      if (manifest.backupId !== backupId || (await source.size()) !== size) throw otherArchive(this.placeOf(key));
+      if (manifest.backupId !== backupId) throw new OtherBackup(this.placeOf(key));
+      if ((await source.size()) !== size) throw otherArchive(this.placeOf(key));
     } catch (e) {
+      // Whole, and somebody else's: it is not for us to remove.
+      if (e instanceof OtherBackup) throw e;
       throw await this.notProven(key, e);
     } finally {
       await source.close();
@@ -130,6 +133,13 @@ function exists(place: string, wanted: WantedKey): CliError {
     'key' in wanted ? 'Choose another name, or a folder (it ends with /).' : 'Name another folder, or a whole key.',
   );
   return new CliError('wrong-use', 'OUTPUT_EXISTS', message, nextStep);
+}
+
+class OtherBackup extends CliError {
+  constructor(place: string) {
+    const nextStep = 'Find out who else writes there, and give each a folder of its own.';
+    super('output', 'COPY_DAMAGED', `At ${place} there is another backup by now, which was left there.`, nextStep);
+  }
 }
 
 const otherArchive = (place: string): ArchiveError =>
