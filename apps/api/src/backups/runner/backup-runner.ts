@@ -76,6 +76,8 @@ export class BackupRunner implements RunHandler {
       uploads = new RunUploads(copies, run.uploadSignal, {
         uploading: (copy, key, state) => this.transitions.copyUploading(claim, copy.id, key, state),
         failed: (copy, cause) => this.end.copyFailed(run, copy, cause),
+        retried: ({ name }, { attempt, cause: { message } }) =>
+          run.log.warning('COPY_RETRIED', `${name}: ${message} It is sent again (attempt ${attempt + 1}).`),
       });
       const archive = archiveNameOf(run.backup, project);
       const guarded = await this.outgoing.guardSettings(source, run.signal);

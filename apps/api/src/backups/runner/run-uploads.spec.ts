@@ -1,4 +1,4 @@
-import type { Storage, Upload } from '@stowbase/storage';
+import { StorageError, type Storage, type Upload } from '@stowbase/storage';
 import { faultyStorage, memoryStorage } from '@stowbase/storage/testing';
 import { until } from '../testing/until';
 import { ClaimLost } from './claim-lost';
@@ -40,6 +40,25 @@ describe('the uploads of a run', () => {
     await sink.write(Buffer.from('first'));
     await uploads.drained(announced.archive);
     expect(happened).toEqual(['copy 0 recorded shop/2026/a-1.tar {"uploadId":"upload-1"}', 'copy 0 wrote 5']);
+  });
+
+  it('F21 a part that a destination is sent again is told, with the copy and the reason', async () => {
+    const memory = memoryStorage();
+    const busy = new StorageError('rate-limited', 'The store asked for less haste.', 'Wait.');
+    const repeating: Storage = {
+      ...methodsOf(memory),
+      create(key, options) {
+        options.onRetry?.({ attempt: 1, cause: busy });
+        return memory.create(key, options);
+      },
+    };
+    const told: string[] = [];
+    const { uploads } = setUp([repeating], {
+      retried: ({ name }, { attempt, cause }) => void told.push(`${name} ${attempt} ${cause.kind}`),
+    });
+    await uploads.begin(announced);
+    expect(told).toEqual(['Disk 0 1 rate-limited']);
+    await uploads.abort(new Error('The test is over.'));
   });
 
   it('the key of a destination without any state is recorded before it is published', async () => {

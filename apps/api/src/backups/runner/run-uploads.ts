@@ -5,6 +5,7 @@ import {
   Lane,
   type ExpectedContent,
   type LaneResult,
+  type UploadRetry,
   type UploadState,
 } from '@stowbase/storage';
 import type { CopyMeter } from '../progress/run-progress';
@@ -16,6 +17,8 @@ export interface UploadHooks {
   uploading(copy: RunCopy, key: string, state: UploadState): Promise<boolean>;
   /** Called once a copy, with its first failure, while the others go on. */
   failed(copy: RunCopy, cause: unknown): void;
+  /** A part that failed is sent again. */
+  retried?(copy: RunCopy, retry: UploadRetry): void;
 }
 
 interface Begun {
@@ -141,6 +144,7 @@ export class RunUploads {
       contentType: 'application/x-tar',
       ...(sizeHint === null ? {} : { sizeHint }),
       onState: (state) => this.record(copy, archive, state),
+      onRetry: (retry) => this.hooks.retried?.(copy, retry),
     });
     return { copy, lane: new Lane(copy.name, upload) };
   }
