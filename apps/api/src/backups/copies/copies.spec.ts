@@ -143,6 +143,23 @@ describe('a copy from one destination to another', () => {
     expect(roomOf(places[1]!).objects.get(archive.key)).toEqual(archive.bytes);
   });
 
+  it('F21 says in the log that a part is sent again, and why', async () => {
+    const busy = new StorageError('rate-limited', 'The store asked for less haste.', 'Wait.');
+    spoil(places[1]!, (room) => ({
+      ...faultyStorage(room, {}),
+      create(key, options) {
+        options.onRetry?.({ attempt: 1, cause: busy });
+        return room.create(key, options);
+      },
+    }));
+    await ended((await ask(places[1]!)).body.id);
+    const { items } = (await api.owner.get<RunLogPageDto>(`/backups/${archive.backupId}/log`)).body;
+    expect(items.find(({ code }) => code === 'COPY_RETRIED')).toMatchObject({
+      level: 'warning',
+      text: expect.stringContaining(`${busy.message} It is sent again (attempt 2).`) as string,
+    });
+  });
+
   it('P-COPY-3 runs once, whoever asks how often, and is answered again by its key', async () => {
     const { release, reached } = held();
     const key = { 'idempotency-key': 'a-key-of-mine' };

@@ -110,6 +110,12 @@ describe('a copy to servers that go wrong in the middle', () => {
     expect(await problemOf(nextcloud)).toBeNull();
   });
 
+  it('F21 a part that is refused for the moment is sent again', async () => {
+    google.faults.plan('chunk', { kind: 'error', error: driveErrors.backend() });
+    expect(await copyTo(drive)).toMatchObject({ status: 'succeeded' });
+    expect(await leftovers()).toEqual([]);
+  });
+
   it('F28 Drive is full', async () => {
     google.faults.plan('start', { kind: 'error', error: driveErrors.full() }, { times: 3 });
     expect(await copyTo(drive)).toMatchObject({ status: 'failed', error: { code: 'STORAGE_FULL' } });

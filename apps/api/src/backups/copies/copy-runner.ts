@@ -144,6 +144,11 @@ export class CopyRunner implements RunHandler<CopyClaim> {
       signal: uploads.signal,
       metadata: metadataOf(wanted.key, backup),
       uploading: (state) => this.transitions.uploading(claim, wanted.key, state),
+      retried: ({ attempt, cause: { message } }) =>
+        work.log.warning(
+          'COPY_RETRIED',
+          `${job.destinationName}: ${message} It is sent again (attempt ${attempt + 1}).`,
+        ),
       name: job.destinationName,
     });
     const told = this.progress.begin(job, claim, () => upload.storedBytes);

@@ -5,6 +5,7 @@ import {
   type LaneResult,
   type Storage,
   type StoredObject,
+  type UploadRetry,
   type UploadState,
 } from '@stowbase/storage';
 import { readSource, type WantedContent } from './read-source';
@@ -16,6 +17,8 @@ export interface CopyUploadOptions {
   readonly metadata: Readonly<Record<string, string>>;
   /** Keeps what a sweep needs. False: the claim is lost. */
   readonly uploading: (state: UploadState) => Promise<boolean>;
+  /** A part that failed is sent again. */
+  readonly retried: (retry: UploadRetry) => void;
   readonly name: string;
 }
 
@@ -49,6 +52,7 @@ export class CopyUpload {
       sizeHint: wanted.size,
       contentType: 'application/x-tar',
       metadata: options.metadata,
+      onRetry: options.retried,
       onState: async (state) => {
         if (!(await options.uploading(state))) throw new CopyLost();
         recorded = true;
