@@ -70,6 +70,8 @@ export interface DriverDescription {
 export interface Driver<C> extends DriverDescription {
   /** Checks the configuration (again: it may come from a database) and opens it. Makes no request over the network. */
   open(config: C, context: DriverContext): Promise<Storage>;
+  /** The same text for the same place, whoever signs in there; null: the settings alone don't tell. */
+  place(config: C, context: Pick<DriverContext, 'localRoots'>): string | null;
 }
 
 export type AnyDriver = Driver<Readonly<Record<string, JsonScalar>>>;
@@ -77,6 +79,8 @@ export type AnyDriver = Driver<Readonly<Record<string, JsonScalar>>>;
 interface Declaration<Fields extends readonly Field[]> extends DriverDescription {
   readonly fields: Fields;
   open(config: ConfigOf<Fields>, context: DriverContext): Promise<Storage>;
+  /** Where backups come to lie, of settings that are right: an address and a folder, say. Left out: nobody can tell. */
+  place?(config: ConfigOf<Fields>, context: Pick<DriverContext, 'localRoots'>): string | null;
 }
 
 /** Declares a type of storage. Everything else follows from this one value: put it into the list in `drivers.ts`. */
@@ -86,6 +90,7 @@ export function defineDriver<const Fields extends readonly Field[]>(declaration:
     // The one place where data becomes a type: `checkFields` has just proven it, field by field.
     open: async (config, context) =>
       declaration.open(checkFields(declaration.fields, config).config as ConfigOf<Fields>, context),
+    place: (config, context) => declaration.place?.(config as ConfigOf<Fields>, context) ?? null,
   };
 }
 

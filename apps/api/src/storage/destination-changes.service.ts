@@ -19,6 +19,7 @@ import { toCheckDto } from './destination.mapper';
 import { Destinations } from './destinations.service';
 import { refuseEnvironment } from './refuse-environment';
 import { StorageTypes } from './storage-types.service';
+import { TakenPlaces } from './taken-places.service';
 import { fail } from './storage.errors';
 
 export interface Saved {
@@ -40,6 +41,7 @@ export class DestinationChanges {
     private readonly audit: AuditLog,
     private readonly events: DestinationEvents,
     private readonly bandwidth: DestinationBandwidth,
+    private readonly places: TakenPlaces,
   ) {}
 
   /** @throws ApiError `DESTINATION_CONFIG_INVALID`, `DESTINATION_PROBE_FAILED`, `NAME_TAKEN`, … */
@@ -53,6 +55,7 @@ export class DestinationChanges {
   private async store(driver: AnyDriver, dto: CreateDestinationDto, actor: Actor): Promise<Saved> {
     const { config, notices } = this.settings.check(driver, dto.config, null);
     await refuseTakenName(this.database.read, dto.name, null);
+    await this.places.refuse(driver, config, null);
     const enabled = dto.enabled ?? true;
     const outcome = await this.tested(driver, config, enabled);
     const id = randomUUID();
@@ -158,6 +161,7 @@ export class DestinationChanges {
     if (dto.config === undefined && (!enabled || before.enabled)) return null;
     const driver = this.types.storing(before.type);
     const checked = this.settings.check(driver, dto.config ?? {}, this.settings.readable(before));
+    if (dto.config !== undefined) await this.places.refuse(driver, checked.config, before.id);
     const outcome = await this.tested(driver, checked.config, enabled);
     // What was proven of the place before says nothing about another one.
     const forgotten = dto.config === undefined ? {} : { capabilities: null, freeBytes: null };

@@ -16,6 +16,11 @@ export const destinationErrors = defineErrors({
     title: 'Unknown type of storage',
     when: 'The type is none of those that `GET /api/storage/types` lists.',
   },
+  DESTINATION_SAME_PLACE: {
+    status: 409,
+    title: 'Place taken',
+    when: 'Another destination lies in the same bucket and prefix, or the same folder: a backup there would count twice, and be deleted twice.',
+  },
   DESTINATION_NOT_NEEDED: {
     status: 400,
     title: 'Nothing to configure',

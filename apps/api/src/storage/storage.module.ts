@@ -20,6 +20,7 @@ import { StorageOpener } from './storage-opener.service';
 import { StorageTypesController } from './storage-types.controller';
 import { StorageTypes } from './storage-types.service';
 import { strategies, strategyTokens } from './storage.tokens';
+import { TakenPlaces } from './taken-places.service';
 
 /** Where backups go. */
 @Module({
@@ -41,6 +42,7 @@ import { strategies, strategyTokens } from './storage.tokens';
     DestinationTests,
     DestinationBandwidth,
     DestinationProblems,
+    TakenPlaces,
     DestinationChanges,
     DestinationUsers,
     DestinationRemoval,

@@ -16,6 +16,9 @@ export const googleDrive = defineDriver({
     write: 'drive.file; in a Shared Drive the role Contributor',
     delete: 'drive.file; in a Shared Drive the role Manager',
   },
+  // Without a folder it depends on whose account it is, which only Google knows.
+  place: ({ folderId, sharedDriveId, prefix = '' }) =>
+    folderId === undefined && sharedDriveId === undefined ? null : [folderId ?? sharedDriveId, prefix].join('/'),
   async open(config, context) {
     const { openDrive } = await import('./open-drive');
     return openDrive(config, context);

@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { defineDriver } from '../../driver';
 import { allowedFolder, notWritable, openDestination } from './allowed-folder';
 import { LocalStorage } from './local-storage';
@@ -29,6 +30,7 @@ export const localMapped = defineDriver({
   ],
   capabilities: { ranges: true, conditions: true, versions: false, locks: false, usage: true, maxObjectBytes: null },
   stored: true,
+  place: ({ path }, { localRoots: [first = '/'] }) => resolve(first, path),
   async open({ path, maxSize }, context) {
     const folder = await allowedFolder(path, context);
     const opened = await openDestination(folder, true);

@@ -12,6 +12,14 @@ export const nextcloud = defineDriver({
   stored: true,
   // As a share or a team folder of Nextcloud names them.
   permissions: { write: 'Create', read: 'View', list: 'View', abort: 'Delete', delete: 'Delete' },
+  place: ({ url, username, path = '' }) => {
+    const { host, pathname } = new URL(url);
+    const folder = [pathname, path]
+      .join('/')
+      .split('/')
+      .filter((name) => name !== '');
+    return [host, username, ...folder].join('/');
+  },
   async open(config, context) {
     const { openDavStorage } = await import('./open-dav-storage');
     return openDavStorage(config, context.connect);

@@ -22,6 +22,8 @@ export const s3 = defineDriver({
   stored: true,
   permissions: s3Permissions,
   presets: s3Presets,
+  place: ({ endpoint, region, bucket, prefix = '' }) =>
+    [new URL(endpoint ?? `https://s3.${region}.amazonaws.com`).host, bucket, prefix.replace(/\/+$/, '')].join('/'),
   async open(config, context) {
     const { openS3 } = await import('./open-s3');
     return openS3(config, context);
