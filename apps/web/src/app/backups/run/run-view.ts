@@ -15,6 +15,7 @@ import { announceRun } from './announce-run';
 import { ContentsTab } from './contents/contents-tab';
 import { CopiesCard } from './copies/copies-card';
 import { copyJobs } from './copies/copy-jobs';
+import { DownloadOutcome } from './download/download-outcome';
 import { FailurePanel } from './failure/failure-panel';
 import { RunHead, titleOf } from './head/run-head';
 import { isLive, isWhole } from './is-live';
@@ -42,6 +43,7 @@ const tabs: readonly { readonly tab: RunTab; readonly name: string }[] = [
   imports: [
     ContentsTab,
     CopiesCard,
+    DownloadOutcome,
     Empty,
     FailurePanel,
     Loading,
