@@ -32,6 +32,12 @@ describe('P-STORE-21: the place of a destination', () => {
       { ...user, url: 'https://cloud.example.org/' },
       { ...user, url: 'https://cloud.example.org', path: 'Stowbase/' },
     ],
+    [
+      'an address as Nextcloud shows it',
+      nextcloud,
+      { ...user, url: 'https://cloud.example.org/nc' },
+      { ...user, url: 'https://cloud.example.org/nc/remote.php/dav/files/olga/' },
+    ],
     ['a relative folder', localMapped, { path: 'team' }, { path: '/backups/team/' }],
     ['no folder', localMapped, {}, { path: '/backups' }],
   ])('is the same: %s', (_, driver, one, other) => {

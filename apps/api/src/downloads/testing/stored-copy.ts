@@ -24,12 +24,13 @@ export interface StoredCopy {
 }
 
 /**
- * A succeeded backup whose only copy has these bytes, in a folder of the service, without a database behind it. The service must have been
+ * A succeeded backup whose only copy has these bytes, in a destination of its own, without a database behind it. The service must have been
  * started with `maxConcurrentRuns: 0`: the queue would take the run away.
  */
 export async function storedCopy(api: TestApi, owner: ApiClient, bytes: Buffer): Promise<StoredCopy> {
-  const root = api.config.localStorageRoots[0]!;
-  const wanted = { name: `Disk ${randomUUID()}`, type: 'local_mapped', config: { path: root } };
+  const folder = randomUUID();
+  const root = join(api.config.localStorageRoots[0]!, folder);
+  const wanted = { name: `Disk ${folder}`, type: 'local_mapped', config: { path: root } };
   const { body: destination } = await owner.post<{ id: string; name: string }>('/storage/destinations', wanted);
   const transitions = ownTransitions(api);
   const project = await insertProject(api.database);

@@ -71,11 +71,11 @@ describe('P-SECRETS-4 what servers say back of secrets', () => {
   });
 
   const types = {
-    s3: (url: string) => ({
-      endpoint: url,
+    s3: (url: string, prefix: string) => ({
+      ...{ endpoint: url, prefix },
       ...{ bucket: 's3-bucket', accessKeyId: 'AKIAEXAMPLE', secretAccessKey: secrets.secretAccessKey },
     }),
-    nextcloud: (url: string) => ({ url, username: 'ann', password: secrets.password }),
+    nextcloud: (url: string, path: string) => ({ url, path, username: 'ann', password: secrets.password }),
     google_drive: () => ({
       clientId: 'client.apps.googleusercontent.com',
       ...{ clientSecret: secrets.clientSecret, refreshToken: secrets.refreshToken },
@@ -89,7 +89,7 @@ describe('P-SECRETS-4 what servers say back of secrets', () => {
       told = '';
       server.answer(sayingBack(status));
       const asked = server.requests.length;
-      const wanted = { name: `${type} ${status}`, type, config: config(server.url), enabled: false };
+      const wanted = { name: `${type} ${status}`, type, config: config(server.url, String(status)), enabled: false };
       const { body: destination, ...saved } = await owner.post<DestinationDto>('/storage/destinations', wanted);
       const path = `/storage/destinations/${destination.id}`;
       const test = await owner.post<DestinationTestDto>(`${path}/test`);

@@ -1,4 +1,5 @@
 import { defineDriver } from '../../driver';
+import { readDavAddress } from './dav-address';
 import { nextcloudFields } from './nextcloud-fields';
 
 /** Nextcloud by its chunked uploads, and any other WebDAV server (RFC 4918) by a temporary name and MOVE. */
@@ -13,12 +14,10 @@ export const nextcloud = defineDriver({
   // As a share or a team folder of Nextcloud names them.
   permissions: { write: 'Create', read: 'View', list: 'View', abort: 'Delete', delete: 'Delete' },
   place: ({ url, username, path = '' }) => {
-    const { host, pathname } = new URL(url);
-    const folder = [pathname, path]
-      .join('/')
-      .split('/')
-      .filter((name) => name !== '');
-    return [host, username, ...folder].join('/');
+    const { bases, given, userId, folder } = readDavAddress(url);
+    const { host, pathname } = bases[0] ?? given;
+    const names = [...pathname.split('/'), ...folder, ...path.split('/')].filter((name) => name !== '');
+    return [host, userId ?? username, ...names].join('/');
   },
   async open(config, context) {
     const { openDavStorage } = await import('./open-dav-storage');
