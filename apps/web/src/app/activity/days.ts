@@ -1,3 +1,4 @@
+import { dateFormat } from '../format/date-format';
 import type { AuditEventDto } from '../api/models/audit-event-dto';
 import { viewerZone } from '../format/moment';
 
@@ -9,7 +10,7 @@ export interface Day {
 /** The entries by days of the viewer, in their order: `Tue 24 Nov`. */
 export function daysOf(events: readonly AuditEventDto[], now = new Date(), zone = viewerZone()): Day[] {
   const format = (at: Date): string =>
-    new Intl.DateTimeFormat('en-GB', {
+    dateFormat({
       weekday: 'short',
       day: 'numeric',
       month: 'short',

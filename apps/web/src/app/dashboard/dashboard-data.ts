@@ -1,12 +1,13 @@
 import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../api/api';
-import { getDashboard } from '../api/functions';
+import { getDashboard, listRecoveryKeys } from '../api/functions';
 import type { BackupProgressDto } from '../api/models/backup-progress-dto';
 import { viewerZone } from '../format/moment';
 import { Attention } from '../live/attention';
 import { EventStream } from '../live/event-stream';
 import { live } from '../live/live';
+import { Session } from '../session/session';
 
 const concerns = ['backup.status', 'project.changed', 'destination.changed'];
 
@@ -15,6 +16,7 @@ const concerns = ['backup.status', 'project.changed', 'destination.changed'];
 export class DashboardData {
   private readonly api = inject(Api);
   private readonly attention = inject(Attention);
+  private readonly session = inject(Session);
   private readonly newer = signal<ReadonlyMap<string, BackupProgressDto>>(new Map());
 
   readonly dashboard = live({
@@ -25,6 +27,12 @@ export class DashboardData {
       return dashboard;
     },
     reloadOn: ({ type }) => concerns.includes(type),
+  });
+
+  /** For the checklist, which only owners have. Asked with the dashboard, so that it doesn't push down what is being read already. */
+  readonly keys = live({
+    by: () => (this.session.isOwner() ? 'all' : undefined),
+    load: () => this.api.invoke(listRecoveryKeys, { limit: 50 }),
   });
 
   constructor() {

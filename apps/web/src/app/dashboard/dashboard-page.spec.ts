@@ -49,7 +49,10 @@ const isDashboard = ({ url }: { url: string }): boolean => url === '/api/dashboa
 /** What comes as soon as the browser has nothing else to do. */
 async function showTheRest(fixture: ComponentFixture<DashboardPage>): Promise<void> {
   await settled(fixture);
-  for (const block of await fixture.getDeferBlocks()) await block.render(DeferBlockState.Complete);
+  for (const block of await fixture.getDeferBlocks()) {
+    await block.render(DeferBlockState.Complete);
+    for (const inner of await block.getDeferBlocks()) await inner.render(DeferBlockState.Complete);
+  }
   await settled(fixture);
 }
 

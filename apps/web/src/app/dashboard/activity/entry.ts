@@ -1,3 +1,4 @@
+import { dateFormat } from '../../format/date-format';
 import type { AuditEventDto } from '../../api/models/audit-event-dto';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import { actionOf } from '../../activity/actions';
@@ -89,9 +90,9 @@ function tookOf(startedAt: string, finishedAt: string): string {
 /** `08:30` today, `Mon 18:04` within a week, else `23 Nov`. */
 export function shortTime(at: string, now: Date): string {
   const date = new Date(at);
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(date);
+  const time = dateFormat({ hour: '2-digit', minute: '2-digit' }).format(date);
   if (date.toDateString() === now.toDateString()) return time;
   const days = (now.getTime() - date.getTime()) / 86_400_000;
-  if (days < 6) return `${new Intl.DateTimeFormat('en-GB', { weekday: 'short' }).format(date)} ${time}`;
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(date);
+  if (days < 6) return `${dateFormat({ weekday: 'short' }).format(date)} ${time}`;
+  return dateFormat({ day: 'numeric', month: 'short' }).format(date);
 }

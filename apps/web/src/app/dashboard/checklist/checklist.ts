@@ -1,12 +1,10 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { Api } from '../../api/api';
-import { listRecoveryKeys } from '../../api/functions';
 import type { DashboardDto } from '../../api/models/dashboard-dto';
-import { live } from '../../live/live';
 import { StateMark } from '../../states/state-mark';
 import { componentWords, runWords } from '../../states/words';
+import { DashboardData } from '../dashboard-data';
 import { isHidden, hide } from './hidden';
 
 /** What the first run has left for later, for the owner. Gone when all is done, or put away by its button. */
@@ -61,10 +59,9 @@ import { isHidden, hide } from './hidden';
 export class Checklist {
   readonly dashboard = input.required<DashboardDto>();
 
-  private readonly api = inject(Api);
   private readonly isPutAway = signal(isHidden());
-  // If it can't be read, nothing is claimed about keys: the settings say what is wrong.
-  private readonly keys = live({ by: () => true, load: () => this.api.invoke(listRecoveryKeys, { limit: 50 }) });
+  // If they can't be read, nothing is claimed about them: the settings say what is wrong.
+  private readonly keys = inject(DashboardData).keys;
   protected readonly done = runWords.complete;
   protected readonly open = componentWords.empty;
   protected readonly items = computed(() => {
