@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import '../../storage/testing/list-vault';
 import { StorageError, type Storage } from '@stowbase/storage';
 import { faultyStorage } from '@stowbase/storage/testing';
@@ -242,18 +243,31 @@ describe('a copy from one destination to another', () => {
     expect(room.objects.get(archive.key)).toBe(bytes);
   });
 
-  it('P-COPY-5 takes the place of a damaged one', async () => {
+  const damage = async (): Promise<ReturnType<typeof roomOf>> => {
     const room = roomOf(places[1]!);
     const upload = await room.create(archive.key, { signal: new AbortController().signal });
-    await upload.write(Buffer.from('not an archive'));
-    const { createHash } = await import('node:crypto');
-    await upload.commit({ size: 14, sha256: createHash('sha256').update('not an archive').digest('hex') });
+    const rest = Buffer.from('not an archive');
+    await upload.write(rest);
+    await upload.commit({ size: rest.length, sha256: createHash('sha256').update(rest).digest('hex') });
     await api.database.write((manager) =>
       manager.query(`UPDATE backup_copies SET status = 'damaged', size = 14 WHERE id = '${archive.copyIds[1]}'`),
     );
+    return room;
+  };
+
+  it('P-COPY-5 takes the place of a damaged one', async () => {
+    const room = await damage();
     const { body } = await ask(places[1]!);
     expect(await ended(body.id)).toMatchObject({ status: 'succeeded' });
     expect(room.objects.get(archive.key)).toEqual(archive.bytes);
+  });
+
+  it('P-COPY-5 leaves a damaged one where it is as long as nothing whole can take its place', async () => {
+    const room = await damage();
+    spoil(places[0]!, (room) => faultyStorage(room, { calls: { get: away } }));
+    const { body } = await ask(places[1]!);
+    expect(await ended(body.id)).toMatchObject({ status: 'failed' });
+    expect(room.objects.get(archive.key)?.toString()).toBe('not an archive');
   });
 
   it('tells a destination that refuses it, and can be asked for again', async () => {

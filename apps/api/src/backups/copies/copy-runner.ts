@@ -18,7 +18,7 @@ import { CopyProgress } from './copy-progress';
 import { CopyTransitions } from './copy-transitions';
 import { CopyLost, CopyUpload } from './copy-upload';
 import { sourcesOf } from './new-job';
-import { placeFor } from './place-for-copy';
+import { placeFor, proveWhole } from './place-for-copy';
 import { SourceFailed, type WantedContent } from './read-source';
 import { checkStored } from './check-stored';
 
@@ -127,6 +127,7 @@ export class CopyRunner implements RunHandler<CopyClaim> {
       { job, backup, wanted, signal },
       {
         demandDeletes: () => this.destinations.refuseUnlessDeletes([job.destinationId], this.database.read),
+        proveSource: () => proveWhole(from, wanted, signal),
         replaced: () => this.transitions.replaced(claim),
       },
     );

@@ -13,6 +13,8 @@ export interface WantedPlace {
 }
 
 export interface PlaceHooks {
+  /** @throws SourceFailed when what is to take the place isn't whole */
+  proveSource(): Promise<void>;
   /** @throws ApiError when nothing is deleted at the destination */
   demandDeletes(): Promise<void>;
   /** The damaged copy is gone. False: the claim is lost. */
@@ -37,15 +39,16 @@ export async function placeFor(
   }
   if (!isDamaged && found.is === 'whole' && (await isSame(to, wanted, signal))) return found.object;
   await hooks.demandDeletes();
+  // Even a damaged archive may be the last that can be salvaged.
+  await hooks.proveSource();
   await to.delete(wanted.key, versionOf(found.object));
   if (isDamaged) await hooks.replaced();
   return null;
 }
 
 async function isSame(to: Storage, wanted: WantedContent, signal: AbortSignal): Promise<boolean> {
-  const digest = new ContentDigest();
   try {
-    await readSource(to, wanted, { digest, signal }, (chunk) => Promise.resolve(digest.add(chunk)));
+    await proveWhole(to, wanted, signal);
     return true;
   } catch (error) {
     if (!(error instanceof SourceFailed)) throw error;
@@ -53,4 +56,10 @@ async function isSame(to: Storage, wanted: WantedContent, signal: AbortSignal): 
     if (error.cause instanceof OtherBytes) return false;
     throw error.cause;
   }
+}
+
+/** Reads all of it. @throws SourceFailed when it isn't what was recorded, or can't be read */
+export function proveWhole(storage: Storage, wanted: WantedContent, signal: AbortSignal): Promise<void> {
+  const digest = new ContentDigest();
+  return readSource(storage, wanted, { digest, signal }, (chunk) => Promise.resolve(digest.add(chunk)));
 }
