@@ -18,6 +18,8 @@ export interface Config {
   readonly appKeyPrevious: Buffer | null;
   /** From SETUP_TOKEN; null: made at first start and printed. */
   readonly setupToken: string | null;
+  /** What this process does: answers requests, works in the background, or both. */
+  readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug';
   /** Backups that run at once. */
   readonly maxConcurrentRuns: number;

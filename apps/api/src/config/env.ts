@@ -42,6 +42,7 @@ export function readConfig(env: Environment = process.env): Config {
     appKey: values.APP_KEY,
     appKeyPrevious: values.APP_KEY_PREVIOUS,
     setupToken: values.SETUP_TOKEN,
+    role: values.ROLE,
     logLevel: values.LOG_LEVEL,
     maxConcurrentRuns: values.MAX_CONCURRENT_RUNS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,

@@ -99,6 +99,13 @@ export const variables = {
     help: 'Proves at the first sign-in that you run this machine.',
     since,
   }),
+  ROLE: variable<Config['role']>({
+    group: 'How it works',
+    kind: oneOf('all', 'api', 'worker'),
+    fallback: 'all',
+    help: 'What this process does: `api` answers requests, `worker` runs backups, schedules and all other work in the background, `all` does both. Several processes need `DATABASE_URL`.',
+    since,
+  }),
   LOG_LEVEL: variable<Config['logLevel']>({
     group: 'How it works',
     kind: oneOf('fatal', 'error', 'warn', 'info', 'debug'),

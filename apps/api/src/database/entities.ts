@@ -12,6 +12,7 @@ import { IdempotencyKey } from '../backups/idempotency-key.entity';
 import { RecoveryKey } from '../backups/recovery-key.entity';
 import { RunLogLine } from '../backups/run-log.entity';
 import { DownloadLink } from '../downloads/download-link.entity';
+import { NotificationEvent } from '../notifications/notification-event.entity';
 import { Project } from '../projects/project.entity';
 import { Schedule } from '../scheduler/schedule.entity';
 import { Destination } from '../storage/destination.entity';
@@ -32,6 +33,7 @@ export const entities = [
   KnownDevice,
   LoginSession,
   LoginThrottle,
+  NotificationEvent,
   Probe,
   Project,
   RecoveryKey,

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { NotificationEvent } from './notification-event.entity';
+
+/** What people can be told of; lifecycle.md, "Notifications". */
+export const occurrenceKinds = [
+  'backup.failed',
+  'backup.gaps',
+  'backup.partly_stored',
+  'backup.succeeded',
+  /** The first success after a failure. */
+  'backup.recovered',
+  /** A slot that was not run: the service was down, or the last run still went on. */
+  'backup.missed',
+  /** No good backup within the schedule's interval and its grace. */
+  'backup.overdue',
+  /** Much smaller than the ones before. */
+  'backup.shrunk',
+  'copy.damaged',
+  'copy.missing',
+  'destination.failing',
+  'destination.nearly_full',
+  'destination.recovered',
+  'restore.finished',
+  'retention.waiting',
+  'retention.over_budget',
+  'service.self_backup_failed',
+] as const;
+export type OccurrenceKind = (typeof occurrenceKinds)[number];
+
+/** For the text: names, figures, times as ISO strings. Never a secret: it goes to foreign services. */
+export type OccurrenceFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface Occurrence {
+  readonly kind: OccurrenceKind;
+  /** The same thing has the same key and is told once: `backup.failed:<backup id>`. At most 200 characters. */
+  readonly key: string;
+  readonly projectId?: string;
+  readonly backupId?: string;
+  readonly destinationId?: string;
+  readonly scheduleId?: string;
+  readonly facts?: OccurrenceFacts;
+}
+
+/**
+ * Keeps it to be told, in the transaction that makes it true. Channels are asked later: whatever they answer changes nothing here.
+ * @param now the database's time
+ */
+export async function noteOccurrence(manager: EntityManager, occurrence: Occurrence, now: Date): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(NotificationEvent)
+    .values({
+      id: randomUUID(),
+      kind: occurrence.kind,
+      key: occurrence.key,
+      projectId: occurrence.projectId ?? null,
+      backupId: occurrence.backupId ?? null,
+      destinationId: occurrence.destinationId ?? null,
+      scheduleId: occurrence.scheduleId ?? null,
+      facts: occurrence.facts ?? {},
+      createdAt: now,
+      dispatchedAt: null,
+    })
+    .orIgnore()
+    .execute();
+}
