@@ -28,7 +28,9 @@ class StepPace implements Pace {
 }
 
 describe('work in the background', () => {
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
 
   let turns: number;
   let reached: PromiseWithResolvers<void>;
@@ -47,7 +49,9 @@ describe('work in the background', () => {
     };
     return [new RepeatedTask({ name: 'Test', everyMs: 5_000, turn: counted }, pace, active), pace];
   }
-  const settled = (): Promise<void> => setImmediate();
+  const settled = async (): Promise<void> => {
+    await setImmediate();
+  };
 
   it('is done at once, and again after each pause', async () => {
     const [repeated, pace] = task();
