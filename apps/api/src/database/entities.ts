@@ -13,6 +13,10 @@ import { RecoveryKey } from '../backups/recovery-key.entity';
 import { RunLogLine } from '../backups/run-log.entity';
 import { DownloadLink } from '../downloads/download-link.entity';
 import { NotificationEvent } from '../notifications/notification-event.entity';
+import { SchedulePing } from '../notifications/pings/schedule-ping.entity';
+import { Channel } from '../notifications/records/channel.entity';
+import { Delivery } from '../notifications/outbox/delivery.entity';
+import { Mark } from '../notifications/watch/mark.entity';
 import { Project } from '../projects/project.entity';
 import { Schedule } from '../scheduler/schedule.entity';
 import { Destination } from '../storage/destination.entity';
@@ -25,20 +29,24 @@ export const entities = [
   AuditEvent,
   Backup,
   BackupCopy,
+  Channel,
   CopyJob,
   CopyLease,
+  Delivery,
   Destination,
   DownloadLink,
   IdempotencyKey,
   KnownDevice,
   LoginSession,
   LoginThrottle,
+  Mark,
   NotificationEvent,
   Probe,
   Project,
   RecoveryKey,
   RunLogLine,
   Schedule,
+  SchedulePing,
   Setting,
   User,
 ];

@@ -28,7 +28,13 @@ export const occurrenceKinds = [
 ] as const;
 export type OccurrenceKind = (typeof occurrenceKinds)[number];
 
-/** For the text: names, figures, times as ISO strings. Never a secret: it goes to foreign services. */
+/**
+ * For the text: names, figures, times as ISO strings. Never a secret: it goes to foreign services. Names of project, schedule and
+ * destination are looked up by their ids. What the texts read beside them (`message/texts.ts`), all of it optional:
+ * `error`, `nextStep` (of a failure, one sentence each), `slot`, `count`, `reason` (missed), `lastGoodAt`, `promisedHours` (overdue),
+ * `rawBytes`, `usualBytes` (shrunk), `gaps`, `missingAt` (names in one text), `member` (damage), `freeBytes`, `lastBackupBytes`
+ * (nearly full), `total`, `maxBytes`, `bytes` (retention).
+ */
 export type OccurrenceFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface Occurrence {

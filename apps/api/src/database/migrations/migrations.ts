@@ -2,6 +2,13 @@ import type { MigrationInterface } from 'typeorm';
 import { Initial1 } from './0001-initial';
 import { CopiesBetweenDestinations1 } from './0002-copies-between-destinations';
 import { NotificationEvents1 } from './0003-notification-events';
+import { Schedules1 } from './0004-schedules';
+import { NotificationChannels1 } from './0006-notification-channels';
 
 /** In the order in which they run; both engines run the same. */
-export const migrations: (new () => MigrationInterface)[] = [Initial1, CopiesBetweenDestinations1, NotificationEvents1];
+export const migrations: (new () => MigrationInterface)[] = [
+  Initial1,
+  CopiesBetweenDestinations1,
+  NotificationEvents1,
+  NotificationChannels1,
+];
