@@ -80,4 +80,8 @@ export class BackupCopy extends WithId {
 
   @Column({ name: 'created_at', type: instant })
   createdAt: Date;
+
+  /** When it was last read whole and found right. */
+  @Column({ name: 'checked_at', type: instant, nullable: true })
+  checkedAt: Date | null;
 }

@@ -11,6 +11,9 @@ import { CopyLease } from '../backups/copy-lease.entity';
 import { IdempotencyKey } from '../backups/idempotency-key.entity';
 import { RecoveryKey } from '../backups/recovery-key.entity';
 import { RunLogLine } from '../backups/run-log.entity';
+import { Check } from '../catalogue/check.entity';
+import { ImportItem } from '../catalogue/import-item.entity';
+import { ImportJob } from '../catalogue/import-job.entity';
 import { DownloadLink } from '../downloads/download-link.entity';
 import { NotificationEvent } from '../notifications/notification-event.entity';
 import { SchedulePing } from '../notifications/pings/schedule-ping.entity';
@@ -19,6 +22,8 @@ import { Delivery } from '../notifications/outbox/delivery.entity';
 import { Mark } from '../notifications/watch/mark.entity';
 import { Project } from '../projects/project.entity';
 import { Schedule } from '../scheduler/schedule.entity';
+import { SelfBackupCopy } from '../self-backup/self-backup-copy.entity';
+import { SelfBackup } from '../self-backup/self-backup.entity';
 import { Destination } from '../storage/destination.entity';
 import { Probe } from '../storage/probe.entity';
 import { Setting } from './setting.entity';
@@ -30,12 +35,15 @@ export const entities = [
   Backup,
   BackupCopy,
   Channel,
+  Check,
   CopyJob,
   CopyLease,
   Delivery,
   Destination,
   DownloadLink,
   IdempotencyKey,
+  ImportItem,
+  ImportJob,
   KnownDevice,
   LoginSession,
   LoginThrottle,
@@ -47,6 +55,8 @@ export const entities = [
   RunLogLine,
   Schedule,
   SchedulePing,
+  SelfBackup,
+  SelfBackupCopy,
   Setting,
   User,
 ];

@@ -4,6 +4,7 @@ import { CopiesBetweenDestinations1 } from './0002-copies-between-destinations';
 import { NotificationEvents1 } from './0003-notification-events';
 import { Schedules1 } from './0004-schedules';
 import { NotificationChannels1 } from './0006-notification-channels';
+import { CatalogueAndSelfBackup1 } from './0008-catalogue-and-self-backup';
 
 /** In the order in which they run; both engines run the same. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -11,4 +12,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CopiesBetweenDestinations1,
   NotificationEvents1,
   NotificationChannels1,
+  CatalogueAndSelfBackup1,
 ];
