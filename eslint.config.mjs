@@ -211,6 +211,8 @@ export default defineConfig(
     ignores: [
       'apps/api/src/config/env.ts',
       'apps/api/src/database/column-types.ts',
+      // Test builds only.
+      'apps/api/src/lifecycle/die-at.ts',
       '**/*.spec.ts',
       '**/testing/**/*.ts',
     ],

@@ -74,11 +74,11 @@ export async function buildApp(name) {
 }
 
 /**
- * @param {{ entry: string, external: string[], plugins: import('esbuild').Plugin[] }} app
+ * @param {{ entry: string, external: string[], plugins: import('esbuild').Plugin[], crashPoints?: boolean }} app crashPoints: for tests only
  * @param {string} outfile
  * @param {import('esbuild').LogLevel} logLevel
  */
-export async function bundle({ entry, external, plugins }, outfile, logLevel = 'warning') {
+export async function bundle({ entry, external, plugins, crashPoints = false }, outfile, logLevel = 'warning') {
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -96,7 +96,7 @@ export async function bundle({ entry, external, plugins }, outfile, logLevel = '
     sourcemap: true,
     tsconfig: 'tsconfig.base.json',
     external,
-    define: { STOWBASE_VERSION: JSON.stringify(version) },
+    define: { STOWBASE_VERSION: JSON.stringify(version), STOWBASE_CRASH_POINTS: String(crashPoints) },
     banner: { js: commonJs },
     plugins: [...plugins, asciiPackages],
     logLevel,

@@ -8,4 +8,4 @@ import { typescriptProgram } from './typescript-program.mjs';
 const root = join(import.meta.dirname, '../..');
 const [, , outfile = '', entry = 'apps/api/src/e2e/crash/testing/crash-main.ts'] = process.argv;
 const plugins = [typescriptProgram({ root, entry, tsconfig: 'apps/api/tsconfig.json' })];
-await bundle({ entry, external: apps.api.external, plugins }, outfile);
+await bundle({ entry, external: apps.api.external, plugins, crashPoints: true }, outfile);

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
+import { crashPoint } from '../lifecycle/crash-point';
 
 /** Of the state before an update. */
 const kept = 3;
@@ -15,9 +16,14 @@ export async function copyBefore(source: DataSource, folder: string, last: strin
   mkdirSync(copies, { recursive: true, mode: 0o700 });
   const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const path = join(copies, `${time}-${last}.db`);
-  rmSync(path, { force: true });
-  await source.query('VACUUM INTO ?', [path]);
-  chmodSync(path, 0o600);
+  const unfinished = join(copies, 'unfinished');
+  rmSync(unfinished, { force: true });
+  await source.query('VACUUM INTO ?', [unfinished]);
+  chmodSync(unfinished, 0o600);
+  crashPoint('start/copy-written');
+  // Only a whole copy gets a name that somebody would put back.
+  renameSync(unfinished, path);
+  crashPoint('start/copied');
   const names = readdirSync(copies).filter((name) => name.endsWith('.db'));
   for (const name of names.sort().slice(0, -kept)) rmSync(join(copies, name), { force: true });
   return path;

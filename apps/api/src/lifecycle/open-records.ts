@@ -4,6 +4,7 @@ import { openDatabase } from '../database/open-database';
 import type { Log } from '../logging/log';
 import { openSecretBox } from '../secrets/open-secret-box';
 import type { SecretBox } from '../secrets/secret-box';
+import { crashPoint } from './crash-point';
 import { guardRecords } from './guard-records';
 import { tidyUpHourly } from './tidy-up-hourly';
 
@@ -20,8 +21,11 @@ export interface Records {
  */
 export async function openRecords(config: Config, log: Log, onTaken: () => void): Promise<Records> {
   const guarding = await guardRecords(config, onTaken);
+  crashPoint('start/guarded');
   const database = await openDatabase(guarding.place);
+  crashPoint('start/migrated');
   const secrets = await openSecretBox(config, database, (text) => log.warn({ from: 'Key' }, text));
+  crashPoint('start/key-proven');
   const endTidying = tidyUpHourly(database, log);
   return {
     database,

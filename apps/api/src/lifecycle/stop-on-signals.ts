@@ -1,5 +1,6 @@
 import type { Log } from '../logging/log';
 import type { Records } from './open-records';
+import { crashPoint } from './crash-point';
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
 type StopSignal = keyof typeof exitCodes;
@@ -36,7 +37,9 @@ export function stopOnSignals(app: Closable, records: Records, log: Log, abortRu
     log.info(`${name}: stopping; running backups may finish first.`);
     try {
       await app.close(name);
+      crashPoint('stop/drained');
       await records.close();
+      crashPoint('stop/records-closed');
       log.info('Stopped.');
       process.exit(exitCodes[name]);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config';
 import type { Database } from '../database/database';
 import { StartError } from '../errors/start-error';
+import { crashPoint } from '../lifecycle/crash-point';
 import { AppKey } from './app-key';
 import { EnvelopeSecretBox } from './envelope-secret-box';
 import { keyIdOf } from './envelope';
@@ -32,6 +33,7 @@ export async function openSecretBox(
   if (check !== null) prove(check, box, config);
   if (needed.some((id) => !key.is(id))) {
     const count = await rotateKey(database, box);
+    crashPoint('rotate/sealed-anew');
     tell(
       `The key was changed: ${count} stored secrets were sealed with the new one. APP_KEY_PREVIOUS isn't needed any more.`,
     );
@@ -50,6 +52,7 @@ function firstKey({ dataFolder }: KeyConfig, needed: readonly Buffer[], tell: (t
       `Set APP_KEY, or put back ${path}. No new key is made: it could open none of them.`,
     );
   const key = createKeyFile(dataFolder);
+  crashPoint('start/key-made');
   tell(
     `A key was made: ${path}. It opens every password and key that is stored here. Keep a copy of it apart from the records; without it they are lost.`,
   );

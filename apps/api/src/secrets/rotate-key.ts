@@ -1,6 +1,7 @@
 import type { Database } from '../database/database';
 import type { EnvelopeSecretBox } from './envelope-secret-box';
 import { sealedColumns, sealedPage } from './sealed-columns';
+import { crashPoint } from '../lifecycle/crash-point';
 
 /** Rows of a transaction. */
 const page = 100;
@@ -24,6 +25,7 @@ export async function rotateKey(database: Database, box: EnvelopeSecretBox): Pro
           await manager.update(entity, { id }, { [property]: box.seal(box.open(sealed, place), place) });
         }
       });
+      if (old.length > 0) crashPoint('rotate/column-half');
       count += old.length;
       const last = rows.at(-1);
       if (last === undefined) break;

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config/config';
 import type { Outgoing } from '../outgoing/outgoing';
 import { OUTGOING } from '../outgoing/outgoing.module';
 import type { Settings } from './merge-settings';
+import { withCrashPoints } from './storage-crash-points';
 import { InjectEndpoints, type StorageEndpoints } from './storage-endpoints';
 
 /** Opens storages the one way this service allows: outgoing connections are judged, folders lie in the roots and never in our own data. */
@@ -25,7 +26,7 @@ export class StorageOpener {
   }
 
   /** For one use: the caller closes it. @throws StorageError */
-  open(driver: AnyDriver, settings: Settings): Promise<Storage> {
-    return driver.open(settings, this.context);
+  async open(driver: AnyDriver, settings: Settings): Promise<Storage> {
+    return withCrashPoints(await driver.open(settings, this.context));
   }
 }

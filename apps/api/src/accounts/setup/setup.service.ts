@@ -12,6 +12,7 @@ import { newSecret, sameSecret, sha256 } from '../secret-token';
 import { LoginThrottles } from '../throttle/login-throttle.service';
 import { User } from '../user.entity';
 import { newUser } from '../users/new-user';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** The settings row that the first owner uses up. */
 const tokenRow = 'setup_token';
@@ -65,11 +66,12 @@ export class Setup implements OnApplicationBootstrap {
     refuseWeak(wanted.password, [wanted.email, wanted.name]);
     const passwordHash = await this.passwords.hash(wanted.password);
     const owner = newUser({ ...wanted, role: 'owner', passwordHash }, this.clock.now());
-    return this.database.write(async (manager) => {
+    const made = await this.database.write(async (manager) => {
       if (!(await this.isRight(manager, wanted.token))) throw wrongToken();
       const { affected } = await manager.delete(Setting, { id: tokenRow });
       if (affected !== 1) throw done();
       await manager.insert(User, owner);
+      crashPoint('setup/half');
       const object = { type: 'user', id: owner.id, name: owner.email };
       await this.audit.record(manager, {
         actor: { kind: 'anonymous', name: owner.email, address },
@@ -78,6 +80,8 @@ export class Setup implements OnApplicationBootstrap {
       });
       return owner;
     });
+    crashPoint('setup/done');
+    return made;
   }
 
   /** Guesses at the token are slowed down like those at passwords. */

@@ -21,6 +21,7 @@ import { sourcesOf } from './new-job';
 import { placeFor, proveWhole } from './place-for-copy';
 import { SourceFailed, type WantedContent } from './read-source';
 import { checkStored } from './check-stored';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** One job while it is worked on. */
 interface Work {
@@ -87,6 +88,7 @@ export class CopyRunner implements RunHandler<CopyClaim> {
     for (const { id } of sources) {
       const lease = await this.leases.take(id, 'copy');
       if (lease === null) continue;
+      crashPoint('copy/leased');
       try {
         return await this.fromSource(work, lease.copy);
       } catch (error) {
@@ -159,8 +161,10 @@ export class CopyRunner implements RunHandler<CopyClaim> {
       // From now on nothing but the destination itself ends the upload.
       signal.removeEventListener('abort', end);
       if (!(await this.transitions.beginCommitting(claim))) throw new CopyStopped();
+      crashPoint('copy/committing');
       const object = await upload.publish();
       await checkStored(to, { ...wanted, backupId: backup.id, attempt: backup.attempt }, object);
+      crashPoint('copy/checked');
       await this.keep(work, wanted, object);
     } catch (error) {
       await upload.abort(error);
@@ -177,6 +181,7 @@ export class CopyRunner implements RunHandler<CopyClaim> {
     object: Parameters<CopyTransitions['stored']>[1],
   ): Promise<void> {
     if (!(await withPatience(() => this.transitions.stored(claim, object, sha256)))) throw new CopyLost();
+    crashPoint('copy/stored');
     log.info('STORED', `The copy to ${job.destinationName} is stored, and was read again: ${object.size} bytes.`);
   }
 

@@ -12,6 +12,7 @@ import { sweepUpload } from '../sweep/sweep-upload';
 import { tellProblem } from '../sweep/tell-problem';
 import type { CopyClaim } from './copy-claim';
 import type { CopyTransitions } from './copy-transitions';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** So often a store that can't tell is asked; then the copy counts as failed, and what lies there is left to the leftovers. */
 const mostQuestions = 6;
@@ -49,6 +50,7 @@ export class CopySweep {
   private async resolve(job: CopyJob, now: Date): Promise<void> {
     const claim = await this.transitions.takeOver(job);
     if (claim === null) return;
+    crashPoint('copy/taken-over');
     const backup = await this.database.read.findOneByOrFail(Backup, { id: job.backupId });
     const copy = await this.database.read.findOneByOrFail(BackupCopy, { id: job.copyId });
     let storage: Storage | null = null;

@@ -19,6 +19,7 @@ import { claimOf, type CopyClaim } from './copy-claim';
 import { endJob, keepLeftover } from './end-of-job';
 import { changeJob, changeTarget } from './job-changes';
 import { findRepeatedJob, insertJob, type NewCopy } from './new-job';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /**
  * Every change of a copy job's state. Each is one UPDATE with the old state and the token in its WHERE: a result of false means that the
@@ -53,12 +54,14 @@ export class CopyTransitions {
       if (!isDuplicate(error)) throw error;
       return this.write(work);
     });
+    crashPoint('copy/queued');
     this.changed.ids.next(job.backupId);
     return job;
   }
 
   async claimNext(): Promise<CopyClaim | null> {
     const claim = await this.write((manager, now) => beginNext(manager, now, this.policy));
+    if (claim !== null) crashPoint('copy/claimed');
     if (claim !== null) this.changed.ids.next(claim.backupId);
     return claim;
   }

@@ -9,6 +9,7 @@ import {
   type UploadState,
 } from '@stowbase/storage';
 import { readSource, type WantedContent } from './read-source';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 export interface CopyUploadOptions {
   /** Ends the upload; it must not fire once the commit has begun. */
@@ -55,6 +56,7 @@ export class CopyUpload {
       onRetry: options.retried,
       onState: async (state) => {
         if (!(await options.uploading(state))) throw new CopyLost();
+        crashPoint('upload/recorded');
         recorded = true;
       },
     });

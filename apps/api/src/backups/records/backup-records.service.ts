@@ -13,6 +13,7 @@ import { RunChanged } from '../transitions/run-changed';
 import { StoredTotals } from '../transitions/stored-totals';
 import type { UpdateBackupDto } from './backup.dto';
 import { fail } from './backups.errors';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** The backups as other features need them, and what people may change about them. */
 @Injectable()
@@ -80,6 +81,7 @@ export class BackupRecords {
       const detail = { copies: choice ?? null };
       await this.audit.record(manager, { actor, action: 'backup.delete', object: objectOf(backup), detail });
     });
+    crashPoint('delete/marked');
     this.changed.ids.next(id);
     this.sweep.wake();
   }

@@ -21,6 +21,7 @@ import { EndOfRun } from './end-of-run';
 import { storedCopy, type ArchiveName, type RunCopy } from './run-copy';
 import { RunUploads } from './run-uploads';
 import { archiveNameOf, wantedBackup } from './wanted-backup';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 interface Direct {
   readonly open: OpenBrowser;
@@ -81,9 +82,14 @@ export class BackupRunner implements RunHandler {
       });
       const archive = archiveNameOf(run.backup, project);
       const guarded = await this.outgoing.guardSettings(source, run.signal);
+      crashPoint('run/connected');
       const wanted = wantedBackup(run.backup, project, guarded, this.config);
       const request = { ...wanted, connect: this.outgoing.connect };
-      const result = await dumpInto(run, request, archive, uploads, () => direct?.ready(archive));
+      const result = await dumpInto(run, request, archive, uploads, () => {
+        if (direct === null) return;
+        direct.ready(archive);
+        crashPoint('direct/ready');
+      });
       return await this.publish(run, archive, uploads, result);
     } catch (error) {
       await uploads?.abort(error);
@@ -110,6 +116,7 @@ export class BackupRunner implements RunHandler {
       signal,
       this.config.maxRunHours,
     );
+    crashPoint('run/begun');
     run.log.info('BEGUN', `The backup begins (attempt ${claim.attempt}).`);
     return run;
   }
@@ -149,6 +156,7 @@ export class BackupRunner implements RunHandler {
   ): Promise<RunEnd> {
     const { summary, contents, gaps, profile } = result;
     await uploads.drained(archive);
+    crashPoint('run/drained');
     run.signal.throwIfAborted();
     run.holdUploads();
     run.progress.enter('commit');
@@ -165,8 +173,10 @@ export class BackupRunner implements RunHandler {
       await uploads.abort(new Error('cancelled or lost'));
       return this.end.stopped(run);
     }
+    crashPoint('run/committing');
     const expected = { size: summary.storedBytes, sha256: summary.fileSha256 };
     const results = await uploads.commit(expected);
+    crashPoint('run/published');
     return this.end.published(run, results, expected, profile);
   }
 }

@@ -11,6 +11,7 @@ import type { CurrentRun } from './current-run';
 import type { ArchiveName } from './run-copy';
 import type { RunUploads } from './run-uploads';
 import { stageTexts } from './stage-texts';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** The dump of one run, into its uploads. Resolves when END was handed to them; nothing is published yet. */
 export function dumpInto(
@@ -35,6 +36,7 @@ export function dumpInto(
     onWarning: ({ code, text, object }) =>
       log.warning(code, object === undefined || text.includes(object) ? text : `${object}: ${text}`),
     openOutput: async ({ restart, estimatedRawBytes }) => {
+      crashPoint('run/snapshot');
       const sink = await uploads.begin({
         archive,
         restart,

@@ -14,6 +14,7 @@ import type { CurrentRun } from './current-run';
 import type { RunEnd } from './direct-run';
 import type { RunCopy } from './run-copy';
 import { tellError, type ToldError } from './run-error';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Writes down what became of a run and of each of its copies. */
 @Injectable()
@@ -44,6 +45,7 @@ export class EndOfRun {
       const settled = this.settledCopy(run, copy, result, sha256);
       const isSettled = await withPatience(() => this.transitions.copySettled(run.claim, copy.id, settled));
       if (!isSettled) return { status: 'lost' };
+      crashPoint('run/settled');
       if (settled.status === 'failed') firstError ??= { code: settled.code, text: settled.text, next: '' };
     }
     const stored = results.filter(({ result }) => result.status === 'stored').length;
@@ -94,7 +96,10 @@ export class EndOfRun {
   private async write(run: CurrentRun, outcome: Outcome, waits?: StageTimes): Promise<boolean> {
     await run.settled();
     await this.keepProfile(run, waits);
-    return withPatience(() => this.transitions.finish(run.claim, outcome));
+    crashPoint('run/before-finish');
+    const isWritten = await withPatience(() => this.transitions.finish(run.claim, outcome));
+    crashPoint('run/finished');
+    return isWritten;
   }
 
   private settledCopy(run: CurrentRun, copy: RunCopy, result: LaneResult, sha256: string): CopyResult {

@@ -11,6 +11,7 @@ import {
 import type { CopyMeter } from '../progress/run-progress';
 import { ClaimLost } from './claim-lost';
 import type { ArchiveName, RunCopy } from './run-copy';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 export interface UploadHooks {
   /** Keeps what a sweep needs. False: the claim is lost. */
@@ -151,6 +152,7 @@ export class RunUploads {
 
   private async record(copy: RunCopy, { key }: ArchiveName, state: UploadState): Promise<void> {
     if (!(await this.hooks.uploading(copy, key, state))) throw new ClaimLost();
+    crashPoint('upload/recorded');
     this.recorded.add(copy.id);
   }
 

@@ -11,6 +11,7 @@ import { keptThere, type KeepsEverything } from './keeps-everything';
 import type { OpenStorage } from './open-storage';
 import { SilentDestinations } from './silent-destinations';
 import { tellProblem } from './tell-problem';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /**
  * delete_pending → deleted: the object goes first, by its version, then the row says so. Dying in between costs nothing: what is gone
@@ -53,6 +54,7 @@ export class Deletions {
         await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
       }
       await this.database.write((manager) => this.markGone(manager, copy, now));
+      crashPoint('delete/row-gone');
     } catch (error) {
       silent.note(copy.destinationId, error);
       await this.noteFailure(copy, error, now);

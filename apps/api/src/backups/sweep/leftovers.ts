@@ -14,6 +14,7 @@ import { versionOf } from './resolve-committing';
 import { SilentDestinations } from './silent-destinations';
 import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Writes a line into the log of the backup that it is about. Never rejects. */
 export type LeftoverLog = (backupId: string, text: string) => Promise<void>;
@@ -61,6 +62,7 @@ export class Leftovers {
         `Whatever an unfinished upload of "${key}" has left at ${copy.destinationName} is removed.`,
       );
       await sweepUpload(storage, key, copy.uploadState);
+      crashPoint('sweep/unfinished-removed');
       await this.settle(storage, copy, key, now);
     } catch (error) {
       silent.note(destinationId, error);
@@ -92,7 +94,9 @@ export class Leftovers {
     // Once more: a copy from elsewhere may have been begun meanwhile, and finds it.
     if ((await this.isPublished(copy, key)) || !(await this.mayDelete(copy, now))) return;
     await this.tell(copy, `"${key}" lies at ${copy.destinationName} and belongs to no copy: it is deleted.`);
+    crashPoint('sweep/before-leftover');
     await storage.delete(key, versionOf(found.object));
+    crashPoint('sweep/leftover-gone');
     await this.note(copy, cleared);
   }
 

@@ -9,6 +9,7 @@ import { findArchive } from './find-archive';
 import type { OpenStorage } from './open-storage';
 import { sweepUpload } from './sweep-upload';
 import { tellProblem } from './tell-problem';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** So often a store that can't tell is asked; then its copy counts as failed, and what lies there is left to the leftovers. */
 const mostQuestions = 6;
@@ -29,9 +30,12 @@ export class ResolveCommitting {
     if (await this.waits(run, now)) return;
     const claim = await this.transitions.takeOver({ backupId: run.id, token: run.token }, true);
     if (claim === null) return;
+    crashPoint('sweep/taken-over');
     for (const copy of claim.copies) {
       const result = await this.look(run, claim, copy, now);
+      crashPoint('sweep/looked');
       if (result !== null) await this.transitions.copySettled(claim, copy.id, result);
+      crashPoint('sweep/adopted');
       await this.transitions.renew(claim);
     }
     await this.transitions.finish(claim, { status: 'stopped' });

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Pace } from '../queue/pace';
 import type { Sweeper } from './sweeper';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Milliseconds. */
 export interface SweepTimes {
@@ -36,6 +37,7 @@ export class SweepTask {
   /** Resolves when the tables are right; destinations are asked behind it. */
   async start(): Promise<void> {
     await this.sweeper.recover();
+    crashPoint('start/swept');
     this.going = this.go();
   }
 

@@ -5,6 +5,7 @@ import type { Claim } from './claim';
 import { giveUpCopies, repeatCopies } from './copies-of-attempt';
 import { changeRun } from './run-changes';
 import { decideEnding, type EndCause, type Ending, type RunPolicy } from './run-policy';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 export interface EndOptions {
   readonly from: Extract<BackupStatus, 'running' | 'committing'>;
@@ -40,6 +41,7 @@ export async function endAttempt(
     if (!(await changeRun(manager, expected, valuesOf(ending, row, now), condition))) continue;
     await giveUpCopies(manager, row.id, row.attempt, ending.error ?? cause.error, now);
     if (ending.status === 'queued') await repeatCopies(manager, row.id, row.attempt + 1, now);
+    crashPoint('run/queued-again');
     return true;
   }
   return false;

@@ -8,6 +8,7 @@ import { Destination } from '../../storage/destination.entity';
 import { fail as failDestination } from '../../storage/storage.errors';
 import { Backup } from '../backup.entity';
 import { IdempotencyKey } from '../idempotency-key.entity';
+import { crashPoint } from '../../lifecycle/crash-point';
 import { fail } from '../records/backups.errors';
 import type { NewRun } from './claim';
 import { addCopies } from './copies-of-attempt';
@@ -38,6 +39,7 @@ export async function insertRun(manager: EntityManager, request: NewRun, now: Da
     notes: request.notes ?? '',
   });
   await manager.insert(Backup, run);
+  crashPoint('run/inserted');
   const destinations = request.destinations.length > 0 ? request.destinations : [{ id: null, name: browserName }];
   await addCopies(manager, run.id, 1, destinations, now);
   if (request.idempotency !== undefined) {

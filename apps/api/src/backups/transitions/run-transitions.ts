@@ -19,6 +19,7 @@ import { RUN_POLICY, type RunPolicy } from './run-policy';
 import { beginUpload, settleCopy } from './settle-copy';
 import { StoredTotals } from './stored-totals';
 import { takeOver } from './take-over';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /**
  * Every change of a run's state. Each is one UPDATE with the old state and the token in its WHERE: a result of false means that the
@@ -41,6 +42,7 @@ export class RunTransitions {
       const repeated = await findRepeated(manager, request, now);
       return repeated ?? insertRun(manager, request, now, this.audit);
     });
+    crashPoint('run/queued');
     this.changed.ids.next(run.id);
     return run;
   }
@@ -51,6 +53,7 @@ export class RunTransitions {
       const next = await findNext(manager, now, this.policy);
       return next === null ? null : beginRun(manager, next, now, this.policy);
     });
+    if (claim !== null) crashPoint('run/claimed');
     if (claim !== null) this.changed.ids.next(claim.backupId);
     return claim;
   }
@@ -66,6 +69,7 @@ export class RunTransitions {
       if (claim === null) throw new Error('a run that was just made is somebody else’s');
       return claim;
     });
+    crashPoint('direct/begun');
     this.changed.ids.next(claim.backupId);
     return claim;
   }
@@ -140,6 +144,7 @@ export class RunTransitions {
       });
       return answer;
     });
+    crashPoint('run/cancel-requested');
     this.changed.ids.next(id);
     return result;
   }

@@ -1,13 +1,17 @@
 import type { MigrationInterface, QueryRunner, Table } from 'typeorm';
 import { forgetAppendOnly, makeAppendOnly } from './append-only';
 import { at, bigint, blob, boolean, document, id, index, integer, serial, table, text, varchar } from './table';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** The tables of the first release. */
 export class Initial1 implements MigrationInterface {
   readonly name = 'Initial1764028800000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const one of tables()) await runner.createTable(one);
+    for (const one of tables()) {
+      await runner.createTable(one);
+      crashPoint('start/table-made');
+    }
     await makeAppendOnly(runner, 'audit_events');
   }
 

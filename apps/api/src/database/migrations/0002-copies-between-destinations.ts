@@ -1,6 +1,7 @@
 import { type MigrationInterface, type QueryRunner, TableColumn } from 'typeorm';
 import { engine } from '../column-types';
 import { at, bigint, boolean, document, id, index, integer, table, text, varchar } from './table';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Copies from one destination to another, and what a destination is allowed to do and has trouble with. */
 export class CopiesBetweenDestinations1 implements MigrationInterface {
@@ -8,6 +9,7 @@ export class CopiesBetweenDestinations1 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(copyJobs());
+    crashPoint('start/table-made');
     for (const column of columns()) await runner.addColumn('storage_destinations', column);
   }
 

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { at, document, id, index, table, varchar } from './table';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** What people may want to be told of. */
 export class NotificationEvents1 implements MigrationInterface {
@@ -7,6 +8,7 @@ export class NotificationEvents1 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(events());
+    crashPoint('start/table-made');
   }
 
   async down(runner: QueryRunner): Promise<void> {
