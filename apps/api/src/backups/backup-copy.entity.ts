@@ -23,6 +23,7 @@ export type CopyStatus = (typeof copyStatuses)[number];
 @Index('backup_copies_lacking', ['status', 'createdAt'], { where: "status IN ('failed', 'missing', 'damaged')" })
 @Index('backup_copies_key', ['destinationId', 'key'])
 @Index('backup_copies_status', ['status', 'retryAt'])
+@Index('backup_copies_unpruned', ['destinationId'], { where: "status = 'stored' AND pruned_at IS NULL" })
 export class BackupCopy extends WithId {
   @Column({ name: 'backup_id', type: 'varchar', length: 36 })
   backupId: string;
@@ -73,6 +74,14 @@ export class BackupCopy extends WithId {
   /** Of deleting or of a sweep that failed: when it is tried again. */
   @Column({ name: 'retry_at', type: instant, nullable: true })
   retryAt: Date | null;
+
+  /** The store itself refuses to delete it until then, as far as it said so; null: it doesn't. */
+  @Column({ name: 'object_locked_until', type: instant, nullable: true })
+  objectLockedUntil: Date | null;
+
+  /** When retention looked at its destination after it was stored there; null: not yet. */
+  @Column({ name: 'pruned_at', type: instant, nullable: true })
+  prunedAt: Date | null;
 
   /** How often deleting or sweeping failed. */
   @Column({ type: 'integer' })

@@ -162,3 +162,7 @@ export class Backup extends WithId {
   @Column({ name: 'deleted_at', type: instant, nullable: true })
   deletedAt: Date | null;
 }
+  /** The set that its copies count in, where somebody said so: `manual`, or `schedule:<id>`. Null: that of its trigger. */
+  @Column({ name: 'retention_set', type: 'varchar', length: 60, nullable: true })
+  retentionSet: string | null;
+

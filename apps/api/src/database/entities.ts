@@ -21,6 +21,9 @@ import { Channel } from '../notifications/records/channel.entity';
 import { Delivery } from '../notifications/outbox/delivery.entity';
 import { Mark } from '../notifications/watch/mark.entity';
 import { Project } from '../projects/project.entity';
+import { RetentionApproval } from '../retention/approval.entity';
+import { ManualRule } from '../retention/manual-rule.entity';
+import { RetentionSetState } from '../retention/set-state.entity';
 import { Schedule } from '../scheduler/schedule.entity';
 import { SelfBackupCopy } from '../self-backup/self-backup-copy.entity';
 import { SelfBackup } from '../self-backup/self-backup.entity';
@@ -47,11 +50,14 @@ export const entities = [
   KnownDevice,
   LoginSession,
   LoginThrottle,
+  ManualRule,
   Mark,
   NotificationEvent,
   Probe,
   Project,
   RecoveryKey,
+  RetentionApproval,
+  RetentionSetState,
   RunLogLine,
   Schedule,
   SchedulePing,
