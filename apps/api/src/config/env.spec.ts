@@ -41,6 +41,14 @@ describe('the settings of the service', () => {
     });
   });
 
+  it.each(['api', 'worker'])('P-HA-2 ROLE=%s is refused with SQLite, in one line (H50)', (ROLE) => {
+    expect(problemsOf({ ROLE })).toEqual([
+      `ROLE: ${ROLE} needs DATABASE_URL. With SQLite one process does everything: unset ROLE, or put the records on a PostgreSQL server.`,
+    ]);
+    const DATABASE_URL = 'postgresql://stowbase:secret@127.0.0.1/stowbase';
+    expect(readConfig({ ...env, ROLE, DATABASE_URL }).role).toBe(ROLE);
+  });
+
   it('blank counts as not set, and white space around a value is ignored', () => {
     expect(readConfig({ ...env, PORT: ' ', LOG_LEVEL: ' debug ' })).toMatchObject({ port: 3000, logLevel: 'debug' });
   });

@@ -25,6 +25,7 @@ export function readConfig(env: Environment = process.env): Config {
   problems.push(
     ...insecureAddress(publicUrl, values),
     ...twoDatabases(values, dataFolder),
+    ...partOfSqlite(values),
     ...problemsOfRoots(localStorageRoots, dataFolder),
   );
   const unusable = problemOfDataFolder(dataFolder);
@@ -47,6 +48,7 @@ export function readConfig(env: Environment = process.env): Config {
     maxConcurrentRuns: values.MAX_CONCURRENT_RUNS,
     shutdownGraceSeconds: values.SHUTDOWN_GRACE_SECONDS,
     maxRunHours: values.MAX_RUN_HOURS,
+    minScheduleMinutes: values.MIN_SCHEDULE_MINUTES,
     stallSeconds: values.STALL_SECONDS,
     localStorageRoots,
     clientDirs: values.PG_CLIENT_DIRS,
@@ -93,6 +95,13 @@ function twoDatabases({ DATABASE_URL: url }: Values, dataFolder: string): string
   if (url === null || !existsSync(databaseFile(dataFolder))) return [];
   return [
     `DATABASE_URL is set, but there are records in ${databaseFile(dataFolder)} too. Nothing is carried over: unset it, or move that file away to begin anew.`,
+  ];
+}
+
+function partOfSqlite({ DATABASE_URL: url, ROLE: role }: Values): string[] {
+  if (url !== null || role === 'all') return [];
+  return [
+    `ROLE: ${role} needs DATABASE_URL. With SQLite one process does everything: unset ROLE, or put the records on a PostgreSQL server.`,
   ];
 }
 

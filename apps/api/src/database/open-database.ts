@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly migrations?: Migrations;
   /** SQLite only; default: that of its folder. */
   readonly room?: DiskRoom;
+  /** PostgreSQL only: before tables that are in use already are changed. What it throws leaves them as they are. */
+  readonly beforeChange?: () => Promise<void>;
 }
 
 /**
@@ -19,5 +21,5 @@ export interface OpenOptions {
  */
 export async function openDatabase(place: Place, options: OpenOptions = {}): Promise<Database> {
   const { migrations = all } = options;
-  return place.engine === 'sqlite' ? openSqlite(place, migrations, options.room) : openPostgres(place, migrations);
+  return place.engine === 'sqlite' ? openSqlite(place, migrations, options.room) : openPostgres(place, migrations, options.beforeChange);
 }

@@ -7,15 +7,24 @@ import { reachServer } from './reach-server';
 
 type PostgresPlace = Extract<Place, { engine: 'postgres' }>;
 
-export async function openPostgres(asked: PostgresPlace, migrations: Migrations): Promise<Database> {
+export async function openPostgres(
+  asked: PostgresPlace,
+  migrations: Migrations,
+  beforeChange: () => Promise<void> = () => Promise.resolve(),
+): Promise<Database> {
   const place: PostgresPlace = { ...asked, connection: await reachServer(asked.connection) };
-  await update(makeMigrator(place, migrations), migrations, place);
+  await update(makeMigrator(place, migrations), migrations, place, beforeChange);
   const sources = makeDataSources(place, migrations);
   await sources.writer.initialize();
   return new Database(sources, place);
 }
 
-async function update(source: DataSource, migrations: Migrations, { connection }: PostgresPlace): Promise<void> {
+async function update(
+  source: DataSource,
+  migrations: Migrations,
+  { connection }: PostgresPlace,
+  beforeChange: () => Promise<void>,
+): Promise<void> {
   await source.initialize();
   try {
     const [{ there } = { there: null }] = await source.query<{ there: string | null }[]>(
@@ -23,11 +32,9 @@ async function update(source: DataSource, migrations: Migrations, { connection }
     );
     const rows = there === null ? [] : await source.query<{ name: string }[]>('SELECT name FROM migrations');
     const where = `The database ${connection.database} on ${connection.host}`;
-    refuseNewer(
-      rows.map(({ name }) => name),
-      namesOf(migrations),
-      where,
-    );
+    const [applied, known] = [rows.map(({ name }) => name), namesOf(migrations)];
+    refuseNewer(applied, known, where);
+    if (applied.length > 0 && known.some((name) => !applied.includes(name))) await beforeChange();
     await migrate(source, null);
   } finally {
     await source.destroy();

@@ -1,14 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect, PostgresError, type ConnectionSettings } from '@stowbase/postgres';
 import { StartError } from '../errors/start-error';
+import { namesOf, type Migrations } from './migrate';
 
 type Client = Awaited<ReturnType<typeof connect>>;
 
-/** Any two numbers, the same for every Stowbase ("Stow", 1). */
-const lockKeys = '1400139639, 1';
+/** Any two numbers each, the same for every Stowbase ("Stow", 1 and 2). */
+const useLock = '1400139639, 1';
+const startLock = '1400139639, 2';
+
+export interface GuardOptions {
+  /** Nobody else may use the records meanwhile: for what changes them behind a running service. */
+  readonly alone?: boolean;
+  /** The records were changed by another version, or are somebody's alone, while our connection was lost: ours must end at once. */
+  readonly onTaken: () => void;
+  /** What this process knows how to use. */
+  readonly migrations: Migrations;
+  /** How long after a lost connection, and after each attempt, milliseconds. */
+  readonly againMs?: number;
+  /** How long another process may take to start, milliseconds. */
+  readonly patienceMs?: number;
+}
+
+const betweenMs = 200;
 
 /**
- * One process only for a PostgreSQL database, until runs are given out by a queue that several can share (pg-boss): an advisory lock, held by
- * a connection of its own for as long as the process lives. A connection that is lost is made again; who finds the lock taken then has to stop.
+ * Any number of processes use a PostgreSQL database at once, as long as all of them are of one version: each holds a shared advisory lock
+ * on a connection of its own for as long as it lives. They start one after the other (a second lock): who changes the tables, or makes the
+ * first key, does so alone. A connection that is lost is made again.
  */
 export class PostgresGuard {
   private client: Client | null = null;
@@ -17,24 +36,44 @@ export class PostgresGuard {
 
   private constructor(
     private readonly connection: ConnectionSettings,
-    private readonly onTaken: () => void,
-    private readonly againMs: number,
+    private readonly options: GuardOptions,
   ) {}
 
   /**
-   * @param onTaken another process has the lock, after we had lost it
-   * @param againMs how long after a lost connection, and after each attempt
-   * @throws StartError `ALREADY_RUNNING`
+   * Waits for others that are starting, and keeps those that come later waiting until `started`.
+   * @throws StartError `ALREADY_RUNNING`, `START_BLOCKED`
    * @throws PostgresError when the server can't be reached
    */
-  static async take(connection: ConnectionSettings, onTaken: () => void, againMs = 5_000): Promise<PostgresGuard> {
-    const guard = new PostgresGuard(connection, onTaken, againMs);
-    if (await guard.lock()) return guard;
+  static async take(connection: ConnectionSettings, options: GuardOptions): Promise<PostgresGuard> {
+    const guard = new PostgresGuard(connection, options);
+    const client = await connect(connection);
+    try {
+      await guard.waitForStart(client);
+      if (!(await guard.lock(client))) throw guard.inUse();
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    guard.keep(client);
+    return guard;
+  }
+
+  /** Before the tables are changed. @throws StartError `OTHERS_RUNNING` while another process uses them as they are */
+  async demandAlone(): Promise<void> {
+    if (this.client !== null && (await tryLock(this.client, `pg_try_advisory_lock(${useLock})`))) return;
     throw new StartError(
-      'ALREADY_RUNNING',
-      `Another Stowbase process uses the database ${connection.database} on ${connection.host}.`,
-      'Stop the other one, or give this one a database of its own. Several processes on one database come with a later release.',
+      'OTHERS_RUNNING',
+      `This version changes the tables of the database ${this.where}, and other Stowbase processes still use it.`,
+      'Stop all of them, then start this version. Nothing was changed.',
     );
+  }
+
+  /** The tables and the key are as this process needs them: others may start, and use the records beside it. */
+  async started(): Promise<void> {
+    await this.client?.query(`SELECT pg_catalog.pg_advisory_unlock(${startLock})`);
+    if (this.options.alone !== true)
+      // After a change of the tables; a warning of the server, which nobody reads, when there was none.
+      await this.client?.query(`SELECT pg_catalog.pg_advisory_unlock(${useLock})`);
   }
 
   async release(): Promise<void> {
@@ -43,34 +82,72 @@ export class PostgresGuard {
     await this.client?.end();
   }
 
-  private async lock(): Promise<boolean> {
-    const client = await connect(this.connection);
-    const { rows } = await client.query<{ taken: string }>(
-      `SELECT pg_catalog.pg_try_advisory_lock(${lockKeys}) AS taken`,
-    );
-    if (rows[0]?.taken !== 't') {
-      await client.end();
-      return false;
+  private async waitForStart(client: Client): Promise<void> {
+    const { patienceMs = 300_000 } = this.options;
+    for (let waited = 0; !(await tryLock(client, `pg_try_advisory_lock(${startLock})`)); waited += betweenMs) {
+      if (waited >= patienceMs)
+        throw new StartError(
+          'START_BLOCKED',
+          `Another Stowbase process has been starting on the database ${this.where} for ${Math.round(patienceMs / 1_000)} seconds.`,
+          'Look at its log; stop it when it hangs.',
+        );
+      await delay(betweenMs);
     }
+  }
+
+  private lock(client: Client): Promise<boolean> {
+    const lock = this.options.alone === true ? 'pg_try_advisory_lock' : 'pg_try_advisory_lock_shared';
+    return tryLock(client, `${lock}(${useLock})`);
+  }
+
+  private inUse(): StartError {
+    return new StartError(
+      'ALREADY_RUNNING',
+      this.options.alone === true
+        ? `Stowbase processes use the database ${this.where}.`
+        : `A command of stowbase admin uses the database ${this.where} alone.`,
+      'Wait until it has ended, or stop it.',
+    );
+  }
+
+  private keep(client: Client): void {
     this.client = client;
     client.once('end', () => this.lost());
-    return true;
   }
 
   private lost(): void {
     this.client = null;
     if (this.released) return;
-    this.timer = setTimeout(() => void this.lockAgain(), this.againMs);
+    this.timer = setTimeout(() => void this.lockAgain(), this.options.againMs ?? 5_000);
     this.timer.unref();
   }
 
   private async lockAgain(): Promise<void> {
     try {
-      if (!(await this.lock())) this.onTaken();
-      else if (this.released) await this.client?.end();
+      const client = await connect(this.connection);
+      this.keep(client);
+      if (this.released) await client.end();
+      else if (!(await this.lock(client)) || !(await this.knows(client))) this.options.onTaken();
     } catch (error) {
-      if (!(error instanceof PostgresError)) throw error;
+      // A query of a connection that was lost again: `lost` was told, and comes back.
+      if (!(error instanceof PostgresError)) return;
       this.lost();
     }
   }
+
+  /** Whether the tables are still those of this version. */
+  private async knows(client: Client): Promise<boolean> {
+    const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations');
+    const known = namesOf(this.options.migrations);
+    return rows.every(({ name }) => known.includes(name));
+  }
+
+  private get where(): string {
+    return `${this.connection.database} on ${this.connection.host}`;
+  }
+}
+
+async function tryLock(client: Client, lock: string): Promise<boolean> {
+  const { rows } = await client.query<{ taken: string }>(`SELECT pg_catalog.${lock} AS taken`);
+  return rows[0]?.taken === 't';
 }

@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { StartError } from '../errors/start-error';
+import type { GuardOptions } from './postgres-guard';
 
 // Which engine the entities are for is decided when they are loaded.
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { openDatabase } = await import('./open-database');
+const { migrations } = await import('./migrations/migrations');
 const { PostgresGuard } = await import('./postgres-guard');
 const { Setting } = await import('./setting.entity');
 
@@ -82,43 +85,97 @@ describe('records on a PostgreSQL server', () => {
     expect(JSON.stringify(error)).not.toContain('canary-password');
   });
 
-  it('a second process is refused, until the first one ends (P-SERVICE-4)', async () => {
-    const first = await PostgresGuard.take(connection(), () => undefined);
-    expect(await refusal(PostgresGuard.take(connection(), () => undefined))).toMatchObject({
-      code: 'ALREADY_RUNNING',
-      message: 'Another Stowbase process uses the database postgres on 127.0.0.1.',
-    });
-    await first.release();
-    await (await PostgresGuard.take(connection(), () => undefined)).release();
+  const guard = (more: Partial<GuardOptions> = {}) =>
+    PostgresGuard.take(connection(), { onTaken: () => undefined, migrations, ...more });
+
+  it('P-HA-1 any number of processes of one version use the records, and start one after the other', async () => {
+    const first = await guard();
+    const second = guard();
+    expect(await refusal(guard({ patienceMs: 0 }))).toMatchObject({ code: 'START_BLOCKED' });
+    await first.started();
+    await (await second).started();
+    await Promise.all([first.release(), (await second).release()]);
   });
 
-  it('a process whose connection was lost takes the lock again, or is told that another one has it (P-SERVICE-4)', async () => {
+  it('P-HA-1 a version that changes the tables is refused while another process uses them, and waits for nobody afterwards', async () => {
+    const old = await guard();
+    await old.started();
+    const next = await guard();
+    expect(await refusal(next.demandAlone())).toMatchObject({
+      code: 'OTHERS_RUNNING',
+      message:
+        'This version changes the tables of the database postgres on 127.0.0.1, and other Stowbase processes still use it.',
+    });
+    await old.release();
+    await granted(1);
+    await next.demandAlone();
+    await next.started();
+    const beside = await guard();
+    await Promise.all([next.release(), beside.release()]);
+  });
+
+  it('P-HA-1 asks for that before it changes the first table, and only where something is to be changed', async () => {
+    const asked: string[] = [];
+    const beforeChange = (): Promise<void> => Promise.reject(new Error(String(asked.push('asked'))));
+    await (await openDatabase(place(), { beforeChange })).close();
+    class More2000000000000 implements MigrationInterface {
+      async up(runner: QueryRunner): Promise<void> {
+        await runner.query('CREATE TABLE more (id int)');
+      }
+      async down(): Promise<void> {
+        // Never asked for.
+      }
+    }
+    const options = { beforeChange, migrations: [...migrations, More2000000000000] };
+    await expect(openDatabase(place(), options)).rejects.toThrow('1');
+    await server.with(server.superuser.user, 'postgres', async (client) => {
+      const { rows } = await client.query("SELECT to_regclass('more') AS more");
+      expect(rows).toEqual([{ more: null }]);
+    });
+  });
+
+  it('what needs the records alone is refused while the service runs, and keeps it from starting (P-SERVICE-4)', async () => {
+    const service = await guard();
+    await service.started();
+    expect(await refusal(guard({ alone: true }))).toMatchObject({
+      code: 'ALREADY_RUNNING',
+      message: 'Stowbase processes use the database postgres on 127.0.0.1.',
+    });
+    await service.release();
+    await granted(0);
+    const admin = await guard({ alone: true });
+    await admin.started();
+    expect(await refusal(guard())).toMatchObject({ code: 'ALREADY_RUNNING' });
+    await admin.release();
+  });
+
+  it('P-HA-1 a process whose connection was lost takes the lock again, and ends when another version changed the tables meanwhile', async () => {
     let taken = (): void => undefined;
     const told = new Promise<void>((resolve) => (taken = resolve));
-    const first = await PostgresGuard.take(connection(), taken, 20);
+    const process = await guard({ onTaken: taken, againMs: 20 });
+    await process.started();
     await endHolder();
-    await seen(locks('granted'));
-    await server.with(server.superuser.user, 'postgres', async (rival) => {
-      const lock = rival.query('SELECT pg_advisory_lock(1400139639, 1)');
-      await seen(locks('NOT granted'));
-      await endHolder();
-      await lock;
-      await told;
-    });
-    await first.release();
+    await granted(1);
+    await future('INSERT INTO migrations (timestamp, name) VALUES (2999999999999, $1)');
+    await endHolder();
+    await told;
+    await future('DELETE FROM migrations WHERE name = $1');
+    await process.release();
   });
 
-  const locks = (state: string): string =>
-    `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 1400139639 AND ${state}`;
+  const future = (statement: string): Promise<unknown> =>
+    server.with(server.superuser.user, 'postgres', (client) => client.query(statement, ['Future2999999999999']));
+
+  const locks = "SELECT DISTINCT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 1400139639 AND granted";
 
   const endHolder = (): Promise<unknown> =>
     server.with(server.superuser.user, 'postgres', (client) =>
-      client.query(`SELECT pg_terminate_backend(pid, 5000) FROM (${locks('granted')}) AS holder`),
+      client.query(`SELECT pg_terminate_backend(pid, 5000) FROM (${locks}) AS holder`),
     );
 
-  /** Waits until the query finds something. */
-  const seen = (query: string): Promise<void> =>
+  /** Waits until so many processes hold a lock. */
+  const granted = (count: number): Promise<void> =>
     server.with(server.superuser.user, 'postgres', async (client) => {
-      while ((await client.query(query)).rows.length === 0);
+      while ((await client.query(locks)).rows.length !== count);
     });
 });

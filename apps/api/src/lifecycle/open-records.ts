@@ -15,16 +15,18 @@ export interface Records {
 }
 
 /**
- * Guard → open → copy and migrate, if that is due → the key.
- * @param onTaken the records are another process's now: ours must end at once
+ * Guard → open → copy and migrate, if that is due → the key. On a server one process after the other.
+ * @param onTaken the records are another version's now: ours must end at once
  * @throws StartError
  */
 export async function openRecords(config: Config, log: Log, onTaken: () => void): Promise<Records> {
-  const guarding = await guardRecords(config, onTaken);
+  const guarding = await guardRecords(config, { onTaken });
   crashPoint('start/guarded');
-  const database = await openDatabase(guarding.place);
+  const beforeChange = (): Promise<void> => guarding.demandAlone();
+  const database = await openDatabase(guarding.place, { beforeChange });
   crashPoint('start/migrated');
-  const secrets = await openSecretBox(config, database, (text) => log.warn({ from: 'Key' }, text));
+  const secrets = await openSecretBox(config, database, (text) => log.warn({ from: 'Key' }, text), beforeChange);
+  await guarding.started();
   crashPoint('start/key-proven');
   const endTidying = tidyUpHourly(database, log);
   return {

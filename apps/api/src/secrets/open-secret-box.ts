@@ -1,7 +1,6 @@
 import type { Config } from '../config/config';
 import type { Database } from '../database/database';
 import { StartError } from '../errors/start-error';
-import { crashPoint } from '../lifecycle/crash-point';
 import { AppKey } from './app-key';
 import { EnvelopeSecretBox } from './envelope-secret-box';
 import { keyIdOf } from './envelope';
@@ -9,18 +8,21 @@ import { keysInUse, proveKey, readKeyCheck, writeKeyCheck } from './key-check';
 import { createKeyFile, keyFile, readKeyFile } from './key-file';
 import { rotateKey } from './rotate-key';
 import { SecretError } from './secrets.errors';
+import { crashPoint } from '../lifecycle/crash-point';
 
 type KeyConfig = Pick<Config, 'appKey' | 'appKeyPrevious' | 'dataFolder'>;
 
 /**
  * The box with the key of this installation, proven against the records. A key is made only where nothing is sealed yet.
  * @param tell is told, once, what the owner has to know
+ * @param beforeChange before everything is sealed anew: other processes would not open it any more. What it throws is thrown
  * @throws StartError `APP_KEY_MISSING`, `APP_KEY_WRONG`, `APP_KEY_UNREADABLE`; nothing was written then
  */
 export async function openSecretBox(
   config: KeyConfig,
   database: Database,
   tell: (text: string) => void,
+  beforeChange: () => Promise<void> = () => Promise.resolve(),
 ): Promise<EnvelopeSecretBox> {
   const check = await readKeyCheck(database);
   const needed = check === null ? await keysInUse(database) : [keyIdOf(check) ?? Buffer.alloc(0)];
@@ -32,6 +34,7 @@ export async function openSecretBox(
   const box = new EnvelopeSecretBox(key, previous);
   if (check !== null) prove(check, box, config);
   if (needed.some((id) => !key.is(id))) {
+    await beforeChange();
     const count = await rotateKey(database, box);
     crashPoint('rotate/sealed-anew');
     tell(

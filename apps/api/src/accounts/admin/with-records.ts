@@ -28,7 +28,7 @@ export async function withRecords<T>(config: Config, work: (database: Database) 
 
 async function guarded(config: Config): Promise<GuardedRecords> {
   try {
-    return await guardRecords(config, () => process.exit(1));
+    return await guardRecords(config, { alone: true, onTaken: () => process.exit(1) });
   } catch (error) {
     if (!(error instanceof StartError) || error.code !== 'ALREADY_RUNNING') throw error;
     throw new AdminError('SERVICE_RUNNING', 'The service is running.', 'Stop it, run this again, and start it again.');
