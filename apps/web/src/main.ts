@@ -3,6 +3,7 @@ import { App } from './app/app';
 import { appConfig } from './app/app.config';
 import { dayText } from './app/format/day';
 import { viewerZone } from './app/format/moment';
+import { nextTurn } from './app/shell/next-turn';
 
 // Most visits are to the dashboard: what it is made of comes while the service is being asked who is signed in.
 if (location.pathname === '/') {
@@ -16,4 +17,7 @@ if (location.pathname === '/') {
   setTimeout(viewerZone);
 }
 
-bootstrapApplication(App, appConfig).catch((error: unknown) => console.error(error));
+// In a turn of its own: reading the program was long enough.
+nextTurn()
+  .then(() => bootstrapApplication(App, appConfig))
+  .catch((error: unknown) => console.error(error));

@@ -1,3 +1,4 @@
+import { LOCATION_INITIALIZED } from '@angular/common';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { inject, provideAppInitializer, type ApplicationConfig } from '@angular/core';
 import {
@@ -11,6 +12,7 @@ import { provideApiConfiguration } from './api/api-configuration';
 import { routes } from './app.routes';
 import { keepSession } from './session/keep-session';
 import { Session } from './session/session';
+import { nextTurn } from './shell/next-turn';
 import { PageTitle } from './shell/page-title';
 
 /** What the whole app shares. */
@@ -26,7 +28,9 @@ export const appConfig: ApplicationConfig = {
       withEnabledBlockingInitialNavigation(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled', anchorScrolling: 'enabled' }),
     ),
-    provideAppInitializer(() => inject(Session).known()),
+    // The app is made, its first address understood and its first page drawn in turns of their own.
+    { provide: LOCATION_INITIALIZED, useFactory: nextTurn },
+    provideAppInitializer(() => inject(Session).known().then(nextTurn)),
     { provide: TitleStrategy, useExisting: PageTitle },
   ],
 };

@@ -7,6 +7,7 @@ import { filter, pairwise } from 'rxjs';
 export class PageFocus {
   private readonly document = inject(DOCUMENT);
   private waiting: MutationObserver | null = null;
+  private placed: HTMLElement | null = null;
 
   constructor() {
     const navigations = inject(Router)
@@ -22,15 +23,22 @@ export class PageFocus {
     });
   }
 
-  /** A page whose heading is still to come has its place first; so has one that is drawn only after its address has changed. */
+  /**
+   * A page whose heading is still to come has its place first; so has one that is drawn only after its address has changed. The focus follows
+   * when the heading is replaced.
+   */
   toHeading(): void {
     this.waiting?.disconnect();
+    this.placed = null;
     this.place();
     this.waiting = new MutationObserver(() => {
       const { activeElement, body } = this.document;
+      // What is drawn around it takes nothing from it.
+      if (activeElement === this.placed && activeElement?.tagName === 'H1') return;
+      const isGone = activeElement === body && this.placed?.isConnected !== true;
+      if (isGone || activeElement?.tagName === 'MAIN') this.place();
       // Somebody has gone on meanwhile.
-      if (activeElement !== body && activeElement?.tagName !== 'MAIN') this.waiting?.disconnect();
-      else this.place();
+      else this.waiting?.disconnect();
     });
     this.waiting.observe(this.document.body, { childList: true, subtree: true });
   }
@@ -38,16 +46,20 @@ export class PageFocus {
   private place(): void {
     const main = this.document.querySelector<HTMLElement>('main');
     if (main === null || this.focusIn(main) || this.document.activeElement === main) return;
-    main.tabIndex = -1;
-    main.focus();
+    this.focusOn(main);
   }
 
   private focusIn(main: HTMLElement): boolean {
     const heading = main.querySelector<HTMLElement>('h1');
     if (heading === null) return false;
-    heading.tabIndex = -1;
-    heading.focus();
+    this.focusOn(heading);
     return true;
+  }
+
+  private focusOn(element: HTMLElement): void {
+    element.tabIndex = -1;
+    element.focus();
+    this.placed = element;
   }
 }
 

@@ -4,6 +4,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { ConnectionBar } from '../live/connection-bar';
 import { Icon } from '../icons/icon';
 import { Attention } from '../live/attention';
+import { inParts } from './in-parts';
 import { Keys } from './keys';
 import { keepAttention } from '../live/keep-attention';
 import { LiveFoot } from '../live/live-foot';
@@ -21,6 +22,8 @@ import { TopBar } from './top-bar';
   styleUrl: './shell.scss',
 })
 export class Shell {
+  /** First the page, then where one can go, then what is in the top bar. */
+  protected readonly part = inParts(4);
   protected readonly attention = inject(Attention);
   protected readonly places = places;
   protected readonly others = places.filter(({ path }) => !firstPlaces.includes(path));

@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
@@ -19,6 +19,9 @@ import { Search } from './search';
   host: { role: 'banner' },
 })
 export class TopBar {
+  /** What is drawn of it: 1 the search, 2 what stands at the end as well. */
+  readonly part = input.required<number>();
+
   protected readonly session = inject(Session);
   protected readonly appearance = inject(Appearance);
   private readonly router = inject(Router);
