@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { AccountsModule } from './accounts/accounts.module';
 import { BackupsModule } from './backups/backups.module';
+import { CatalogueModule } from './catalogue/catalogue.module';
 import { ConfigModule } from './config/config.module';
 import type { Config } from './config/config';
 import type { Database } from './database/database';
@@ -16,12 +17,14 @@ import { ProjectsModule } from './projects/projects.module';
 import { SchedulerModule } from './scheduler/scheduler.module';
 import type { SecretBox } from './secrets/secret-box';
 import { SecretsModule } from './secrets/secrets.module';
+import { SelfBackupModule } from './self-backup/self-backup.module';
 import { StorageModule } from './storage/storage.module';
 
 /** The table of contents: what the service consists of. One line a feature. */
 export const features: (Type | DynamicModule)[] = [
   AccountsModule,
   BackupsModule,
+  CatalogueModule,
   DashboardModule,
   DownloadsModule,
   EventsModule,
@@ -31,6 +34,7 @@ export const features: (Type | DynamicModule)[] = [
   OutgoingModule,
   ProjectsModule,
   SchedulerModule,
+  SelfBackupModule,
   StorageModule,
 ];
 

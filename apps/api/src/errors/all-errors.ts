@@ -3,12 +3,14 @@ import { copyErrors } from '../backups/copies/copies.errors';
 import { contentsErrors } from '../backups/contents/contents.errors';
 import { backupErrors } from '../backups/records/backups.errors';
 import { recoveryKeyErrors } from '../backups/recovery-keys/recovery-keys.errors';
+import { catalogueErrors } from '../catalogue/catalogue.errors';
 import type { ErrorKind } from './api-error';
 import { downloadErrors } from '../downloads/downloads.errors';
 import { eventErrors } from '../events/events.errors';
 import { projectErrors } from '../projects/projects.errors';
 import { secretErrors } from '../secrets/secrets.errors';
 import { connectErrors } from '../storage/connect/connect.errors';
+import { selfBackupErrors } from '../self-backup/self-backup.errors';
 import { destinationErrors } from '../storage/storage.errors';
 import { commonErrors } from './common.errors';
 
@@ -19,11 +21,13 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   Projects: projectErrors,
   Backups: backupErrors,
   'Copies between destinations': copyErrors,
+  'Checks and imports': catalogueErrors,
   'Contents of backups': contentsErrors,
   Destinations: destinationErrors,
   'Connected accounts': connectErrors,
   Downloads: downloadErrors,
   Events: eventErrors,
   'Recovery keys': recoveryKeyErrors,
+  'Backups of the records': selfBackupErrors,
   'Stored secrets': secretErrors,
 };

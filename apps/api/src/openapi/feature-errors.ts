@@ -23,6 +23,10 @@ const ofAccounts: readonly (readonly [RegExp, readonly AccountCode[]])[] = [
 const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/projects/, ['Projects', 'Stored secrets']],
   [/^\/api\/storage\/connect/, ['Connected accounts', 'Destinations', 'Stored secrets']],
+  [
+    /^\/api\/storage\/destinations\/\{id\}\/imports/,
+    ['IMPORT_ACTIVE', 'IMPORT_NOT_FOUND', 'IMPORT_ENDED', 'DESTINATION_NOT_FOUND'],
+  ],
   [/^\/api\/storage/, ['Destinations', 'CREDENTIALS_UNKNOWN', 'Stored secrets']],
   [/^\/api\/backups\/\{id\}\/(contents|coverage)/, ['Backups', 'Contents of backups']],
   [/^\/api\/download(s|-links)\//, ['Downloads']],
@@ -31,11 +35,13 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
     ['Downloads', 'Backups', 'Projects', 'Destinations', 'Stored secrets'],
   ],
   [/^\/api\/backups\/\{id\}\/copies/, ['Copies between destinations', 'Backups', 'Destinations']],
+  [/^\/api\/backups\/\{id\}\/checks?$/, ['Checks and imports', 'BACKUP_NOT_FOUND', 'COPY_NOT_FOUND']],
   [/^\/api\/backups\/\{id\}/, ['Backups', 'DESTINATION_CANNOT_DELETE']],
   [/^\/api\/backups/, ['Backups', 'Projects', 'Destinations']],
   [/^\/api\/events/, ['Events']],
   [/^\/api\/recovery-keys$/, ['Recovery keys', 'PROJECT_NOT_FOUND']],
   [/^\/api\/recovery-keys/, ['Recovery keys']],
+  [/^\/api\/system\/self-backup/, ['Backups of the records', 'DESTINATION_NOT_FOUND']],
   [/^\/api\/schedules/, ['Projects', 'Destinations']],
 ];
 

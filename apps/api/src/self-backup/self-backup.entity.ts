@@ -5,12 +5,12 @@ import { asNumber, instant, json } from '../database/column-types';
 export const selfBackupReasons = ['daily', 'change', 'asked'] as const;
 export type SelfBackupReason = (typeof selfBackupReasons)[number];
 
-export const selfBackupStatuses = ['running', 'succeeded', 'failed'] as const;
+export const selfBackupStatuses = ['queued', 'running', 'succeeded', 'failed'] as const;
 export type SelfBackupStatus = (typeof selfBackupStatuses)[number];
 
 /** A backup of the service's own records. */
 @Entity('self_backups')
-@Index('self_backups_one_live', ['status'], { unique: true, where: "status = 'running'" })
+@Index('self_backups_one_live', ['status'], { unique: true, where: "status IN ('queued', 'running')" })
 @Index('self_backups_created', ['createdAt', 'id'])
 export class SelfBackup extends WithId {
   @Column({ type: 'varchar', length: 16 })

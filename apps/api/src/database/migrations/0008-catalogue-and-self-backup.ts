@@ -127,7 +127,7 @@ const tables = (): ReturnType<typeof table>[] => [
     ],
     [
       index('self_backups_created', ['created_at', 'id']),
-      index('self_backups_one_live', ['status'], { unique: true, where: "status = 'running'" }),
+      index('self_backups_one_live', ['status'], { unique: true, where: "status IN ('queued', 'running')" }),
     ],
   ),
   table(
