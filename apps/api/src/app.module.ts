@@ -11,6 +11,7 @@ import { DownloadsModule } from './downloads/downloads.module';
 import { EventsModule } from './events/events.module';
 import { HealthModule } from './health/health.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { NotificationsModule } from './notifications/notifications.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
 import { ProjectsModule } from './projects/projects.module';
@@ -30,6 +31,7 @@ export const features: (Type | DynamicModule)[] = [
   EventsModule,
   HealthModule,
   MetricsModule,
+  NotificationsModule,
   OpenApiModule,
   OutgoingModule,
   ProjectsModule,

@@ -98,12 +98,12 @@ export function defineDriver<const Fields extends readonly Field[]>(declaration:
  * Checks what a form, a request or the environment gives: trims, fills in defaults, refuses unknown fields.
  * @throws ConfigProblems with all problems at once.
  */
-export function checkConfig(driver: DriverDescription, input: unknown): CheckedConfig {
+export function checkConfig(driver: Pick<DriverDescription, 'fields'>, input: unknown): CheckedConfig {
   return checkFields(driver.fields, input);
 }
 
 /** Names of the fields that are never shown, logged or sent back. */
-export function secretFields(driver: DriverDescription): string[] {
+export function secretFields(driver: Pick<DriverDescription, 'fields'>): string[] {
   return driver.fields.filter(({ kind }) => kind === 'secret' || kind === 'json-file').map(({ name }) => name);
 }
 

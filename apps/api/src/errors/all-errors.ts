@@ -7,7 +7,9 @@ import { catalogueErrors } from '../catalogue/catalogue.errors';
 import type { ErrorKind } from './api-error';
 import { downloadErrors } from '../downloads/downloads.errors';
 import { eventErrors } from '../events/events.errors';
+import { notificationErrors } from '../notifications/notifications.errors';
 import { projectErrors } from '../projects/projects.errors';
+import { scheduleErrors } from '../scheduler/schedules.errors';
 import { secretErrors } from '../secrets/secrets.errors';
 import { connectErrors } from '../storage/connect/connect.errors';
 import { selfBackupErrors } from '../self-backup/self-backup.errors';
@@ -27,7 +29,9 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   'Connected accounts': connectErrors,
   Downloads: downloadErrors,
   Events: eventErrors,
+  Notifications: notificationErrors,
   'Recovery keys': recoveryKeyErrors,
   'Backups of the records': selfBackupErrors,
+  Schedules: scheduleErrors,
   'Stored secrets': secretErrors,
 };

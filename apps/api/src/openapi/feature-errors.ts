@@ -39,6 +39,7 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/backups\/\{id\}/, ['Backups', 'DESTINATION_CANNOT_DELETE']],
   [/^\/api\/backups/, ['Backups', 'Projects', 'Destinations']],
   [/^\/api\/events/, ['Events']],
+  [/^\/api\/notifications/, ['Notifications', 'Stored secrets']],
   [/^\/api\/recovery-keys$/, ['Recovery keys', 'PROJECT_NOT_FOUND']],
   [/^\/api\/recovery-keys/, ['Recovery keys']],
   [/^\/api\/system\/self-backup/, ['Backups of the records', 'DESTINATION_NOT_FOUND']],

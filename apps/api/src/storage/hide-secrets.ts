@@ -1,5 +1,5 @@
-import { secretFields, type AnyDriver } from '@stowbase/storage';
-import type { Settings } from './merge-settings';
+import { secretFields } from '@stowbase/storage';
+import type { Settings, WithFields } from './merge-settings';
 
 /** Anything shorter would turn up in ordinary words. */
 const shortestHidden = 6;
@@ -8,7 +8,7 @@ const shortestHidden = 6;
  * Takes the secrets of a destination out of texts that come from its store: drivers keep them out, but a server may say them back to us.
  * Found as they are, and as URL, JSON and base64 write them.
  */
-export function hideSecrets(driver: AnyDriver, settings: Settings): (text: string) => string {
+export function hideSecrets(driver: WithFields, settings: Settings): (text: string) => string {
   const forms = secretFields(driver)
     .map((field) => settings[field])
     .filter((value) => typeof value === 'string')

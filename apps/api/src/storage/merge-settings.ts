@@ -1,7 +1,12 @@
-import { secretFields, type DriverDescription, type FieldMessage, type JsonScalar } from '@stowbase/storage';
+import { secretFields, type Field, type FieldMessage, type JsonScalar } from '@stowbase/storage';
 
 /** The checked settings of a destination: by field, secrets included. Never leaves the service as it is. */
 export type Settings = Readonly<Record<string, JsonScalar>>;
+
+/** Whatever has settings as data: a type of storage, a type of notification channel. */
+export interface WithFields {
+  readonly fields: readonly Field[];
+}
 
 export interface MergedSettings {
   /** To be checked by `checkConfig`. */
@@ -14,7 +19,7 @@ export interface MergedSettings {
  * back, `••••…` or the `{ set, hint }` of a reply; an empty one is a mistake: it would be neither kept nor removed.
  */
 export function mergeSettings(
-  driver: DriverDescription,
+  driver: WithFields,
   given: Readonly<Record<string, unknown>>,
   stored: Settings | null,
 ): MergedSettings {
@@ -36,7 +41,7 @@ export function mergeSettings(
 
 /** A stored field that only made sense with another choice goes with it, unless the request names it: then it is told. */
 function forgetWithoutMeaning(
-  driver: DriverDescription,
+  driver: WithFields,
   given: Readonly<Record<string, unknown>>,
   merged: Map<string, unknown>,
 ): void {
@@ -50,7 +55,7 @@ function forgetWithoutMeaning(
 
 /** Whoever may change an address must not get the secrets sent there that somebody else entered for another one. */
 function goesElsewhere(
-  driver: DriverDescription,
+  driver: WithFields,
   merged: ReadonlyMap<string, unknown>,
   stored: Settings | null,
 ): boolean {
@@ -60,7 +65,7 @@ function goesElsewhere(
 }
 
 function secretsToGiveAgain(
-  driver: DriverDescription,
+  driver: WithFields,
   merged: ReadonlyMap<string, unknown>,
   stored: Settings | null,
   given: Readonly<Record<string, unknown>>,
@@ -83,11 +88,11 @@ const isMask = (value: unknown): boolean =>
 const saysThatItIsSet = (value: unknown): boolean =>
   typeof value === 'string' || (typeof value === 'object' && value !== null && 'set' in value && value.set === true);
 
-const labelOf = (driver: DriverDescription, name: string): string =>
+const labelOf = (driver: WithFields, name: string): string =>
   driver.fields.find((field) => field.name === name)?.label ?? name;
 
-const emptySecret = (driver: DriverDescription, field: string): string =>
+const emptySecret = (driver: WithFields, field: string): string =>
   `${labelOf(driver, field)} is empty: leave it out to keep the stored one, or give null to remove it.`;
 
-const nothingBehindMask = (driver: DriverDescription, field: string): string =>
+const nothingBehindMask = (driver: WithFields, field: string): string =>
   `${labelOf(driver, field)} is a mask, but nothing is stored that it could stand for: enter the secret itself.`;

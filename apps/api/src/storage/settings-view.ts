@@ -1,5 +1,5 @@
-import { secretFields, type AnyDriver, type JsonScalar } from '@stowbase/storage';
-import type { Settings } from './merge-settings';
+import { secretFields, type JsonScalar } from '@stowbase/storage';
+import type { Settings, WithFields } from './merge-settings';
 
 /** A secret is never given back. `hint`: its last four characters, where it is long enough to tell nothing by them. */
 export interface SecretView {
@@ -12,7 +12,7 @@ export type SettingsView = Readonly<Record<string, JsonScalar | SecretView>>;
 const shortestHinted = 12;
 
 /** Settings as a reply may show them: only known fields, secrets hidden. */
-export function settingsView(driver: AnyDriver, settings: Settings): SettingsView {
+export function settingsView(driver: WithFields, settings: Settings): SettingsView {
   const secrets = new Set(secretFields(driver));
   const shown: [string, JsonScalar | SecretView][] = [];
   for (const { name, kind } of driver.fields) {

@@ -12,7 +12,8 @@ export function toStorageTypeDto(driver: AnyDriver): StorageTypeDto {
   return { type, title, summary, stored, fields, presets, capabilities: { ...capabilities } };
 }
 
-function toFieldDto(field: Field, secret: boolean, environment: string): StorageFieldDto {
+/** @param environment the variable that may give it; empty: none */
+export function toFieldDto(field: Field, secret: boolean, environment: string): StorageFieldDto {
   const { name, label, help, kind, required, example, group, pattern, choices, min, max, when } = field;
   return {
     name,

@@ -1,0 +1,42 @@
+import { Module, type Provider } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module';
+import { BackupsModule } from '../backups/backups.module';
+import { DashboardModule } from '../dashboard/dashboard.module';
+import { Digests } from './digest/digests';
+import { Sender } from './outbox/sender';
+import { Pinger } from './pings/pinger';
+import { PingUrls } from './pings/ping-urls';
+import { SchedulePings } from './pings/schedule-pings';
+import { SchedulePingsController } from './pings/schedule-pings.controller';
+import { ChannelChanges } from './records/channel-changes';
+import { ChannelMapper } from './records/channel.mapper';
+import { ChannelSettingsBox } from './records/channel-settings';
+import { ChannelTests } from './records/channel-tests';
+import { ChannelsController } from './records/channels.controller';
+import { Channels } from './records/channels.service';
+import { DeliveryRetries } from './records/delivery-retries';
+import { NotificationFactsController } from './records/notification-facts.controller';
+import { Thresholds } from './watch/thresholds';
+
+const providers: Provider[] = [
+  ChannelChanges,
+  ChannelMapper,
+  Channels,
+  ChannelSettingsBox,
+  ChannelTests,
+  DeliveryRetries,
+  Digests,
+  Pinger,
+  PingUrls,
+  SchedulePings,
+  Sender,
+  Thresholds,
+];
+
+/** Who is told what, and how. */
+@Module({
+  imports: [AccountsModule, BackupsModule, DashboardModule],
+  controllers: [NotificationFactsController, ChannelsController, SchedulePingsController],
+  providers,
+})
+export class NotificationsModule {}
