@@ -11,5 +11,6 @@ import { EndEventDto } from '../models/end-event-dto';
 import { PingEventDto } from '../models/ping-event-dto';
 import { ProjectChangedEventDto } from '../models/project-changed-event-dto';
 import { ResetEventDto } from '../models/reset-event-dto';
-export type ApiEvent = (BackupStatusEventDto | BackupProgressEventDto | BackupLogEventDto | CopyProgressEventDto | ProjectChangedEventDto | DestinationChangedEventDto | DownloadStatusEventDto | PingEventDto | ResetEventDto | EndEventDto);
+import { ScheduleChangedEventDto } from '../models/schedule-changed-event-dto';
+export type ApiEvent = (BackupStatusEventDto | BackupProgressEventDto | BackupLogEventDto | CopyProgressEventDto | ProjectChangedEventDto | DestinationChangedEventDto | ScheduleChangedEventDto | DownloadStatusEventDto | PingEventDto | ResetEventDto | EndEventDto);
 

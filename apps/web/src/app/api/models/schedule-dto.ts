@@ -3,7 +3,13 @@
 
 import { BackupOptionsDto } from '../models/backup-options-dto';
 import { BackupType } from '../models/backup-type';
+import { BlackoutWindowDto } from '../models/blackout-window-dto';
+import { LastScheduledDto } from '../models/last-scheduled-dto';
+import { OverlapPolicy } from '../models/overlap-policy';
+import { RetentionRuleDto } from '../models/retention-rule-dto';
+import { SupabasePlan } from '../models/supabase-plan';
 export interface ScheduleDto {
+  blackout: Array<BlackoutWindowDto>;
   createdAt: string;
 
   /**
@@ -13,14 +19,37 @@ export interface ScheduleDto {
   destinationIds: Array<string>;
 
   /**
-   * The next time it is due; null: none.
+   * The same with its jitter.
    */
   dueAt: (string | null);
   enabled: boolean;
+  graceSeconds: number;
   id: string;
+  jitterSeconds: number;
+
+  /**
+   * Null: there is none yet.
+   */
+  lastRun: (LastScheduledDto | null);
+  maxRunMinutes: (number | null);
+
+  /**
+   * Times missed in the last 30 days.
+   */
+  missedCount: number;
   name: string;
+
+  /**
+   * Its next time; null: it is paused.
+   */
+  nextSlot: (string | null);
   options: BackupOptionsDto;
+  overlap: OverlapPolicy;
+  plan: SupabasePlan;
   projectId: string;
+  projectName: string;
+  quotaBytes: (number | null);
+  retention: RetentionRuleDto;
 
   /**
    * IANA name.
@@ -28,5 +57,14 @@ export interface ScheduleDto {
   timeZone: string;
   type: BackupType;
   updatedAt: string;
+
+  /**
+   * To be sent with a change.
+   */
   version: number;
+
+  /**
+   * A time that waits for the end of another backup of the project.
+   */
+  waitingSlot: (string | null);
 }

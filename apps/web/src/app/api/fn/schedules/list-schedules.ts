@@ -20,6 +20,7 @@ export interface ListSchedules$Params {
  * `next` of the page before; left out: the first page.
  */
   cursor?: string;
+  project?: string;
 }
 
 export function listSchedules(http: HttpClient, rootUrl: string, params?: ListSchedules$Params, context?: HttpContext): Observable<StrictHttpResponse<SchedulePageDto>> {
@@ -27,6 +28,7 @@ export function listSchedules(http: HttpClient, rootUrl: string, params?: ListSc
   if (params) {
     rb.query('limit', params.limit, {});
     rb.query('cursor', params.cursor, {});
+    rb.query('project', params.project, {});
   }
 
   return http.request(
