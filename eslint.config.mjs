@@ -47,6 +47,7 @@ const adapters = [
   },
   { name: 'jose', files: ['libs/storage/src/drivers/google-drive/token-requests.ts'] },
   { name: '@aws-sdk/client-s3', files: ['libs/storage/src/drivers/s3/sdk.ts', 'apps/e2e/src/**/*.ts'] },
+  { name: 'croner', files: ['apps/api/src/scheduler/cron/timetable.ts'] },
   { name: 'ipaddr.js', files: ['apps/api/src/outgoing/**/*.ts', 'apps/api/src/accounts/guard/client-address.ts'] },
   // How a field looks is said there, and only there; the first files stay without fields.
   {

@@ -34,6 +34,8 @@ export type BackupTypeName = (typeof backupTypes)[number];
 @Index('backups_project', ['projectId', 'createdAt', 'id', 'status', 'type', 'trigger', 'deletedAt'])
 @Index('backups_created', ['createdAt', 'id', 'deletedAt'])
 @Index('backups_deleted', ['createdAt', 'id'], { where: 'deleted_at IS NOT NULL' })
+@Index('backups_schedule', ['scheduleId', 'createdAt', 'id'], { where: 'schedule_id IS NOT NULL' })
+@Index('backups_schedule_slot', ['scheduleId', 'slot'], { unique: true })
 @Index('backups_gaps', ['projectId', 'createdAt'], { where: "gaps <> '[]'" })
 @Index('backups_started', ['projectId', 'startedAt'])
 @Index('backups_status', ['status', 'runAfter'])
@@ -56,6 +58,14 @@ export class Backup extends WithId {
 
   @Column({ type: instant, nullable: true })
   slot: Date | null;
+
+  /** Of a missed one that stands for several slots: how many; null: one. */
+  @Column({ name: 'missed_count', type: 'integer', nullable: true })
+  missedCount: number | null;
+
+  /** Seconds after which it is ended as failed; null: as the service has it. */
+  @Column({ name: 'max_run_s', type: 'integer', nullable: true })
+  maxRunSeconds: number | null;
 
   /** User or token that asked; null: the service itself. */
   @Column({ name: 'requested_by', type: 'varchar', length: 100, nullable: true })
@@ -156,13 +166,13 @@ export class Backup extends WithId {
   @Column({ type: 'boolean' })
   locked: boolean;
 
+  /** The set that its copies count in, where somebody said so: `manual`, or `schedule:<id>`. Null: that of its trigger. */
+  @Column({ name: 'retention_set', type: 'varchar', length: 60, nullable: true })
+  retentionSet: string | null;
+
   @Column({ type: 'text' })
   notes: string;
 
   @Column({ name: 'deleted_at', type: instant, nullable: true })
   deletedAt: Date | null;
 }
-  /** The set that its copies count in, where somebody said so: `manual`, or `schedule:<id>`. Null: that of its trigger. */
-  @Column({ name: 'retention_set', type: 'varchar', length: 60, nullable: true })
-  retentionSet: string | null;
-

@@ -27,6 +27,8 @@ export interface Config {
   readonly shutdownGraceSeconds: number;
   /** Hours. */
   readonly maxRunHours: number;
+  /** The shortest time between two slots of a schedule. */
+  readonly minScheduleMinutes: number;
   /** Seconds without a byte from the database. */
   readonly stallSeconds: number;
   /** Folders that `local_mapped` may write into, absolute. */

@@ -127,6 +127,13 @@ export const variables = {
     help: 'A backup that takes longer is ended as failed.',
     since,
   }),
+  MIN_SCHEDULE_MINUTES: variable({
+    group: 'How it works',
+    kind: wholeNumber(1, 1_440),
+    fallback: 5,
+    help: 'The shortest time between two backups that a schedule may ask for.',
+    since,
+  }),
   STALL_SECONDS: variable({
     group: 'How it works',
     kind: wholeNumber(10, 3_600),

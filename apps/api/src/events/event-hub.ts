@@ -10,8 +10,9 @@ export interface ApiEvent {
     | 'copy.progress'
     | 'destination.changed'
     | 'project.changed'
+    | 'schedule.changed'
     | 'download.status';
-  /** Of the backup, destination, project or link. */
+  /** Of the backup, destination, project, schedule or link. */
   readonly id: string;
   readonly data: object;
 }

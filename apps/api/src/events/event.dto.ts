@@ -107,6 +107,18 @@ export class DestinationChangedEventDto {
   data: ChangedThingDto;
 }
 
+/** Fetch it again. */
+export class ScheduleChangedEventDto {
+  @ApiProperty({ enum: ['schedule.changed'] })
+  type: 'schedule.changed';
+
+  /** Of the schedule. */
+  id: string;
+
+  /** While it isn't deleted, with what `GET /api/schedules/{id}` replies. */
+  data: ChangedThingDto;
+}
+
 export class DownloadEndDto {
   backupId: string;
 
@@ -164,6 +176,7 @@ const byType = {
   'copy.progress': CopyProgressEventDto,
   'project.changed': ProjectChangedEventDto,
   'destination.changed': DestinationChangedEventDto,
+  'schedule.changed': ScheduleChangedEventDto,
   'download.status': DownloadStatusEventDto,
   ping: PingEventDto,
   reset: ResetEventDto,

@@ -1,6 +1,23 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module';
+import { BackupsModule } from '../backups/backups.module';
+import { EventsModule } from '../events/events.module';
+import { ProjectsModule } from '../projects/projects.module';
+import { StorageModule } from '../storage/storage.module';
+import { CostEstimates } from './cost/cost-estimates.service';
+import { Previews } from './preview/previews.service';
+import { RunNow } from './run-now.service';
+import { ScheduleChanges } from './schedule-changes.service';
+import { ScheduleEvents } from './schedule-events.service';
+import { Schedules } from './schedules.service';
 import { SchedulesController } from './schedules.controller';
+import { WantedSchedules } from './wanted-schedule.service';
 
-/** When backups are due. The table and its list; the tick that makes runs of it comes with the schedules' own release. */
-@Module({ controllers: [SchedulesController] })
+/** When backups are due, and that they are made then. */
+@Module({
+  imports: [AccountsModule, BackupsModule, EventsModule, ProjectsModule, StorageModule],
+  controllers: [SchedulesController],
+  providers: [CostEstimates, Previews, RunNow, ScheduleChanges, ScheduleEvents, Schedules, WantedSchedules],
+  exports: [Schedules],
+})
 export class SchedulerModule {}

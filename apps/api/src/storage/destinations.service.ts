@@ -38,14 +38,19 @@ export class Destinations {
   /**
    * Where a backup goes: those named, each once and in their order; without names the environment's default, else the only enabled one.
    * With the `manager` of the transaction that stores the copies none of them is deleted or disabled in between.
+   * @param named as the ids are called in the request, for the error
    * @throws ApiError with `destinations[i]`: `DESTINATION_NOT_FOUND`, `DESTINATION_DISABLED`, `DESTINATION_CLOSING`, `DESTINATION_NOT_CHOSEN`
    */
-  async forRun(ids: readonly string[] | undefined, manager?: EntityManager): Promise<Destination[]> {
+  async forRun(
+    ids: readonly string[] | undefined,
+    manager?: EntityManager,
+    named = 'destinations',
+  ): Promise<Destination[]> {
     if (ids === undefined || ids.length === 0) return [await this.unnamed(manager)];
     const found = await this.rows(ids, manager);
     return [...new Set(ids)].map((id) => {
       const destination = found.find((each) => each.id === id);
-      const field = `destinations[${ids.indexOf(id)}]`;
+      const field = `${named}[${ids.indexOf(id)}]`;
       return open(destination, field);
     });
   }

@@ -12,6 +12,18 @@ export interface Claim {
   readonly copies: readonly ClaimedCopy[];
 }
 
+/** One attempt of a queued run, as it is given to whoever has a place for it. A ticket that is too old opens nothing. */
+export interface Ticket {
+  readonly backupId: string;
+  /** The one that would begin now: counts from 1. */
+  readonly attempt: number;
+}
+
+/** A queued run whose turn it is. */
+export interface Waiting extends Ticket {
+  readonly projectId: string;
+}
+
 /** Where this attempt's archive goes. */
 export interface ClaimedCopy {
   readonly id: string;
@@ -34,7 +46,10 @@ export interface NewRun {
   /** Null: the service itself, by a schedule. */
   readonly actor: Actor | null;
   readonly notes?: string;
-  readonly schedule?: { readonly id: string; readonly slot: Date };
+  /** Whose it is; slot null: somebody asked for it, beside its slots. */
+  readonly schedule?: { readonly id: string; readonly slot: Date | null };
+  /** Seconds after which it is ended as failed; left out: as the service has it. */
+  readonly maxRunSeconds?: number | null;
   /** Of the header Idempotency-Key: hashes, see `idempotency.ts`. */
   readonly idempotency?: { readonly id: string; readonly bodySha256: string };
 }

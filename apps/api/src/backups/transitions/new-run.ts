@@ -8,11 +8,11 @@ import { Destination } from '../../storage/destination.entity';
 import { fail as failDestination } from '../../storage/storage.errors';
 import { Backup } from '../backup.entity';
 import { IdempotencyKey } from '../idempotency-key.entity';
-import { crashPoint } from '../../lifecycle/crash-point';
 import { fail } from '../records/backups.errors';
 import type { NewRun } from './claim';
 import { addCopies } from './copies-of-attempt';
 import { findLiveRun, runActive } from './find-live-run';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** How long an Idempotency-Key is remembered, milliseconds. */
 export const keyLifeMs = 24 * 3600 * 1000;
@@ -29,6 +29,8 @@ export async function insertRun(manager: EntityManager, request: NewRun, now: Da
     trigger: request.trigger,
     scheduleId: request.schedule?.id ?? null,
     slot: request.schedule?.slot ?? null,
+    missedCount: null,
+    maxRunSeconds: request.maxRunSeconds ?? null,
     requestedBy: request.actor?.name.slice(0, 100) ?? null,
     type: request.type,
     options: request.options,

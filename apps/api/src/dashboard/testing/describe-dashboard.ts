@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { BackupList } from '../../backups/records/backup-list';
 import { ProgressHub } from '../../backups/progress/progress-hub';
 import { insertDestination, insertProject } from '../../backups/testing/rows';
-import { standardOptions } from '../../backups/backup-options';
 import type { Database } from '../../database/database';
 import { EventHub } from '../../events/event-hub';
 import { standardSettings } from '../../events/event-settings';
 import { EventStreams } from '../../events/event-streams';
 import { Project } from '../../projects/project.entity';
-import { Schedule } from '../../scheduler/schedule.entity';
+import { insertSchedule } from '../../scheduler/testing/insert-schedule';
 import type { DashboardDto, DashboardProjectDto } from '../dashboard.dto';
 import { Dashboard } from '../dashboard.service';
 import { History } from '../history';
@@ -178,9 +176,9 @@ export function describeDashboard(open: () => Promise<Database>): void {
       progress,
       copies: [],
     });
-    await addSchedule(database, id, { dueAt: hoursAgo(-2), enabled: true });
-    await addSchedule(database, id, { dueAt: hoursAgo(-1), enabled: false });
-    await addSchedule(database, id, { dueAt: hoursAgo(-14), enabled: true });
+    await insertSchedule(database, { projectId: id, effectiveFrom: now, dueAt: hoursAgo(-2), enabled: true });
+    await insertSchedule(database, { projectId: id, effectiveFrom: now, dueAt: hoursAgo(-1), enabled: false });
+    await insertSchedule(database, { projectId: id, effectiveFrom: now, dueAt: hoursAgo(-14), enabled: true });
     const live = { backupId: backups[0], projectId: id, shownStatus: 'running', startedAt: hoursAgo(1), progress };
     expect(await row(id)).toMatchObject({ state: 'not_set_up', live, nextRunAt: hoursAgo(-2) });
     const summary = await dashboard.summary(now);
@@ -210,29 +208,4 @@ export function describeDashboard(open: () => Promise<Database>): void {
       { id: disk.id, name: 'Disk', state: 'ready', problem: null, availableSpace: null },
     ]);
   });
-}
-
-async function addSchedule(database: Database, projectId: string, change: Partial<Schedule>): Promise<void> {
-  const values = {
-    id: randomUUID(),
-    createdAt: now,
-    updatedAt: now,
-    version: 1,
-    name: 'Every night',
-    projectId,
-    destinationIds: [],
-    type: 'full',
-    options: standardOptions,
-    cron: '30 2 * * *',
-    timeZone: 'UTC',
-    jitterSeconds: 0,
-    retention: {},
-    enabled: true,
-    nextSlot: null,
-    dueAt: null,
-    effectiveFrom: now,
-    waitingSlot: null,
-    ...change,
-  } satisfies Partial<Schedule>;
-  await database.write((manager) => manager.insert(Schedule, values));
 }

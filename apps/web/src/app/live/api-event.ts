@@ -7,6 +7,7 @@ export interface ApiEvent {
     | 'copy.progress'
     | 'destination.changed'
     | 'project.changed'
+    | 'schedule.changed'
     | 'download.status';
   /** Of the backup, destination, project or link. */
   readonly id: string;
@@ -20,5 +21,6 @@ export const eventTypes = [
   'backup.log',
   'destination.changed',
   'project.changed',
+  'schedule.changed',
   'download.status',
 ] as const satisfies readonly ApiEvent['type'][];

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { Backup } from '../../backups/backup.entity';
+import type { Schedule } from '../schedule.entity';
+
+/** Slots that were not run, as one row. */
+export interface MissedSlots {
+  /** The last of them. */
+  readonly at: Date;
+  readonly count: number;
+}
+
+export const missedReasons = {
+  passed: {
+    code: 'SLOT_PASSED',
+    text: 'Its time passed while Stowbase was not running, or could not reach its records.',
+    next: 'Nothing has to be done: the next backup comes by itself.',
+  },
+  overlap: {
+    code: 'SLOT_OVERLAP',
+    text: 'Another backup of the project still went on.',
+    next: 'Give it more time between two backups, or let the next one wait for the last.',
+  },
+  paused: {
+    code: 'SLOT_PAUSED',
+    text: 'Its schedule was paused while it waited for another backup.',
+    next: 'Start a backup by hand if you need it now.',
+  },
+  project: {
+    code: 'SLOT_NO_PROJECT',
+    text: 'The project was deleted.',
+    next: 'Delete the schedule too; it is paused.',
+  },
+  destination: {
+    code: 'SLOT_NO_DESTINATION',
+    text: 'None of its destinations takes backups: each is disabled, being deleted or gone.',
+    next: 'Choose another destination for the schedule, or enable one.',
+  },
+} as const;
+export type MissedReason = keyof typeof missedReasons;
+
+/** Their rows lie at the time that was missed, so that lists and calendars show them there. At most 150. */
+export async function insertMissed(
+  manager: EntityManager,
+  schedule: Pick<Schedule, 'id' | 'projectId' | 'type' | 'options'>,
+  projectName: string,
+  missed: readonly MissedSlots[],
+  reason: MissedReason,
+  now: Date,
+): Promise<string[]> {
+  const { code, text, next } = missedReasons[reason];
+  const rows = missed.map(({ at, count }) => ({
+    ...empty,
+    id: randomUUID(),
+    projectId: schedule.projectId,
+    projectName,
+    trigger: 'schedule' as const,
+    scheduleId: schedule.id,
+    slot: at,
+    missedCount: count === 1 ? null : count,
+    type: schedule.type,
+    options: schedule.options,
+    status: 'missed' as const,
+    runAfter: at,
+    createdAt: at,
+    finishedAt: now,
+    errorCode: code,
+    errorText: text,
+    errorNext: next,
+  }));
+  // Somebody was here before: a clock that goes back comes by the same slots again.
+  if (rows.length > 0) await manager.createQueryBuilder().insert().into(Backup).values(rows).orIgnore().execute();
+  return rows.map(({ id }) => id);
+}
+
+const empty = {
+  requestedBy: null,
+  maxRunSeconds: null,
+  recipients: [],
+  attempt: 0,
+  token: 0,
+  retries: 0,
+  interruptions: 0,
+  leaseUntil: null,
+  cancelRequested: false,
+  gaps: [],
+  startedAt: null,
+  snapshotTime: null,
+  rawBytes: null,
+  storedBytes: null,
+  sha256: null,
+  contents: null,
+  profile: null,
+  progress: null,
+  verifiedLevel: 0,
+  verifiedAt: null,
+  locked: false,
+  notes: '',
+  deletedAt: null,
+} satisfies Partial<Backup>;
