@@ -5,6 +5,7 @@ import { CONFIG, type Config } from './config/config';
 import { ProblemFilter } from './errors/problem.filter';
 import { sendHeaders } from './http/headers';
 import { readJsonBodies } from './http/json-body';
+import { onlyHealth } from './http/only-health';
 import { answerOptions } from './http/options';
 import { identify } from './http/request-id';
 import { validation } from './http/validation';
@@ -21,6 +22,7 @@ export function configureApp(app: NestExpressApplication, webApp = findWebApp())
   app.use(identify);
   sendHeaders(app, app.get<Config>(CONFIG));
   checkHost(app);
+  if (app.get<Config>(CONFIG).role === 'worker') app.use(onlyHealth);
   app.use(answerOptions);
   readJsonBodies(app);
   serveWebApp(app, webApp);

@@ -12,7 +12,7 @@ type OurOptions = Pick<
 export type Patience = 'short' | 'long';
 
 /** Our transactions are short and wait for nothing outside: what takes longer hangs, and would keep locks. Milliseconds. */
-const longest = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000, connecting: 20_000 };
+export const longest = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000, connecting: 20_000 };
 
 /**
  * Single fields, never the URL: node-postgres's parser of URLs reads files that they name.

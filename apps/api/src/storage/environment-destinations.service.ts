@@ -19,6 +19,9 @@ interface Judged {
   readonly problem: string | null;
 }
 
+/** Of `pg_advisory_xact_lock`. */
+const bringLock = 7_369_006;
+
 /**
  * Brings the destinations of the environment into the table at start, without their settings. One that is wrong is shown as invalid; none
  * keeps the service from starting, so they are tested after it has begun.
@@ -41,6 +44,8 @@ export class EnvironmentDestinations implements OnApplicationBootstrap, OnModule
   async onApplicationBootstrap(): Promise<void> {
     const judged = this.environment.all().map((entry) => this.judge(entry));
     await this.database.write(async (manager) => {
+      // Others may be starting with the same environment: each destination is brought in, and noted, once.
+      if (this.database.engine === 'postgres') await manager.query('SELECT pg_advisory_xact_lock($1)', [bringLock]);
       for (const each of judged) await this.bring(manager, each);
       await this.disableOthers(manager);
     });
@@ -102,8 +107,7 @@ export class EnvironmentDestinations implements OnApplicationBootstrap, OnModule
       createdAt: now,
       updatedAt: now,
     };
-    // Another process of the service may be starting with the same environment.
-    await manager.createQueryBuilder().insert().into(Destination).values(destination).orIgnore().execute();
+    await manager.insert(Destination, destination);
     const object = objectOf(destination);
     await this.audit.record(manager, {
       actor: null,

@@ -17,6 +17,12 @@ import { crashPoint } from '../../lifecycle/crash-point';
 /** The settings row that the first owner uses up. */
 const tokenRow = 'setup_token';
 
+/** Of `pg_advisory_xact_lock`. */
+const tokenLock = 7_369_005;
+
+/** Of several processes. */
+const mostTokens = 8;
+
 export interface FirstOwner {
   readonly token: string;
   readonly email: string;
@@ -39,7 +45,8 @@ export class Setup implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!(await this.isOpen())) return;
+    // Nobody is set up by a process that answers no requests.
+    if (this.config.role === 'worker' || !(await this.isOpen())) return;
     const token = await this.issueToken(this.config.setupToken ?? newSecret());
     const where = `${this.config.publicUrl.origin}/first-run`;
     if (this.config.setupToken !== null) this.logger.log(`Nobody is set up yet: open ${where} with your SETUP_TOKEN.`);
@@ -50,10 +57,19 @@ export class Setup implements OnApplicationBootstrap {
     return !(await this.database.read.existsBy(User, {}));
   }
 
-  /** Replaces an earlier one: only its digest is kept, so that it can't be shown again. */
+  /**
+   * Only its digest is kept, so that it can't be shown again. Replaces an earlier one; on a server, where each of several processes says
+   * its own in its log, the last few of them hold.
+   */
   async issueToken(token: string): Promise<string> {
-    const row = { id: tokenRow, value: { sha256: sha256(token) }, updatedAt: this.clock.now() };
-    await this.database.write((manager) => manager.upsert(Setting, row, ['id']));
+    await this.database.write(async (manager) => {
+      const isShared = this.database.engine === 'postgres';
+      // Two that start at once would each lose the other's.
+      if (isShared) await manager.query('SELECT pg_advisory_xact_lock($1)', [tokenLock]);
+      const kept = isShared ? digestsOf(await manager.findOneBy(Setting, { id: tokenRow })) : [];
+      const digests = [...new Set([sha256(token), ...kept])].slice(0, mostTokens);
+      await manager.upsert(Setting, { id: tokenRow, value: { sha256: digests }, updatedAt: this.clock.now() }, ['id']);
+    });
     return token;
   }
 
@@ -96,8 +112,15 @@ export class Setup implements OnApplicationBootstrap {
   private async isRight(manager: EntityManager, token: string): Promise<boolean> {
     const row = await manager.findOneBy(Setting, { id: tokenRow });
     if (row === null || (await manager.existsBy(User, {}))) throw done();
-    return 'sha256' in row.value && sameSecret(sha256(token), String(row.value.sha256));
+    const digest = sha256(token);
+    return digestsOf(row).some((one) => sameSecret(digest, one));
   }
+}
+
+function digestsOf(row: Setting | null): string[] {
+  if (row === null || !('sha256' in row.value)) return [];
+  const { sha256: kept } = row.value;
+  return Array.isArray(kept) ? kept.map(String) : [String(kept)];
 }
 
 const wrongToken = (): Error =>

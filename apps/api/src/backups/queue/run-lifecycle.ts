@@ -1,18 +1,24 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { CONFIG, type Config } from '../../config/config';
 import { SweepTask } from '../sweep/sweep-task';
 import type { CopyClaim } from '../copies/copy-claim';
 import { COPY_QUEUE, RUN_QUEUE, type RunQueue } from './run-queue';
 
-/** Before the service listens: what is dead is ended, then the queue begins. When it stops: first the runs, then the rest. */
+/**
+ * Before the service listens: what is dead is ended, then the queue begins. When it stops: first the runs, then the rest. A process that
+ * only answers requests begins nothing, but keeps what runs into a browser of its own.
+ */
 @Injectable()
 export class RunLifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly sweep: SweepTask,
     @Inject(RUN_QUEUE) private readonly queue: RunQueue,
     @Inject(COPY_QUEUE) private readonly copies: RunQueue<CopyClaim>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'role'>,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    if (this.config.role === 'api') return;
     await this.sweep.start();
     await this.queue.start();
     await this.copies.start();

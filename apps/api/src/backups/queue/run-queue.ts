@@ -2,7 +2,7 @@ import type { Claim, ClaimState, Outcome } from '../transitions/claim';
 
 /**
  * Runs what is queued: within the global limit, the project that ran least recently first. One interface, two engines: the tables
- * alone (`TableQueue`), later pg-boss.
+ * alone (`TableQueue`), and pg-boss (`BossQueue`).
  */
 export interface RunQueue<C = Claim> {
   /** From now on queued runs are begun. */
@@ -29,6 +29,8 @@ export interface ClaimedWork<C> {
   look(claim: C): Promise<ClaimState>;
   /** False: the claim is lost. */
   finish(claim: C, outcome: Outcome): Promise<boolean>;
+  /** Nobody works on it here any more, whatever became of it. Never rejects. */
+  ended?(claim: C): Promise<void>;
 }
 
 /** DI token of the {@link RunQueue}. */

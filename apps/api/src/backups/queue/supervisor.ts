@@ -20,7 +20,7 @@ export class Supervisor<C extends { readonly backupId: string } = Claim> {
   private readonly logger = new Logger('RunQueue');
 
   constructor(
-    private readonly transitions: Omit<ClaimedWork<C>, 'claimNext'>,
+    private readonly transitions: Omit<ClaimedWork<C>, 'claimNext' | 'ended'>,
     private readonly times: QueueTimes,
     private readonly pace: Pace,
   ) {}

@@ -1,23 +1,14 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
-import { openRunWorld, someFacts, type RunWorld } from '../testing/run-world';
+import { openRunWorld, type RunWorld } from '../testing/run-world';
+import { storeAll } from '../testing/store-all';
 import { until } from '../testing/until';
 import type { Claim } from '../transitions/claim';
 import type { QueueTimes } from './queue-times';
 import { TableQueue } from './table-queue';
 
 const quick: QueueTimes = { pollMs: 10, lookMs: 5, renewMs: 20, leaseMs: 30_000, graceMs: 60_000, abortMs: 60_000 };
-
-/** Stores one copy of everything. */
-async function storeAll({ transitions }: RunWorld, claim: Claim): Promise<void> {
-  for (const { id } of claim.copies) await transitions.copyUploading(claim, id, `${id}-${claim.attempt}.tar`, {});
-  await transitions.beginCommitting(claim, someFacts);
-  for (const { id } of claim.copies) {
-    await transitions.copySettled(claim, id, { status: 'stored', object: { size: 1024 }, sha256: 'a'.repeat(64) });
-  }
-  await transitions.finish(claim, { status: 'succeeded' });
-}
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -177,6 +168,20 @@ describe('the queue', () => {
     client.abort();
     await direct;
     expect(await world.run(claim.backupId)).toMatchObject({ status: 'interrupted' });
+  });
+
+  it('P-HA-2 begins nothing where it was not started, but keeps what was begun outside', async () => {
+    const waiting = await world.transitions.enqueue(await world.request());
+    const begun: Claim[] = [];
+    const run = (claim: Claim): Promise<void> => Promise.resolve(void begun.push(claim));
+    const queue = new TableQueue(world.transitions, world.changed, { run }, quick);
+    const claim = await world.transitions.beginDirect(await world.request());
+    await queue.supervise(claim, () => storeAll(world, claim));
+    queue.wake();
+    await queue.stop();
+    expect(await world.run(claim.backupId)).toMatchObject({ status: 'succeeded' });
+    expect(await world.run(waiting.id)).toMatchObject({ status: 'queued' });
+    expect(begun).toEqual([]);
   });
 });
 

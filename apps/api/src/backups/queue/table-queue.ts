@@ -14,6 +14,7 @@ export class TableQueue<C extends { readonly backupId: string } = Claim> impleme
   private readonly runs = new Set<Promise<void>>();
   private readonly over = new AbortController();
   private readonly abort = new AbortController();
+  /** Null: it isn't for this process to begin runs. */
   private announced: Subscription | null = null;
   private polling: Promise<void> = Promise.resolve();
   private filling: Promise<void> | null = null;
@@ -37,7 +38,7 @@ export class TableQueue<C extends { readonly backupId: string } = Claim> impleme
   }
 
   wake(): void {
-    if (this.over.signal.aborted) return;
+    if (this.announced === null || this.over.signal.aborted) return;
     this.again = true;
     this.filling ??= this.fill().finally(() => {
       this.filling = null;
@@ -52,7 +53,7 @@ export class TableQueue<C extends { readonly backupId: string } = Claim> impleme
 
   async supervise(claim: C, work: (signal: AbortSignal) => Promise<void>, signal?: AbortSignal): Promise<void> {
     const stop = signal === undefined ? this.abort.signal : AbortSignal.any([this.abort.signal, signal]);
-    const run = this.supervisor.supervise(claim, work, stop);
+    const run = this.supervisor.supervise(claim, work, stop).then(() => this.transitions.ended?.(claim));
     this.runs.add(run);
     await run;
     this.runs.delete(run);

@@ -1,5 +1,5 @@
 import { watchClaim } from './watch-claim';
-import type { Pace } from './pace';
+import { realPace, type Pace } from './pace';
 import type { QueueTimes } from './queue-times';
 import type { Claim, ClaimState } from '../transitions/claim';
 
@@ -65,5 +65,14 @@ describe('the watch over a claim', () => {
     // Renewed at 10 s for 30 s.
     expect(pace.at).toBeGreaterThan(35_000);
     expect(pace.at).toBeLessThan(40_000);
+  });
+
+  it('P-HA-3 a database that keeps silent is waited for only as long as the lease may hold (F49)', async () => {
+    const silent = {
+      renew: () => new Promise<never>(() => undefined),
+      look: () => new Promise<never>(() => undefined),
+    };
+    const short = { ...times, lookMs: 5, leaseMs: 60 };
+    expect(await watchClaim(claim, silent, short, realPace, new AbortController().signal)).toBe('lease-over');
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Claim, ClaimState } from '../transitions/claim';
 import type { Pace } from './pace';
 import type { QueueTimes } from './queue-times';
@@ -10,7 +11,7 @@ export interface ClaimWatch<C = Claim> {
 
 /**
  * Keeps a claim's lease until `ended`, and resolves early with the reason why the work must stop: it was cancelled, somebody else has
- * the run, or the lease is over. A database that doesn't answer is borne for as long as the last renewal reaches (F49).
+ * the run, or the lease is over. A database that is away, or keeps silent, is borne for as long as the last renewal reaches (F49).
  */
 export async function watchClaim<C>(
   claim: C,
@@ -27,7 +28,9 @@ export async function watchClaim<C>(
     const askedAt = pace.now();
     const renews = askedAt - renewedAt >= renewMs;
     try {
-      const state = await (renews ? transitions.renew(claim) : transitions.look(claim));
+      const asked = renews ? transitions.renew(claim) : transitions.look(claim);
+      const state = await within(Math.max(lookMs, leaseMs - 2 * lookMs - (askedAt - renewedAt)), asked);
+      if (state === null) return 'lease-over';
       if (state.lost) return 'lost';
       if (state.cancelRequested) return 'cancelled';
       if (renews) renewedAt = askedAt;
@@ -35,5 +38,17 @@ export async function watchClaim<C>(
       // Whatever the database's trouble is, only its length matters.
       if (pace.now() - renewedAt >= leaseMs - 2 * lookMs) return 'lease-over';
     }
+  }
+}
+
+/** Null: there was no answer in time, by the real clock: a connection that went silent says nothing for hours. */
+async function within<T>(ms: number, answer: Promise<T>): Promise<T | null> {
+  const answered = new AbortController();
+  const late = delay(ms, null, { signal: answered.signal, ref: false });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    answered.abort();
   }
 }

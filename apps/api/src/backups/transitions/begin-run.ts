@@ -19,14 +19,18 @@ const farAheadMs = 24 * 3600_000;
 const isWorkedOn = `b.status IN ('running', 'committing') AND b.lease_until >= :now AND NOT EXISTS (
   SELECT 1 FROM backup_copies c WHERE c.backup_id = b.id AND c.attempt = b.attempt AND c.storage_destination_id IS NULL)`;
 
-/**
- * The queued run that may begin now: within the limit, of the project that ran least recently, then the one that waits longest. Null:
- * there is none.
- */
-export async function findNext(manager: EntityManager, now: Date, policy: RunPolicy): Promise<Backup | null> {
+/** One worker after the other looks and takes: until the end of the transaction. On SQLite there is one writer anyway. */
+export async function lockPlaces(manager: EntityManager): Promise<void> {
   if (engine === 'postgres') await manager.query('SELECT pg_advisory_xact_lock($1)', [claimLock]);
+}
+
+/**
+ * The queued runs that may begin now, at most as many as there are places: of the projects that ran least recently, then those that wait
+ * longest.
+ */
+export async function findStartable(manager: EntityManager, now: Date, policy: RunPolicy): Promise<Backup[]> {
   const busy = await manager.createQueryBuilder(Backup, 'b').where(isWorkedOn, { now }).getCount();
-  if (busy >= policy.limit) return null;
+  if (busy >= policy.limit) return [];
   return manager
     .createQueryBuilder(Backup, 'b')
     .addSelect('(SELECT MAX(p.started_at) FROM backups p WHERE p.project_id = b.project_id)', 'last_start')
@@ -38,8 +42,8 @@ export async function findNext(manager: EntityManager, now: Date, policy: RunPol
     .orderBy('last_start', 'ASC', 'NULLS FIRST')
     .addOrderBy('b.runAfter', 'ASC')
     .addOrderBy('b.id', 'ASC')
-    .limit(1)
-    .getOne();
+    .limit(policy.limit - busy)
+    .getMany();
 }
 
 /** queued → running. Null: somebody else was faster. */

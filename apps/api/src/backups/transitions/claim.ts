@@ -42,7 +42,12 @@ export interface NewRun {
   /** age recipients; empty: not encrypted. */
   readonly recipients: readonly string[];
   /** At least one, except for a direct run, whose only copy is the browser's. */
-  readonly destinations: readonly { readonly id: string; readonly name: string }[];
+  readonly destinations: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Nothing goes there now. Its copy is one that isn't stored, from the start. */
+    readonly refused?: RefusedDestination;
+  }[];
   /** Null: the service itself, by a schedule. */
   readonly actor: Actor | null;
   readonly notes?: string;
@@ -53,6 +58,15 @@ export interface NewRun {
   /** Of the header Idempotency-Key: hashes, see `idempotency.ts`. */
   readonly idempotency?: { readonly id: string; readonly bodySha256: string };
 }
+
+/** Destinations that a schedule names and that take no backups now. */
+const refusals = ['DESTINATION_NOT_FOUND', 'DESTINATION_CLOSING', 'DESTINATION_DISABLED'] as const;
+export interface RefusedDestination {
+  readonly code: (typeof refusals)[number];
+  readonly text: string;
+}
+export const isRefusal = (code: string | null): code is RefusedDestination['code'] =>
+  refusals.some((one) => one === code);
 
 /** Why a run or a copy ended badly: a stable code, one plain sentence, a next step. Never a secret. */
 export interface RunError {

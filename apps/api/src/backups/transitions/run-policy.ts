@@ -1,3 +1,4 @@
+import type { Place } from '../../database/place';
 import type { Backup } from '../backup.entity';
 import type { RunError } from './claim';
 
@@ -20,9 +21,15 @@ export interface RunPolicy {
 /** DI token of the {@link RunPolicy}. */
 export const RUN_POLICY = Symbol('RUN_POLICY');
 
+/**
+ * How long a worker that says nothing keeps its run, milliseconds. On a server it may be the server that is away: for a minute that ends no
+ * run, and whoever comes back has time to say so.
+ */
+export const leases: Record<Place['engine'], number> = { sqlite: 30_000, postgres: 120_000 };
+
 export const standardPolicy: Omit<RunPolicy, 'limit'> = {
   copiesAtOnce: 1,
-  leaseMs: 30_000,
+  leaseMs: leases.sqlite,
   retries: 2,
   retryAfterMs: 30_000,
   random: Math.random,

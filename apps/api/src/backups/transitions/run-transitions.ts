@@ -5,9 +5,9 @@ import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
 import { Backup } from '../backup.entity';
-import { beginRun, findNext } from './begin-run';
+import { beginRun, findStartable, lockPlaces } from './begin-run';
 import { cancelRun } from './cancel-run';
-import type { Claim, ClaimState, CopyResult, NewRun, Outcome, RunError, RunFacts } from './claim';
+import type { Claim, ClaimState, CopyResult, NewRun, Outcome, RunError, RunFacts, Ticket, Waiting } from './claim';
 import { DatabaseClock } from './database-clock';
 import { endAttempt } from './end-attempt';
 import { isDuplicate } from './find-live-run';
@@ -49,13 +49,22 @@ export class RunTransitions {
 
   /** The next run that may begin, as `running`; null when there is none or the limit is reached. */
   async claimNext(): Promise<Claim | null> {
-    const claim = await this.write(async (manager, now) => {
-      const next = await findNext(manager, now, this.policy);
-      return next === null ? null : beginRun(manager, next, now, this.policy);
-    });
-    if (claim !== null) crashPoint('run/claimed');
-    if (claim !== null) this.changed.ids.next(claim.backupId);
-    return claim;
+    return this.claimOne(() => true);
+  }
+
+  /**
+   * This attempt of this run, as `running`; null when it isn't its turn (others wait longer, the limit is reached), or when it is somebody
+   * else's by now.
+   */
+  claim({ backupId, attempt }: Ticket): Promise<Claim | null> {
+    return this.claimOne((run) => run.id === backupId && run.attempt + 1 === attempt);
+  }
+
+  /** What may begin now, in its order: at most as many as there are places. */
+  async startable(): Promise<Waiting[]> {
+    const { read } = this.database;
+    const runs = await findStartable(read, await this.clock.now(read), this.policy);
+    return runs.map(({ id, projectId, attempt }) => ({ backupId: id, projectId, attempt: attempt + 1 }));
   }
 
   /**
@@ -170,6 +179,17 @@ export class RunTransitions {
    */
   takeOver(run: Pick<Claim, 'backupId' | 'token'>, onlyExpired = false): Promise<Claim | null> {
     return this.write((manager, now) => takeOver(manager, run, now, this.policy, onlyExpired));
+  }
+
+  private async claimOne(fits: (run: Backup) => boolean): Promise<Claim | null> {
+    const claim = await this.write(async (manager, now) => {
+      await lockPlaces(manager);
+      const next = (await findStartable(manager, now, this.policy)).find(fits);
+      return next === undefined ? null : beginRun(manager, next, now, this.policy);
+    });
+    if (claim !== null) crashPoint('run/claimed');
+    if (claim !== null) this.changed.ids.next(claim.backupId);
+    return claim;
   }
 
   private addRun<T>(work: (manager: EntityManager, now: Date) => Promise<T>): Promise<T> {

@@ -1,9 +1,10 @@
 import type { Provider } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/config';
+import { Database } from '../../database/database';
 import { Destinations } from '../../storage/destinations.service';
 import { DatabaseClock } from './database-clock';
 import { RunChanged } from './run-changed';
-import { RUN_POLICY, standardPolicy, type RunPolicy } from './run-policy';
+import { leases, RUN_POLICY, standardPolicy, type RunPolicy } from './run-policy';
 import { RunTransitions } from './run-transitions';
 import { StoredTotals } from './stored-totals';
 
@@ -14,7 +15,11 @@ export const transitionsProviders: Provider[] = [
   { provide: StoredTotals, useExisting: Destinations },
   {
     provide: RUN_POLICY,
-    inject: [CONFIG],
-    useFactory: ({ maxConcurrentRuns }: Config): RunPolicy => ({ ...standardPolicy, limit: maxConcurrentRuns }),
+    inject: [CONFIG, Database],
+    useFactory: ({ maxConcurrentRuns }: Config, { engine }: Database): RunPolicy => ({
+      ...standardPolicy,
+      leaseMs: leases[engine],
+      limit: maxConcurrentRuns,
+    }),
   },
 ];
