@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { backupStatuses, backupTypes, type BackupStatus, type BackupTypeName } from '../backups/backup.entity';
+import { shownStatuses, type ShownStatus } from '../backups/records/shown-status';
 import { MayBeLeftOut } from '../http/left-out.decorator';
 import { PageQueryDto } from '../paging/page-query.dto';
 import { BackupOptionsDto } from '../projects/backup-options.dto';
@@ -21,6 +22,10 @@ export class LastScheduledDto {
 
   @ApiProperty({ enum: backupStatuses, enumName: 'BackupStatus' })
   status: BackupStatus;
+
+  /** What people are shown: with gaps or without a copy it is never plainly complete. */
+  @ApiProperty({ enum: shownStatuses, enumName: 'ShownStatus' })
+  shownStatus: ShownStatus;
 
   /** When it was asked for; of a missed one the time that was missed. */
   createdAt: Date;

@@ -1,11 +1,12 @@
 import type { Backup } from '../backups/backup.entity';
+import type { ShownStatus } from '../backups/records/shown-status';
 import { toOptionsDto } from '../projects/project.mapper';
 import type { ScheduleDto } from './schedule.dto';
 import type { Schedule } from './schedule.entity';
 
 /** What became of its slots. */
 export interface ScheduleHistory {
-  readonly lastRun: Pick<Backup, 'id' | 'status' | 'createdAt'> | null;
+  readonly lastRun: (Pick<Backup, 'id' | 'status' | 'createdAt'> & { readonly shownStatus: ShownStatus }) | null;
   readonly missedCount: number;
 }
 
@@ -36,7 +37,12 @@ export function toScheduleDto(schedule: Schedule, projectName: string, history: 
     nextSlot,
     dueAt,
     waitingSlot,
-    lastRun: lastRun && { backupId: lastRun.id, status: lastRun.status, createdAt: lastRun.createdAt },
+    lastRun: lastRun && {
+      backupId: lastRun.id,
+      status: lastRun.status,
+      shownStatus: lastRun.shownStatus,
+      createdAt: lastRun.createdAt,
+    },
     missedCount,
     version,
     createdAt,

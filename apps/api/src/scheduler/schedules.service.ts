@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
+import { BackupCopy } from '../backups/backup-copy.entity';
 import { Backup } from '../backups/backup.entity';
+import { shownCopies, shownStatus, type ShownStatus } from '../backups/records/shown-status';
 import { Database } from '../database/database';
 import { pageOf, type Page } from '../paging/page-of';
 import { Project } from '../projects/project.entity';
@@ -35,7 +37,7 @@ export class Schedules {
     return dto;
   }
 
-  /** Three statements, however many there are. */
+  /** Four statements, however many there are. */
   private async shown(schedules: readonly Schedule[]): Promise<ScheduleDto[]> {
     if (schedules.length === 0) return [];
     const ids = schedules.map(({ id }) => id);
@@ -56,17 +58,24 @@ export class Schedules {
   }
 
   /** One seek a schedule. */
-  private async lastRuns(ids: readonly string[]): Promise<Map<string, Backup>> {
+  private async lastRuns(ids: readonly string[]): Promise<Map<string, Backup & { shownStatus: ShownStatus }>> {
     const rows = await this.database.read
       .createQueryBuilder(Backup, 'b')
-      .select(['b.id', 'b.scheduleId', 'b.status', 'b.createdAt'])
+      .select(['b.id', 'b.scheduleId', 'b.status', 'b.gaps', 'b.createdAt'])
       .innerJoin(Schedule, 's', 's.id = b.schedule_id')
       .where('s.id IN (:...ids)', { ids })
       .andWhere(
         'b.id = (SELECT n.id FROM backups n WHERE n.schedule_id = s.id ORDER BY n.created_at DESC, n.id DESC LIMIT 1)',
       )
       .getMany();
-    return new Map(rows.map((row) => [row.scheduleId ?? '', row]));
+    const copies = await this.database.read.findBy(BackupCopy, { backupId: In(rows.map(({ id }) => id)) });
+    const of = Map.groupBy(copies, ({ backupId }) => backupId);
+    return new Map(
+      rows.map((row) => {
+        const shown = shownStatus(row, shownCopies(of.get(row.id) ?? []));
+        return [row.scheduleId ?? '', { ...row, shownStatus: shown }];
+      }),
+    );
   }
 
   private async missed(ids: readonly string[]): Promise<Map<string, number>> {
