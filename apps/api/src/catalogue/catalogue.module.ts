@@ -7,14 +7,17 @@ import { ProjectsModule } from '../projects/projects.module';
 import { StorageModule } from '../storage/storage.module';
 import { CheckRequests } from './checks/check-requests';
 import { CheckRunner } from './checks/check-runner';
-import { CheckTask } from './checks/check-task';
+import { CheckRecords } from './checks/check-records';
+import { CheckRound } from './checks/check-round';
+import { CheckRoundTask, CheckTask } from './checks/check-task';
 import { ChecksController } from './checks/checks.controller';
 import { ImportRequests } from './imports/import-requests';
 import { ImportRunner } from './imports/import-runner';
 import { ImportTask } from './imports/import-task';
 import { ImportsController } from './imports/imports.controller';
 
-const checkEveryMs = 15_000;
+const askedEveryMs = 5_000;
+const byTurnEveryMs = 60_000;
 const importEveryMs = 5_000;
 
 /** What lies at the destinations: found, added to the records, and read again and again. */
@@ -22,7 +25,9 @@ const importEveryMs = 5_000;
   imports: [AccountsModule, BackupsModule, ProjectsModule, StorageModule],
   controllers: [ChecksController, ImportsController],
   providers: [
+    CheckRecords,
     CheckRequests,
+    CheckRound,
     CheckRunner,
     ImportRequests,
     ImportRunner,
@@ -31,7 +36,17 @@ const importEveryMs = 5_000;
       inject: [CheckRunner, CONFIG],
       useFactory: (runner: CheckRunner, { role }: Config) =>
         new CheckTask(
-          { name: 'Checks', everyMs: checkEveryMs, turn: (stop) => runner.turn(stop) },
+          { name: 'Checks', everyMs: askedEveryMs, turn: (stop) => runner.asked(stop) },
+          realPace,
+          role !== 'api',
+        ),
+    },
+    {
+      provide: CheckRoundTask,
+      inject: [CheckRunner, CONFIG],
+      useFactory: (runner: CheckRunner, { role }: Config) =>
+        new CheckRoundTask(
+          { name: 'Checks', everyMs: byTurnEveryMs, turn: (stop) => runner.byTurn(stop) },
           realPace,
           role !== 'api',
         ),

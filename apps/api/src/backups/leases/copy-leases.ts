@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
 import { Database } from '../../database/database';
-import { BackupCopy } from '../backup-copy.entity';
+import { BackupCopy, type CopyStatus } from '../backup-copy.entity';
 import { CopyLease } from '../copy-lease.entity';
 
 export interface Lease {
@@ -12,8 +12,8 @@ export interface Lease {
 }
 
 /** Who reads by such a lease, and gives it back. */
-export type ReadingPurpose = 'download' | 'copy';
-const purposes: readonly ReadingPurpose[] = ['download', 'copy'];
+export type ReadingPurpose = 'download' | 'copy' | 'verify';
+const purposes: readonly ReadingPurpose[] = ['download', 'copy', 'verify'];
 
 export interface LeaseTimes {
   /** Milliseconds that a copy stays reserved after the last sign of life; renewed each third of it. */
@@ -38,11 +38,18 @@ export class CopyLeases implements OnModuleInit {
       await this.database.write((manager) => manager.delete(CopyLease, { purpose: In([...purposes]) }));
   }
 
-  /** Null: the copy isn't stored any more. */
-  async take(copyId: string, purpose: ReadingPurpose): Promise<Lease | null> {
+  /**
+   * Null: the copy isn't stored any more.
+   * @param statuses others in which it may be read too: what is damaged, or was missing, is checked again
+   */
+  async take(
+    copyId: string,
+    purpose: ReadingPurpose,
+    statuses: readonly CopyStatus[] = ['stored'],
+  ): Promise<Lease | null> {
     const id = randomUUID();
     const copy = await this.database.write(async (manager) => {
-      const stored = await manager.findOneBy(BackupCopy, { id: copyId, status: 'stored' });
+      const stored = await manager.findOneBy(BackupCopy, { id: copyId, status: In([...statuses]) });
       if (stored === null) return null;
       const now = await this.database.now();
       await manager.delete(CopyLease, { purpose: In([...purposes]), until: LessThan(now) });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Actor } from '../../accounts/access';
@@ -13,6 +12,7 @@ import { fail } from '../catalogue.errors';
 import { Check } from '../check.entity';
 import type { CheckBackupDto } from './check.dto';
 import { CheckTask } from './check-task';
+import { newCheck } from './new-check';
 
 /** What may lie there: a missing one may be there again, a damaged one may have been put back. */
 const readable: readonly CopyStatus[] = ['stored', 'damaged', 'missing'];
@@ -84,30 +84,3 @@ export class CheckRequests {
     return there;
   }
 }
-
-/** One that waits for its turn. @param requestedBy null: it is its turn by itself */
-export const newCheck = (
-  { id: copyId, backupId, destinationId, destinationName, size }: BackupCopy,
-  { level, requestedBy, now }: { readonly level: number; readonly requestedBy: string | null; readonly now: Date },
-): Check => ({
-  id: randomUUID(),
-  backupId,
-  copyId,
-  destinationId: destinationId ?? '',
-  destinationName,
-  level,
-  status: 'queued',
-  requestedBy,
-  token: 0,
-  leaseUntil: null,
-  size,
-  readBytes: 0,
-  damage: null,
-  findings: null,
-  errorCode: null,
-  errorText: null,
-  errorNext: null,
-  createdAt: now,
-  startedAt: null,
-  finishedAt: null,
-});

@@ -1,4 +1,7 @@
 import { RepeatedTask } from '../../lifecycle/repeated-task';
 
-/** Reads stored copies again: those that somebody asked for, and those whose turn it is. */
+/** Reads the copies that somebody asked for. */
 export class CheckTask extends RepeatedTask {}
+
+/** Reads the copies whose turn it is; beside the others, so that nobody waits for a long one. */
+export class CheckRoundTask extends RepeatedTask {}

@@ -6,7 +6,7 @@ const day = 24 * 3600_000;
 export interface CopiesToCheck {
   readonly copies: number;
   readonly bytes: number;
-  /** Not read for longer than `everyDays`, or never and stored for so long. */
+  /** Not read for longer than `everyDays`, or never and known for so long. */
   readonly due: number;
 }
 
@@ -17,7 +17,7 @@ export async function copiesToCheck(manager: EntityManager, everyDays: number, n
     .createQueryBuilder(BackupCopy, 'c')
     .select('COUNT(*)', 'copies')
     .addSelect('COALESCE(SUM(c.size), 0)', 'bytes')
-    .addSelect('COALESCE(SUM(CASE WHEN COALESCE(c.checkedAt, c.storedAt) < :before THEN 1 ELSE 0 END), 0)', 'due')
+    .addSelect('COALESCE(SUM(CASE WHEN COALESCE(c.checkedAt, c.createdAt) < :before THEN 1 ELSE 0 END), 0)', 'due')
     .where("c.status = 'stored' AND c.destinationId IS NOT NULL")
     .setParameters({ before })
     .getRawOne<Record<'copies' | 'bytes' | 'due', number | string>>();
