@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
+import { throughOutage } from '../../database/through-outage';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
 import { CopyJob } from '../copy-job.entity';
@@ -111,7 +112,13 @@ export class CopyTransitions {
   /** The point of no return, to be won before the last Complete, MOVE or link. False: cancelled or lost. */
   beginCommitting({ jobId: id, token, backupId }: CopyClaim): Promise<boolean> {
     const expected = { id, token, status: 'running', cancelRequested: false } as const;
-    return this.change({ backupId }, (manager) => changeJob(manager, expected, { status: 'committing' }));
+    return this.change(
+      { backupId },
+      async (manager) =>
+        (await changeJob(manager, expected, { status: 'committing' })) ||
+        // Won before, with an answer that was lost on its way: nobody else has this token.
+        (await manager.existsBy(CopyJob, { id, token, status: 'committing' })),
+    );
   }
 
   /** Behind the point of no return: the copy is stored, and with it the job has succeeded. */
@@ -200,7 +207,7 @@ export class CopyTransitions {
     { backupId }: Pick<CopyClaim, 'backupId'>,
     work: (manager: EntityManager, now: Date) => Promise<boolean>,
   ): Promise<boolean> {
-    const done = await this.write(work);
+    const done = await throughOutage(() => this.write(work));
     if (done) this.changed.ids.next(backupId);
     return done;
   }

@@ -19,6 +19,8 @@ export class TableQueue<C extends { readonly backupId: string } = Claim> impleme
   private polling: Promise<void> = Promise.resolve();
   private filling: Promise<void> | null = null;
   private again = false;
+  /** Said once. */
+  private inTrouble = false;
   private stopping: Promise<void> | null = null;
 
   constructor(
@@ -79,8 +81,10 @@ export class TableQueue<C extends { readonly backupId: string } = Claim> impleme
           if (this.over.signal.aborted) return;
         }
       }
+      this.inTrouble = false;
     } catch (error) {
-      this.logger.warn('The queue could not be read; it is tried again.', error);
+      if (!this.inTrouble) this.logger.warn('The queue could not be read; it is tried again and again.', error);
+      this.inTrouble = true;
     }
   }
 

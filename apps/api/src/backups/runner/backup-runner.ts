@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { BackupResult } from '@stowbase/dump';
 import { CONFIG, type Config } from '../../config/config';
 import { Database } from '../../database/database';
+import { throughOutage } from '../../database/through-outage';
 import type { Outgoing } from '../../outgoing/outgoing';
 import { OUTGOING } from '../../outgoing/outgoing.module';
 import { Projects } from '../../projects/projects.service';
@@ -64,13 +65,13 @@ export class BackupRunner implements RunHandler {
   }
 
   private async work(claim: Claim, signal: AbortSignal, direct: Direct | null): Promise<RunEnd> {
-    const run = await this.begin(claim, signal);
+    const run = await throughOutage(() => this.begin(claim, signal));
     if (run === null) return { status: 'lost' };
     let uploads: RunUploads | null = null;
     let copies: RunCopy[] = [];
     try {
-      await this.noteUnencrypted(run);
-      const project = await this.projects.get(claim.projectId);
+      await throughOutage(() => this.noteUnencrypted(run));
+      const project = await throughOutage(() => this.projects.get(claim.projectId));
       const source = this.projects.connection(project);
       if (source.password !== undefined) run.secrets.push(source.password);
       copies = await this.openCopies(run, direct?.open ?? null);
@@ -133,8 +134,9 @@ export class BackupRunner implements RunHandler {
     const causes: unknown[] = [];
     for (const copy of run.claim.copies) {
       try {
-        if (copy.destinationId !== null) {
-          opened.push(storedCopy(copy, await this.destinations.open(copy.destinationId)));
+        const { destinationId } = copy;
+        if (destinationId !== null) {
+          opened.push(storedCopy(copy, await throughOutage(() => this.destinations.open(destinationId))));
         } else if (browser !== null) {
           opened.push(browserCopy(copy, browser));
         }

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
+import { throughOutage } from '../../database/through-outage';
 import { Backup } from '../backup.entity';
 import { beginRun, findStartable, lockPlaces } from './begin-run';
 import { cancelRun } from './cancel-run';
@@ -126,13 +127,12 @@ export class RunTransitions {
    */
   beginCommitting(claim: Claim, facts: RunFacts): Promise<boolean> {
     const { backupId: id, token } = claim;
-    return this.change(claim, (manager) =>
-      changeRun(
-        manager,
-        { id, token, status: 'running', cancelRequested: false },
-        { ...facts, gaps: [...facts.gaps], status: 'committing' },
-      ),
-    );
+    return this.change(claim, async (manager) => {
+      const running = { id, token, status: 'running', cancelRequested: false } as const;
+      if (await changeRun(manager, running, { ...facts, gaps: [...facts.gaps], status: 'committing' })) return true;
+      // Won before, with an answer that was lost on its way: nobody else has this token.
+      return manager.existsBy(Backup, { id, token, status: 'committing', sha256: facts.sha256 });
+    });
   }
 
   finish(claim: Claim, outcome: Outcome): Promise<boolean> {
@@ -204,7 +204,7 @@ export class RunTransitions {
     run: Pick<Claim, 'backupId'>,
     work: (manager: EntityManager, now: Date) => Promise<boolean>,
   ): Promise<boolean> {
-    const done = await this.write(work);
+    const done = await throughOutage(() => this.write(work));
     if (done) this.changed.ids.next(run.backupId);
     return done;
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { UploadState } from '@stowbase/storage';
 import type { EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
@@ -22,11 +23,15 @@ export async function beginUpload(
     key: upload.key,
     uploadState: { ...upload.state },
   });
-  if (begun && before !== null && before.uploadState !== null) {
+  if (begun && before !== null && before.uploadState !== null && !isSame(before, upload)) {
     await manager.insert(BackupCopy, { ...before, id: randomUUID(), status: 'deleted', retryAt: now });
   }
   return begun;
 }
+
+/** Told a second time, since the first answer was lost on its way: it is no other upload that it leaves behind. */
+const isSame = (before: BackupCopy, { key, state }: { readonly key: string; readonly state: UploadState }): boolean =>
+  before.status === 'uploading' && before.key === key && isDeepStrictEqual(before.uploadState, { ...state });
 
 /** How long after a failed upload a sweep makes sure that nothing of it is left, milliseconds. */
 const sweepAfterMs = 60_000;

@@ -1,0 +1,67 @@
+import 'reflect-metadata';
+import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import { StorageError } from '@stowbase/storage';
+import { TcpProxy } from '../testing/tcp-proxy';
+
+// Which engine the entities are for is decided when they are loaded.
+process.env['DATABASE_URL'] = 'postgresql://set-below';
+const { openDatabase } = await import('./open-database');
+const { isAway, outage, throughOutage } = await import('./through-outage');
+
+describe('records that are away', () => {
+  let server: ScratchServer;
+  let proxy: TcpProxy;
+  let database: Awaited<ReturnType<typeof openDatabase>>;
+  const { ...usual } = outage;
+  beforeAll(async () => {
+    Object.assign(outage, { longestMs: 20_000, betweenMs: 10 });
+    server = await startScratchServer({ preload: [] });
+    proxy = await TcpProxy.before(server);
+    const connection = { ...server.settings(server.superuser.user, 'postgres'), port: proxy.port };
+    database = await openDatabase({ engine: 'postgres', connection });
+  });
+  afterAll(async () => {
+    Object.assign(outage, usual);
+    await database.close();
+    await proxy.close();
+    await server.stop();
+  });
+  const failure = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'none',
+      (error: unknown) => error,
+    );
+
+  it('P-HA-6 are told from records that refuse (F49)', async () => {
+    expect(isAway(await failure(database.read.query('SELECT * FROM nothing')))).toBe(false);
+    const during = failure(database.write((manager) => manager.query('SELECT pg_sleep(30)')));
+    await server.with(server.superuser.user, 'postgres', async (client) => {
+      while ((await client.query("SELECT 1 FROM pg_stat_activity WHERE query ~ '^SELECT pg_sleep'")).rows.length === 0);
+    });
+    proxy.goAway();
+    expect(isAway(await during)).toBe(true);
+    expect(isAway(await failure(database.write((manager) => manager.query('SELECT 1'))))).toBe(true);
+    expect(isAway(await failure(database.read.query('SELECT 1')))).toBe(true);
+    proxy.comeBack();
+    expect(isAway(new StorageError('unreachable', 'ECONNREFUSED', 'Wait.'))).toBe(false);
+  });
+
+  it('P-HA-6 are waited for, and what was asked is then done', async () => {
+    proxy.goAway();
+    let tries = 0;
+    const answer = throughOutage(() => {
+      tries += 1;
+      if (tries === 3) proxy.comeBack();
+      return database.read.query<{ n: number }[]>('SELECT 1 AS n');
+    });
+    expect(await answer).toEqual([{ n: 1 }]);
+    expect(tries).toBeGreaterThanOrEqual(3);
+  });
+
+  it('P-HA-6 are not waited for without end', async () => {
+    Object.assign(outage, { longestMs: 30 });
+    proxy.goAway();
+    expect(isAway(await failure(throughOutage(() => database.read.query('SELECT 1'))))).toBe(true);
+    proxy.comeBack();
+  });
+});
