@@ -51,7 +51,7 @@ export class CheckDto {
   level: number;
 
   /** `failed`: the destination could not be read; that says nothing of the copy. */
-  @ApiProperty({ enum: checkStatuses, enumName: 'CheckStatus' })
+  @ApiProperty({ enum: checkStatuses, enumName: 'ArchiveCheckStatus' })
   status: CheckStatus;
 
   /** Null: it was its turn. */
