@@ -3,6 +3,10 @@ import { AccountsModule } from '../accounts/accounts.module';
 import { BackupsModule } from '../backups/backups.module';
 import { DashboardModule } from '../dashboard/dashboard.module';
 import { Digests } from './digest/digests';
+import { taskProviders } from './notification-tasks';
+import { DELIVERY_RANDOM, Deliveries } from './outbox/deliveries';
+import { DeliveryMeter } from './outbox/delivery-meter';
+import { Dispatch } from './outbox/dispatch';
 import { Sender } from './outbox/sender';
 import { Pinger } from './pings/pinger';
 import { PingUrls } from './pings/ping-urls';
@@ -24,13 +28,18 @@ const providers: Provider[] = [
   Channels,
   ChannelSettingsBox,
   ChannelTests,
+  Deliveries,
+  DeliveryMeter,
   DeliveryRetries,
+  { provide: DELIVERY_RANDOM, useValue: Math.random },
   Digests,
+  Dispatch,
   Pinger,
   PingUrls,
   SchedulePings,
   Sender,
   Thresholds,
+  ...taskProviders,
 ];
 
 /** Who is told what, and how. */
@@ -38,5 +47,6 @@ const providers: Provider[] = [
   imports: [AccountsModule, BackupsModule, DashboardModule],
   controllers: [NotificationFactsController, ChannelsController, SchedulePingsController],
   providers,
+  exports: [DeliveryMeter],
 })
 export class NotificationsModule {}

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { engine } from '../../database/column-types';
+import { noteBegin } from '../../notifications/ends/note-run';
 import { Backup } from '../backup.entity';
 import type { Claim } from './claim';
 import { claimedCopies } from './copies-of-attempt';
@@ -69,6 +70,7 @@ export async function beginRun(
     },
   );
   if (!begun) return null;
+  await noteBegin(manager, run.id, now);
   const attempt = run.attempt + 1;
   return {
     backupId: run.id,

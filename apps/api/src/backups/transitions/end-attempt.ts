@@ -2,6 +2,7 @@ import { IsNull, type EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup, type BackupStatus } from '../backup.entity';
 import type { Claim } from './claim';
+import { noteEnd } from '../../notifications/ends/note-run';
 import { giveUpCopies, repeatCopies } from './copies-of-attempt';
 import { changeRun } from './run-changes';
 import { decideEnding, type EndCause, type Ending, type RunPolicy } from './run-policy';
@@ -41,6 +42,7 @@ export async function endAttempt(
     if (!(await changeRun(manager, expected, valuesOf(ending, row, now), condition))) continue;
     await giveUpCopies(manager, row.id, row.attempt, ending.error ?? cause.error, now);
     if (ending.status === 'queued') await repeatCopies(manager, row.id, row.attempt + 1, now);
+    else await noteEnd(manager, row.id, now);
     crashPoint('run/queued-again');
     return true;
   }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
+import { noteEnd } from '../../notifications/ends/note-run';
 import type { Claim, Outcome, RunError } from './claim';
 import { endAttempt } from './end-attempt';
 import { allCopiesSettled, changeRun, hasCopyThere } from './run-changes';
@@ -25,7 +26,10 @@ export async function finishRun(
   }
   const committing = { id: claim.backupId, status: 'committing', token: claim.token } as const;
   const succeeded = { status: 'succeeded', finishedAt: now, leaseUntil: null, progress: null } as const;
-  if (await changeRun(manager, committing, succeeded, `${allCopiesSettled} AND ${hasCopyThere}`)) return true;
+  if (await changeRun(manager, committing, succeeded, `${allCopiesSettled} AND ${hasCopyThere}`)) {
+    await noteEnd(manager, claim.backupId, now);
+    return true;
+  }
   if (await endAttempt(manager, claim, cause, { from: 'committing', now, policy, condition: allCopiesSettled }))
     return true;
   // A copy is neither stored nor failed: only a look at its destination tells. The sweep takes it from here.

@@ -3,6 +3,7 @@ import { ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CurrentActor, type Actor } from '../../accounts/access';
 import { IdPipe } from '../../http/id.pipe';
 import { toNotices } from '../../storage/destination.mapper';
+import { TellSoon } from '../notification-tasks';
 import { ChannelChanges, type SavedChannel } from './channel-changes';
 import { ChannelTests, type ChannelTest } from './channel-tests';
 import {
@@ -25,6 +26,7 @@ export class ChannelsController {
     private readonly changes: ChannelChanges,
     private readonly tests: ChannelTests,
     private readonly mapper: ChannelMapper,
+    private readonly soon: TellSoon,
   ) {}
 
   /** Lists the channels by name: there are at most 50. */
@@ -66,7 +68,9 @@ export class ChannelsController {
     @Body() body: UpdateChannelDto,
     @CurrentActor() actor: Actor,
   ): Promise<SavedChannelDto> {
-    return this.saved(await this.changes.update(id, body, actor));
+    const saved = await this.changes.update(id, body, actor);
+    this.soon.now();
+    return this.saved(saved);
   }
 
   /** Deletes a channel with its messages. */

@@ -5,6 +5,7 @@ import { IdPipe } from '../../http/id.pipe';
 import { mapPage } from '../../paging/page-of';
 import { channelTypes } from '../channels/channel-types';
 import { Digests } from '../digest/digests';
+import { TellSoon } from '../notification-tasks';
 import { occurrenceKinds } from '../occurrence';
 import { occurrenceKindsDescribed } from '../occurrence-kinds';
 import { Thresholds } from '../watch/thresholds';
@@ -24,6 +25,7 @@ export class NotificationFactsController {
     private readonly retries: DeliveryRetries,
     private readonly digests: Digests,
     private readonly thresholds: Thresholds,
+    private readonly soon: TellSoon,
   ) {}
 
   /** Lists the types of channels with their settings as data: a form and its checks follow from them. */
@@ -52,7 +54,9 @@ export class NotificationFactsController {
   @HttpCode(200)
   @Access('operator')
   async retryDelivery(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<DeliveryDto> {
-    return toDeliveryDto(await this.retries.retry(id, actor));
+    const delivery = await this.retries.retry(id, actor);
+    this.soon.now();
+    return toDeliveryDto(delivery);
   }
 
   /** Composes the digest that the channel would get now; nothing is sent. */
