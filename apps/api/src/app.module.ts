@@ -15,6 +15,7 @@ import { NotificationsModule } from './notifications/notifications.module';
 import { OpenApiModule } from './openapi/openapi.module';
 import { OutgoingModule } from './outgoing/outgoing.module';
 import { ProjectsModule } from './projects/projects.module';
+import { RetentionModule } from './retention/retention.module';
 import { SchedulerModule } from './scheduler/scheduler.module';
 import type { SecretBox } from './secrets/secret-box';
 import { SecretsModule } from './secrets/secrets.module';
@@ -35,6 +36,7 @@ export const features: (Type | DynamicModule)[] = [
   OpenApiModule,
   OutgoingModule,
   ProjectsModule,
+  RetentionModule,
   SchedulerModule,
   SelfBackupModule,
   StorageModule,

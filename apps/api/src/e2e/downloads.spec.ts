@@ -188,7 +188,9 @@ describe('a stored copy, downloaded by curl and others', () => {
     expect(existsSync(copy.file)).toBe(true);
     reader.destroy();
     await until(async () => (await leases()) === 0);
-    expect((await owner.delete(`/backups/${copy.backupId}`)).status).toBe(202);
+    expect(
+      (await owner.delete(`/backups/${copy.backupId}?confirm=${encodeURIComponent(copy.projectName)}`)).status,
+    ).toBe(202);
     await until(() => !existsSync(copy.file));
     const { body } = await curl(url);
     expect(JSON.parse(body.toString())).toMatchObject({ status: 409, code: 'NO_STORED_COPY' });
@@ -201,7 +203,9 @@ describe('a stored copy, downloaded by curl and others', () => {
     expect((await owner.delete(`/backups/${copy.backupId}`)).status).toBe(409);
     readers[1]!.destroy();
     await until(async () => (await leases()) === 0);
-    expect((await owner.delete(`/backups/${copy.backupId}`)).status).toBe(202);
+    expect(
+      (await owner.delete(`/backups/${copy.backupId}?confirm=${encodeURIComponent(copy.projectName)}`)).status,
+    ).toBe(202);
   });
 
   it('P-DOWNLOAD-4 is let go when its reader takes nothing', async () => {

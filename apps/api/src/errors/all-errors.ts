@@ -10,6 +10,7 @@ import { eventErrors } from '../events/events.errors';
 import { notificationErrors } from '../notifications/notifications.errors';
 import { projectErrors } from '../projects/projects.errors';
 import { scheduleErrors } from '../scheduler/schedules.errors';
+import { retentionErrors } from '../retention/retention.errors';
 import { secretErrors } from '../secrets/secrets.errors';
 import { connectErrors } from '../storage/connect/connect.errors';
 import { selfBackupErrors } from '../self-backup/self-backup.errors';
@@ -31,6 +32,7 @@ export const allErrors: Readonly<Record<string, Readonly<Record<string, ErrorKin
   Events: eventErrors,
   Notifications: notificationErrors,
   'Recovery keys': recoveryKeyErrors,
+  Retention: retentionErrors,
   'Backups of the records': selfBackupErrors,
   Schedules: scheduleErrors,
   'Stored secrets': secretErrors,

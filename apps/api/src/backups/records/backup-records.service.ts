@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, type EntityManager } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
 import { Destinations } from '../../storage/destinations.service';
+import { Project } from '../../projects/project.entity';
+import { isLastGood } from '../good/last-good';
+import { lockProject } from '../good/lock-project';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
 import { DatabaseClock } from '../transitions/database-clock';
@@ -11,7 +14,7 @@ import { markDeleted } from '../transitions/mark-deleted';
 import { SweepTask } from '../sweep/sweep-task';
 import { RunChanged } from '../transitions/run-changed';
 import { StoredTotals } from '../transitions/stored-totals';
-import type { UpdateBackupDto } from './backup.dto';
+import type { DeleteBackupQueryDto, UpdateBackupDto } from './backup.dto';
 import { fail } from './backups.errors';
 import { crashPoint } from '../../lifecycle/crash-point';
 
@@ -65,15 +68,20 @@ export class BackupRecords {
 
   /**
    * Its copies are deleted soon after; with `keep`, those where nothing is deleted are forgotten and their files stay.
-   * @throws ApiError BACKUP_NOT_FOUND, BACKUP_LIVE, BACKUP_LOCKED, BACKUP_IN_USE, DESTINATION_CANNOT_DELETE
+   * @throws ApiError BACKUP_NOT_FOUND, BACKUP_LAST_GOOD, BACKUP_LIVE, BACKUP_LOCKED, BACKUP_IN_USE, DESTINATION_CANNOT_DELETE
    */
-  async delete(id: string, actor: Actor, choice?: 'keep'): Promise<void> {
+  async delete(id: string, actor: Actor, { copies: choice, confirm }: DeleteBackupQueryDto = {}): Promise<void> {
+    const { projectId } = await this.get(id);
     await this.database.write(async (manager) => {
+      await lockProject(manager, projectId);
+      const unconfirmed = await whyToConfirm(manager, id, confirm);
       const lying = await manager.findBy(BackupCopy, { backupId: id, status: In(['stored', 'damaged']) });
       const at = [...new Set(lying.map(({ destinationId }) => destinationId).filter((one) => one !== null))];
       if (choice !== 'keep') await this.destinations.refuseUnlessDeletes(at, manager);
       const keptAt = choice === 'keep' ? await this.destinations.withoutDeletes(at, manager) : [];
       const backup = await markDeleted(manager, id, await this.clock.now(manager), keptAt);
+      // Behind every reason that nobody can confirm away.
+      if (unconfirmed !== null) throw unconfirmed;
       for (const { destinationId, size } of lying) {
         if (destinationId === null || !keptAt.includes(destinationId)) continue;
         await this.totals.noteStored(manager, destinationId, { copies: -1, bytes: -(size ?? 0) });
@@ -85,6 +93,21 @@ export class BackupRecords {
     this.changed.ids.next(id);
     this.sweep.wake();
   }
+}
+
+/** Whoever deletes the last one knows what it belongs to. */
+async function whyToConfirm(manager: EntityManager, id: string, confirm: string | undefined): Promise<Error | null> {
+  const backup = await manager.findOneBy(Backup, { id });
+  if (backup === null || backup.deletedAt !== null || !(await isLastGood(manager, backup))) return null;
+  const project = await manager.findOneBy(Project, { id: backup.projectId });
+  const projectName = project?.name ?? backup.projectName;
+  // As it is called now, or as the page of the backup says.
+  if (confirm === projectName || confirm === backup.projectName) return null;
+  return fail('BACKUP_LAST_GOOD', `It is the last good backup of ${projectName}.`, {
+    field: 'confirm',
+    nextStep: 'Make another backup first, or give the name of the project as confirm.',
+    more: { projectName },
+  });
 }
 
 const deleted = (): Error =>

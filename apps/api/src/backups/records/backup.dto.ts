@@ -125,6 +125,12 @@ export class DeleteBackupQueryDto {
   @MayBeLeftOut()
   @IsIn(['keep'])
   copies?: 'keep';
+
+  /** Of the last good backup of its project: the project's name. */
+  @MayBeLeftOut()
+  @IsString()
+  @MaxLength(100)
+  confirm?: string;
 }
 
 export class RunErrorDto {
@@ -160,6 +166,22 @@ export class BackupCopyDto {
   error: RunErrorDto | null;
   /** When what failed is tried again. */
   retryAt: Date | null;
+}
+
+/** Why a copy that lies somewhere is kept, and when it goes. */
+export class CopyRetentionDto {
+  copyId: string;
+
+  /** `newest of week 47 (weekly 2 of 4)`; the weightiest first. Empty: it goes, or somebody has to approve that. */
+  keptBecause: string[];
+
+  /** If backups go on as planned; null: nobody knows. */
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  deletesAt: Date | null;
+
+  /** The list that waits for approval and has it; null: none. */
+  @ApiProperty({ type: 'string', nullable: true })
+  approvalId: string | null;
 }
 
 export class BackupLinksDto {
@@ -236,6 +258,9 @@ export class BackupDto extends BackupSummaryDto {
   recipients: string[];
   /** While it runs: how far it is. */
   progress: BackupProgressDto | null;
+
+  /** Of each copy that lies somewhere: why it is kept, and when it goes. */
+  retention: CopyRetentionDto[];
 
   /** Where its time went. */
   profile: BackupProfileDto | null;

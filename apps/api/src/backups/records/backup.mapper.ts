@@ -1,7 +1,7 @@
 import { toOptionsDto } from '../../projects/project.mapper';
 import type { Backup } from '../backup.entity';
 import type { BackupCopy } from '../backup-copy.entity';
-import type { BackupCopyDto, BackupDto, BackupSummaryDto, RunErrorDto } from './backup.dto';
+import type { BackupCopyDto, BackupDto, BackupSummaryDto, CopyRetentionDto, RunErrorDto } from './backup.dto';
 import type { BackupProfileDto, BackupProgressDto } from '../progress/progress.dto';
 import { shownCopies, shownStatus } from './shown-status';
 
@@ -81,12 +81,12 @@ export function toBackupSummary(backup: BackupSummaryRow, all: readonly BackupCo
   };
 }
 
-export function toBackupDto(backup: Backup, all: readonly BackupCopy[]): BackupDto {
+export function toBackupDto(backup: Backup, all: readonly BackupCopy[], retention: CopyRetentionDto[] = []): BackupDto {
   const { options, recipients } = backup;
   // As `ProgressHub` and `EndOfRun` wrote them.
   const progress = backup.progress as BackupProgressDto | null;
   const profile = backup.profile as BackupProfileDto | null;
-  return { ...toBackupSummary(backup, all), options: toOptionsDto(options), recipients, progress, profile };
+  return { ...toBackupSummary(backup, all), options: toOptionsDto(options), recipients, progress, profile, retention };
 }
 
 function toCopy(copy: BackupCopy): BackupCopyDto {

@@ -252,7 +252,12 @@ describe('backups over REST', () => {
     const wanted = { name: 'A folder', type: 'local_mapped', config: { path: 'folder' } };
     const { body: made } = await client.post<{ id: string }>('/storage/destinations', wanted);
     const backup = await finished(await asked({ destinations: [made.id] }));
-    const reply = await client.delete<BackupDto>(`/backups/${backup.id}`);
+    expect(await client.delete(`/backups/${backup.id}?confirm=Shop`)).toMatchObject({
+      status: 409,
+      body: { code: 'BACKUP_LAST_GOOD', field: 'confirm', projectName: backup.projectName },
+    });
+    const confirm = encodeURIComponent(backup.projectName);
+    const reply = await client.delete<BackupDto>(`/backups/${backup.id}?confirm=${confirm}`);
     expect(reply).toMatchObject({
       status: 202,
       body: { status: 'succeeded', deletedAt: expect.any(String) as string },

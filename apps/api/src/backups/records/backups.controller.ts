@@ -30,6 +30,7 @@ import { toBackupDto } from './backup.mapper';
 import { BackupList } from './backup-list';
 import { BackupRecords } from './backup-records.service';
 import { BackupRequests } from './backup-requests';
+import { KeptBecause } from './kept-because';
 import { idempotencyOf } from './idempotency';
 
 @ApiTags('backups')
@@ -40,6 +41,7 @@ export class BackupsController {
     private readonly requests: BackupRequests,
     private readonly records: BackupRecords,
     private readonly list: BackupList,
+    private readonly kept: KeptBecause,
   ) {}
 
   /** Lists backups, the newest first. */
@@ -86,17 +88,17 @@ export class BackupsController {
 
   /**
    * Deletes its copies at their destinations, soon after; the record stays. While one lies where Stowbase deletes nothing it needs
-   * `copies=keep`: the file stays there and is forgotten.
+   * `copies=keep`: the file stays there and is forgotten. The last good backup of a project needs its name as `confirm`.
    */
   @Delete(':id')
   @HttpCode(202)
   @Access('owner')
   async deleteBackup(
     @Param('id', IdPipe) id: string,
-    @Query() { copies }: DeleteBackupQueryDto,
+    @Query() query: DeleteBackupQueryDto,
     @CurrentActor() actor: Actor,
   ): Promise<BackupDto> {
-    await this.records.delete(id, actor, copies);
+    await this.records.delete(id, actor, query);
     return this.dto(await this.records.get(id));
   }
 
@@ -118,6 +120,6 @@ export class BackupsController {
 
   private async dto(backup: Backup): Promise<BackupDto> {
     const copies = await this.list.copiesOf([backup.id]);
-    return toBackupDto(backup, copies.get(backup.id) ?? []);
+    return toBackupDto(backup, copies.get(backup.id) ?? [], await this.kept.of(backup));
   }
 }

@@ -28,6 +28,11 @@ export const backupErrors = defineErrors({
     title: 'In use',
     when: 'A backup is to be deleted while one of its copies is downloaded, verified or restored.',
   },
+  BACKUP_LAST_GOOD: {
+    status: 409,
+    title: 'The last good backup',
+    when: 'The last good backup of a project is to be deleted, and `confirm` is not the name of the project; `projectName` says it.',
+  },
   BACKUP_DELETED: { status: 409, title: 'Deleted', when: 'A backup is to be changed that was deleted.' },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,

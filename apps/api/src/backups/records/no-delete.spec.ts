@@ -37,7 +37,9 @@ describe('P-DEST-3 where Stowbase deletes nothing', () => {
       status: 409,
       body: { code: 'DESTINATION_CANNOT_DELETE', detail },
     });
-    const gone = await api.owner.delete<BackupDto>(`/backups/${backupId}?copies=keep`);
+    const { body } = await api.owner.get<BackupDto>(`/backups/${backupId}`);
+    const confirm = encodeURIComponent(body.projectName);
+    const gone = await api.owner.delete<BackupDto>(`/backups/${backupId}?copies=keep&confirm=${confirm}`);
     expect(gone).toMatchObject({
       status: 202,
       body: { copies: [{ status: 'deleted', error: { code: 'DESTINATION_CANNOT_DELETE' } }] },

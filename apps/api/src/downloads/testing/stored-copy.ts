@@ -16,6 +16,7 @@ import type { DownloadLinkDto } from '../download.dto';
 
 export interface StoredCopy {
   readonly backupId: string;
+  readonly projectName: string;
   readonly copyId: string;
   readonly destinationId: string;
   readonly sha256: string;
@@ -49,7 +50,8 @@ export async function storedCopy(api: TestApi, owner: ApiClient, bytes: Buffer):
   await transitions.beginCommitting(claim, { ...someFacts, storedBytes: bytes.length, sha256 });
   await transitions.copySettled(claim, copy!.id, { status: 'stored', object: { size: bytes.length }, sha256 });
   await transitions.finish(claim, { status: 'succeeded' });
-  return { backupId: claim.backupId, copyId: copy!.id, destinationId: destination.id, sha256, file };
+  const projectName = project.name;
+  return { backupId: claim.backupId, projectName, copyId: copy!.id, destinationId: destination.id, sha256, file };
 }
 
 /** A link to it, with the address at which this test service is reached instead of its PUBLIC_URL. */

@@ -20,6 +20,7 @@ export const reasonCodes = [
   'unassigned',
   'no_schedule',
   'refused',
+  'no_delete',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 

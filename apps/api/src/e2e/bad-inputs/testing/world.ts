@@ -127,7 +127,7 @@ async function thingsIn(
   const destination = await made('/storage/destinations', { name: 'Disk', type: 'local_mapped', config });
   const finished = await storedCopy(api, owner, Buffer.from('an archive'));
   const deleted = await storedCopy(api, owner, Buffer.from('another archive'));
-  await owner.delete(`/backups/${deleted.backupId}`);
+  await owner.delete(`/backups/${deleted.backupId}?confirm=${encodeURIComponent(deleted.projectName)}`);
   const [running, idle, keyed] = [
     await insertProject(api.database, 'Running'),
     await insertProject(api.database, 'Idle'),

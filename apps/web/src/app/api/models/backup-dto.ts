@@ -9,6 +9,7 @@ import { BackupProgressDto } from '../models/backup-progress-dto';
 import { BackupStatus } from '../models/backup-status';
 import { BackupTrigger } from '../models/backup-trigger';
 import { BackupType } from '../models/backup-type';
+import { CopyRetentionDto } from '../models/copy-retention-dto';
 import { GapDto } from '../models/gap-dto';
 import { RunErrorDto } from '../models/run-error-dto';
 import { ShownStatus } from '../models/shown-status';
@@ -70,6 +71,11 @@ export interface BackupDto {
    * Who asked; null: the service itself.
    */
   requestedBy: (string | null);
+
+  /**
+   * Of each copy that lies somewhere: why it is kept, and when it goes.
+   */
+  retention: Array<CopyRetentionDto>;
 
   /**
    * A queued one isn't begun before.

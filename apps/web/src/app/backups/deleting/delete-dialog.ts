@@ -82,7 +82,9 @@ export class DeleteDialog {
     const refused: Refused[] = [];
     for (const backup of this.going) {
       try {
-        await this.api.invoke(deleteBackup, { id: backup.id });
+        // Typed where it was the last whole one; the service asks for it there.
+        const isLast = this.lasts().some(({ projectId }) => projectId === backup.projectId);
+        await this.api.invoke(deleteBackup, { id: backup.id, ...(isLast ? { confirm: backup.projectName } : {}) });
         this.deleted += 1;
       } catch (error) {
         // One that is in use doesn't keep the others.

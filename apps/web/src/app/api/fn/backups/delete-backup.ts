@@ -16,6 +16,11 @@ export interface DeleteBackup$Params {
  * Forgets the copies at destinations where nothing is deleted, and leaves their files there.
  */
   copies?: 'keep';
+
+/**
+ * Of the last good backup of its project: the project's name.
+ */
+  confirm?: string;
 }
 
 export function deleteBackup(http: HttpClient, rootUrl: string, params: DeleteBackup$Params, context?: HttpContext): Observable<StrictHttpResponse<BackupDto>> {
@@ -23,6 +28,7 @@ export function deleteBackup(http: HttpClient, rootUrl: string, params: DeleteBa
   if (params) {
     rb.path('id', params.id, {});
     rb.query('copies', params.copies, {});
+    rb.query('confirm', params.confirm, {});
   }
 
   return http.request(

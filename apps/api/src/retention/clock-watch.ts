@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Setting } from '../database/setting.entity';
+
+const settingId = 'retention.clock';
+const day = 24 * 3600_000;
+/** So long nobody looked: the service was off, or the clock has jumped; which of both nobody can tell. */
+const jumpMs = 7 * day;
+/** Clocks are set back by less than that all the time. */
+const backMs = 10 * 60_000;
+/** For so long after a jump nothing is deleted without approval. */
+const carefulMs = day;
+
+interface Seen {
+  /** ISO 8601: the last look. */
+  readonly at: string;
+  /** ISO 8601: until then nothing is deleted without approval; null: nothing is wrong. */
+  readonly carefulUntil: string | null;
+}
+
+/**
+ * Remembers what time it was, over restarts and for all processes: a clock that jumps makes copies look older than they are, and what is
+ * deleted then doesn't come back (F33).
+ */
+@Injectable()
+export class ClockWatch {
+  /** To be called at every turn. True: nothing may be deleted without approval. */
+  async look(manager: EntityManager, now: Date): Promise<boolean> {
+    const row = await manager.findOneBy(Setting, { id: settingId });
+    const seen = row === null ? null : (row.value as Seen);
+    const carefulUntil = until(seen, now);
+    const value: Seen = { at: now.toISOString(), carefulUntil: carefulUntil?.toISOString() ?? null };
+    await manager.save(Setting, { id: settingId, value, updatedAt: now });
+    return carefulUntil !== null;
+  }
+
+  /** Without a look of its own: what the last one found. */
+  async isCareful(manager: EntityManager, now: Date): Promise<boolean> {
+    const row = await manager.findOneBy(Setting, { id: settingId });
+    return until(row === null ? null : (row.value as Seen), now) !== null;
+  }
+}
+
+function until(seen: Seen | null, now: Date): Date | null {
+  if (seen === null) return null;
+  const passed = now.getTime() - Date.parse(seen.at);
+  if (passed > jumpMs || passed < -backMs) return new Date(now.getTime() + carefulMs);
+  const before = seen.carefulUntil === null ? null : new Date(seen.carefulUntil);
+  return before !== null && before > now ? before : null;
+}
