@@ -108,7 +108,7 @@ export class ProjectChanges {
     return changed;
   }
 
-  /** Its backups stay. @throws ApiError `PROJECT_BUSY` */
+  /** Its backups stay, its schedules go. @throws ApiError `PROJECT_BUSY` */
   async delete(id: string, actor: Actor): Promise<void> {
     const project = await this.projects.get(id);
     const runs = await this.users.liveRuns(id);
@@ -121,6 +121,7 @@ export class ProjectChanges {
     await this.database.write(async (manager) => {
       // Its secrets go at once.
       await manager.update(Project, { id, deletedAt: IsNull() }, { deletedAt: now, updatedAt: now, password: null });
+      await this.users.letGo(manager, id, actor);
       await this.audit.record(manager, { actor, action: 'project.delete', object: objectOf(project) });
     });
     this.changed({ ...project, deletedAt: now });

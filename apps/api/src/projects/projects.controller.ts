@@ -95,7 +95,7 @@ export class ProjectsController {
     return this.dto(await this.changes.update(id, body, actor));
   }
 
-  /** Its backups stay where they are. */
+  /** Its backups stay where they are; its schedules are deleted with it. */
   @Delete(':id')
   @HttpCode(204)
   @Access('owner')

@@ -10,6 +10,7 @@ import {
   IsInt,
   IsOptional,
   IsUUID,
+  Matches,
   Max,
   Min,
   ValidateNested,
@@ -116,4 +117,12 @@ export class UpdateScheduleDto extends PartialType(OmitType(CreateScheduleDto, [
   @IsInt()
   @Min(1)
   version: number;
+
+  /**
+   * `listId` of `POST /api/retention/preview`: with the changed rule or zone exactly these copies are deleted. Left out: what the change
+   * deletes waits for approval.
+   */
+  @MayBeLeftOut()
+  @Matches(/^[0-9a-f]{64}$/)
+  approve?: string;
 }

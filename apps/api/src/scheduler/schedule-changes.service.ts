@@ -8,6 +8,8 @@ import { Database } from '../database/database';
 import { fail as failCommon } from '../errors/common.errors';
 import { Project } from '../projects/project.entity';
 import { Projects } from '../projects/projects.service';
+import { RetentionChanges } from '../retention/retention-changes';
+import { ruleSha256 } from '../retention/sets/rules-of-sets';
 import { Destinations } from '../storage/destinations.service';
 import { lockSchedule } from './lock-schedule';
 import { nextDue } from './next-due';
@@ -29,6 +31,7 @@ export class ScheduleChanges {
     private readonly destinations: Destinations,
     private readonly audit: AuditLog,
     private readonly events: ScheduleEvents,
+    private readonly retention: RetentionChanges,
   ) {}
 
   /** @throws ApiError those of {@link WantedSchedules} */
@@ -48,7 +51,7 @@ export class ScheduleChanges {
     return schedule;
   }
 
-  /** @throws ApiError also `STALE_VERSION` */
+  /** @throws ApiError also `STALE_VERSION`, `RETENTION_LIST_CHANGED` */
   async update(id: string, dto: UpdateScheduleDto, actor: Actor): Promise<Schedule> {
     const before = await this.schedules.get(id);
     if (before.version !== dto.version) throw stale(before);
@@ -63,6 +66,11 @@ export class ScheduleChanges {
       const merged = { ...row, ...wanted, effectiveFrom, version: row.version + 1, updatedAt: now };
       const after = { ...merged, ...nextDue(merged) };
       await manager.update(Schedule, { id }, after);
+      if (!isSameRetention(row, after)) {
+        const { projectId, retention: rule, timeZone } = after;
+        const rules = { scheduleId: id, projectId, rule, timeZone };
+        await this.retention.ofSchedule(manager, rules, { actor, approve: dto.approve, now });
+      }
       const changes = auditChanges(told(row), told(after));
       await this.record(manager, 'update', after, actor, { fields: fieldsOf(dto), changes });
       return after;
@@ -147,8 +155,13 @@ export class ScheduleChanges {
 const isSameTiming = (a: WantedSchedule, b: WantedSchedule): boolean =>
   a.cron === b.cron && a.timeZone === b.timeZone && JSON.stringify(a.blackout) === JSON.stringify(b.blackout);
 
+const isSameRetention = (a: WantedSchedule, b: WantedSchedule): boolean =>
+  ruleSha256(a.retention, a.timeZone) === ruleSha256(b.retention, b.timeZone);
+
 const fieldsOf = (dto: UpdateScheduleDto): string[] =>
-  Object.entries(dto).flatMap(([field, value]) => (field === 'version' || value === undefined ? [] : [field]));
+  Object.entries(dto).flatMap(([field, value]) =>
+    field === 'version' || field === 'approve' || value === undefined ? [] : [field],
+  );
 
 function told(schedule: WantedSchedule): Record<string, unknown> {
   const { name, destinationIds, type, options, cron, timeZone, jitterSeconds, graceSeconds, overlap } = schedule;

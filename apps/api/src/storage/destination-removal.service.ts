@@ -49,7 +49,7 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
 
   /**
    * Returns what is left of it: null when it is gone, else the closing destination.
-   * @throws ApiError `DESTINATION_IN_USE`, `DESTINATION_HAS_COPIES`, `DESTINATION_CANNOT_DELETE`, `DESTINATION_FROM_ENVIRONMENT`
+   * @throws ApiError `DESTINATION_SCHEDULED`, `DESTINATION_IN_USE`, `DESTINATION_HAS_COPIES`, `DESTINATION_CANNOT_DELETE`, `DESTINATION_FROM_ENVIRONMENT`
    */
   async remove(id: string, choice: CopyChoice | undefined, actor: Actor): Promise<Destination | null> {
     const before = await this.destinations.get(id);
@@ -59,7 +59,8 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
     const left = await this.database.write(async (manager) => {
       // First of all: who would bring a new copy waits for this row, and then sees that it is closing.
       await manager.update(Destination, { id }, { closing: true });
-      const { live, stored: used, leftovers } = await this.users.uses(id, manager);
+      const { live, stored: used, leftovers, named } = await this.users.uses(id, manager);
+      if (named.length > 0) throw scheduled(before, named);
       // What a user of it fails to tell is still counted here.
       const stored = Math.max(used, (await this.destinations.get(id, manager)).totalBackups);
       if (live > 0) throw inUse(before, live);
@@ -147,6 +148,15 @@ const inUse = ({ name }: Destination, live: number): Error =>
       more: { live },
     },
   );
+
+const scheduled = ({ name }: Destination, named: readonly string[]): Error =>
+  fail('DESTINATION_SCHEDULED', `Backups go to ${name} by ${named.slice(0, 5).join(', ')}${more(named.length - 5)}.`, {
+    nextStep:
+      'Choose another destination for the schedules that are named, or delete them; to keep new backups away for now, disable the destination.',
+    more: { schedules: named },
+  });
+
+const more = (count: number): string => (count > 0 ? ` and ${count} more` : '');
 
 const hasCopies = ({ name, totalSize }: Destination, stored: number): Error =>
   fail(

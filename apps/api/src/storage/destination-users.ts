@@ -12,6 +12,8 @@ export interface DestinationUse {
   readonly stored: number;
   /** Unfinished uploads that are still to be removed there. They forbid nothing; unless they are to be kept, a closing destination waits for them. */
   readonly leftovers?: number;
+  /** Names of what brings new backups there by itself. They forbid deleting. */
+  readonly named?: readonly string[];
 }
 
 /** A feature that puts things into destinations. Destinations know their users only by this. */
@@ -41,13 +43,15 @@ export class DestinationUsers {
     let live = 0;
     let stored = 0;
     let leftovers = 0;
+    const named: string[] = [];
     for (const user of this.users) {
       const use = await user.uses(destinationId, manager);
       live += use.live;
       stored += use.stored;
       leftovers += use.leftovers ?? 0;
+      named.push(...(use.named ?? []));
     }
-    return { live, stored, leftovers };
+    return { live, stored, leftovers, named };
   }
 
   async letGo(manager: EntityManager, destinationId: string, choice: CopyChoice): Promise<void> {

@@ -41,6 +41,11 @@ export const destinationErrors = defineErrors({
     title: 'Backups are stored there',
     when: 'A destination is to be deleted while copies lie there, and nothing is said about them (`copies=keep` or `copies=delete`).',
   },
+  DESTINATION_SCHEDULED: {
+    status: 409,
+    title: 'Schedules store there',
+    when: 'A destination is to be deleted while schedules send their backups there; `schedules` names them.',
+  },
   DESTINATION_IN_USE: {
     status: 409,
     title: 'In use now',

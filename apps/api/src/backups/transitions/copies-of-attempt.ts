@@ -1,34 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
-import type { ClaimedCopy, RunError } from './claim';
+import { isRefusal, type ClaimedCopy, type RefusedDestination, type RunError } from './claim';
 
-/** The copies that an attempt is to make. Null as destination: the browser. */
+/** Where a copy is to go. Null: the browser. */
+interface CopyTarget {
+  readonly id: string | null;
+  readonly name: string;
+  /** Nothing goes there, whatever the run does: why. */
+  readonly refused?: RefusedDestination;
+}
+
+/** The copies that an attempt is to make. */
 export async function addCopies(
   manager: EntityManager,
   backupId: string,
   attempt: number,
-  destinations: readonly { readonly id: string | null; readonly name: string }[],
+  destinations: readonly CopyTarget[],
   now: Date,
 ): Promise<void> {
   await manager.insert(
     BackupCopy,
-    destinations.map(({ id, name }) => ({
+    destinations.map(({ id, name, refused }) => ({
       id: randomUUID(),
       backupId,
       destinationId: id,
       destinationName: name,
       attempt,
       key: null,
-      status: 'pending' as const,
+      status: refused === undefined ? ('pending' as const) : ('failed' as const),
       uploadState: null,
       size: null,
       sha256: null,
       etag: null,
       versionId: null,
       storedAt: null,
-      errorCode: null,
-      errorText: null,
+      errorCode: refused?.code ?? null,
+      errorText: refused?.text ?? null,
       retryAt: null,
       failures: 0,
       createdAt: now,
@@ -69,6 +77,10 @@ export async function repeatCopies(
   const before = await manager.find(BackupCopy, { where: { backupId, attempt: attempt - 1 } });
   const destinations = before
     .filter(({ status }) => status !== 'deleted')
-    .map(({ destinationId, destinationName }) => ({ id: destinationId, name: destinationName }));
+    .map(({ destinationId, destinationName, errorCode, errorText }) => ({
+      id: destinationId,
+      name: destinationName,
+      ...(isRefusal(errorCode) ? { refused: { code: errorCode, text: errorText ?? '' } } : {}),
+    }));
   await addCopies(manager, backupId, attempt, destinations, now);
 }

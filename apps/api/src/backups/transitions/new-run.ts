@@ -60,7 +60,8 @@ export async function insertRun(manager: EntityManager, request: NewRun, now: Da
 export const browserName = 'Browser';
 
 /** Neither the project nor a destination may be deleted between the look at it and this row. */
-async function demandOpen(manager: EntityManager, { project, destinations }: NewRun): Promise<void> {
+async function demandOpen(manager: EntityManager, { project, destinations: all }: NewRun): Promise<void> {
+  const destinations = all.filter(({ refused }) => refused === undefined);
   const projects = manager.createQueryBuilder(Project, 'p').where('p.id = :id AND p.deletedAt IS NULL', project);
   if ((await shared(projects).getOne()) === null) {
     throw failProject('PROJECT_NOT_FOUND', `${project.name} was deleted.`, {

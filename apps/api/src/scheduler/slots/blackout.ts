@@ -27,13 +27,10 @@ export function endOfBlackout(at: Date, windows: readonly BlackoutWindow[], zone
   }
 }
 
-/** Clocks that change within a window make it shorter or longer by the clock on the wall. */
+/** Clocks that change within a window make it shorter, or end it early: what counts is the first minute that it isn't shown in. */
 function earliestOutside(from: number, minutes: number, windows: readonly BlackoutWindow[], zone: string): number {
-  const offset = (at: number): number => localTime(new Date(at), zone).offset;
   const isInside = (at: number): boolean => minutesLeft(localTime(new Date(at), zone), windows) > 0;
-  const straight = from + minutes * minuteMs;
-  let end = Math.max(straight + (offset(from) - offset(straight)) * minuteMs, from + minuteMs);
-  // In a gap that the clocks skip there is no such minute: the one behind the gap it is.
+  let end = from + minutes * minuteMs;
   while (end - minuteMs > from && !isInside(end - minuteMs)) end -= minuteMs;
   return end;
 }

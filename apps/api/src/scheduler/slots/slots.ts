@@ -31,7 +31,22 @@ export interface Slots {
  * of the rule (decision 0022).
  * @throws ApiError `CRON_INVALID`
  */
-export function slotsOf({ cron, timeZone, blackout }: SlotRule): Slots {
+export function slotsOf(rule: SlotRule): Slots {
+  const key = JSON.stringify([rule.cron, rule.timeZone, rule.blackout]);
+  const slots = known.get(key) ?? readRule(rule);
+  // Used a moment ago: forgotten last.
+  known.delete(key);
+  known.set(key, slots);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return slots;
+}
+
+/** Reading a rule takes longer than finding its next time, and the tick asks for the same ones all day. */
+const known = new Map<string, Slots>();
+const mostKnown = 2_000;
+
+function readRule({ cron, timeZone, blackout }: SlotRule): Slots {
   const times = timetable(readFields(cron), timeZone);
   const nextByRule = (after: Date): Date | null => times.next(after);
   if (blackout.length === 0) return { nextByRule, next: (after) => plain(times.next(after)) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { Backup } from '../../backups/backup.entity';
 import type { Schedule } from '../schedule.entity';
 
@@ -39,7 +39,11 @@ export const missedReasons = {
 } as const;
 export type MissedReason = keyof typeof missedReasons;
 
-/** Their rows lie at the time that was missed, so that lists and calendars show them there. At most 150. */
+/**
+ * Their rows lie at the time that was missed, so that lists and calendars show them there. At most 150. Slots that have a row already get none:
+ * a clock that went back comes by them again.
+ * @returns ids of the new rows
+ */
 export async function insertMissed(
   manager: EntityManager,
   schedule: Pick<Schedule, 'id' | 'projectId' | 'type' | 'options'>,
@@ -48,29 +52,42 @@ export async function insertMissed(
   reason: MissedReason,
   now: Date,
 ): Promise<string[]> {
+  if (missed.length === 0) return [];
   const { code, text, next } = missedReasons[reason];
-  const rows = missed.map(({ at, count }) => ({
-    ...empty,
-    id: randomUUID(),
-    projectId: schedule.projectId,
-    projectName,
-    trigger: 'schedule' as const,
-    scheduleId: schedule.id,
-    slot: at,
-    missedCount: count === 1 ? null : count,
-    type: schedule.type,
-    options: schedule.options,
-    status: 'missed' as const,
-    runAfter: at,
-    createdAt: at,
-    finishedAt: now,
-    errorCode: code,
-    errorText: text,
-    errorNext: next,
-  }));
-  // Somebody was here before: a clock that goes back comes by the same slots again.
-  if (rows.length > 0) await manager.createQueryBuilder().insert().into(Backup).values(rows).orIgnore().execute();
+  const known = await knownSlots(manager, schedule.id, missed);
+  const rows = missed
+    .filter(({ at }) => !known.has(at.getTime()))
+    .map(({ at, count }) => ({
+      ...empty,
+      id: randomUUID(),
+      projectId: schedule.projectId,
+      projectName,
+      trigger: 'schedule' as const,
+      scheduleId: schedule.id,
+      slot: at,
+      missedCount: count === 1 ? null : count,
+      type: schedule.type,
+      options: schedule.options,
+      status: 'missed' as const,
+      runAfter: at,
+      createdAt: at,
+      finishedAt: now,
+      errorCode: code,
+      errorText: text,
+      errorNext: next,
+    }));
+  if (rows.length > 0) await manager.insert(Backup, rows);
   return rows.map(({ id }) => id);
+}
+
+async function knownSlots(
+  manager: EntityManager,
+  scheduleId: string,
+  missed: readonly MissedSlots[],
+): Promise<ReadonlySet<number>> {
+  const where = { scheduleId, slot: In(missed.map(({ at }) => at)) };
+  const rows = await manager.find(Backup, { select: { id: true, slot: true }, where });
+  return new Set(rows.map(({ slot }) => slot?.getTime() ?? 0));
 }
 
 const empty = {
