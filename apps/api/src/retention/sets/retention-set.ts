@@ -46,10 +46,10 @@ export function setOf(backup: Membership, destinationId: string): SetId {
   if (retentionSet !== null) return ofProject('manual', projectId, destinationId);
   switch (trigger) {
     case 'schedule':
-      if (scheduleId === null) return ofProject('manual', projectId, destinationId);
-      return ofSchedule({ projectId, destinationId, scheduleId, type });
     case 'manual':
     case 'api':
+      // Also one that somebody asked a schedule for, beside its slots.
+      if (scheduleId !== null) return ofSchedule({ projectId, destinationId, scheduleId, type });
       return ofProject('manual', projectId, destinationId);
     case 'safety':
       return ofProject('safety', projectId, destinationId);

@@ -13,6 +13,12 @@ export interface UpdateScheduleDto {
    * It may read more in a month than the plan includes.
    */
   acceptCost?: boolean;
+
+  /**
+   * `listId` of `POST /api/retention/preview`: with the changed rule or zone exactly these copies are deleted. Left out: what the change
+   * deletes waits for approval.
+   */
+  approve?: string;
   blackout?: Array<BlackoutWindowDto>;
 
   /**
