@@ -64,7 +64,7 @@ export const routes: Routes = [
       {
         path: 'schedules',
         title: $localize`Schedules`,
-        loadComponent: async () => (await import('./schedules/schedules-page')).SchedulesPage,
+        loadChildren: async () => (await import('./schedules/schedules.routes')).scheduleRoutes,
       },
       {
         path: 'activity',

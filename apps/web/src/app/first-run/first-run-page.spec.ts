@@ -5,6 +5,7 @@ import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { settled } from '../../testing/settled';
 import { provideApiConfiguration } from '../api/api-configuration';
+import { viewerZone } from '../format/moment';
 import { CAN_MAKE_KEYS } from '../recovery-keys/browser-keys';
 import { Session } from '../session/session';
 import { refusedDelete, vaultType } from '../destinations/testing/example-destination';
@@ -19,6 +20,12 @@ interface Stored {
   keys?: object[];
   backups?: object[];
 }
+
+/** What a request is answered with when it is refused. */
+const refused = (code: string, detail: string): [object, { status: number; statusText: string }] => [
+  { code, status: 409, detail },
+  { status: 409, statusText: 'x' },
+];
 
 const user = { id: 'u1', email: 'anke@example.com', name: 'Anke', role: 'owner' };
 const project = { id: 'p1', name: 'shop-prod' };
@@ -281,12 +288,54 @@ describe('the first run', () => {
   it('P-WEB-209 starts the first backup with the proven key and goes to its page', async () => {
     await open({ projects: [project], destinations: [destination], keys: [usedKey] });
     expect(texts()).toContain('Only its file opens them.');
+    expect(texts()).toContain('Kept are 7 daily, 4 weekly and 6 monthly backups.');
     button('Start first backup').click();
+    answer('/api/schedules', { items: [], next: null });
+    await settled(fixture);
+    const schedule = http.expectOne({ method: 'POST', url: '/api/schedules' });
+    expect(schedule.request.body).toEqual({
+      projectId: 'p1',
+      destinationIds: ['d1'],
+      name: 'Every night',
+      cron: '30 2 * * *',
+      timeZone: viewerZone(),
+    });
+    schedule.flush({ id: 's1' });
+    await settled(fixture);
     const request = http.expectOne('/api/backups');
     expect(request.request.body).toEqual({ projectId: 'p1', destinations: ['d1'] });
     request.flush({ id: 'b1' });
     await settled(fixture);
     expect(TestBed.inject(Router).url).toBe('/backups/b1');
+  });
+
+  it('P-WEB-410 makes the schedule once, and none where that is chosen', async () => {
+    await open({ projects: [project], destinations: [destination], keys: [usedKey] });
+    button('Start first backup').click();
+    answer('/api/schedules', { items: [{ id: 's1' }], next: null });
+    await settled(fixture);
+    http.expectOne('/api/backups').flush(...refused('QUEUE_FULL', 'The queue is full.'));
+    await settled(fixture);
+    page.querySelectorAll<HTMLInputElement>('input[type=radio]')[1]!.click();
+    await settled(fixture);
+    expect(texts()).toContain('Backups are made only when somebody asks.');
+    button('Start first backup').click();
+    await settled(fixture);
+    http.expectNone((request) => request.url === '/api/schedules');
+    http.expectOne('/api/backups').flush({ id: 'b1' });
+    await settled(fixture);
+    expect(TestBed.inject(Router).url).toBe('/backups/b1');
+  });
+
+  it('P-WEB-410 says why there is no schedule, and begins no backup instead', async () => {
+    await open({ projects: [project], destinations: [destination], keys: [usedKey] });
+    button('Start first backup').click();
+    answer('/api/schedules', { items: [], next: null });
+    await settled(fixture);
+    http.expectOne('/api/schedules').flush(...refused('TIME_ZONE_UNKNOWN', 'There is no such zone.'));
+    await settled(fixture);
+    expect(texts()).toContain('There is no such zone.');
+    http.expectNone('/api/backups');
   });
 
   it('P-WEB-209 does without encryption only when that is chosen, and says what it means', async () => {
@@ -298,9 +347,9 @@ describe('the first run', () => {
     await settled(fixture);
     expect(texts()).toContain('Whoever can read the destination can read every row of the database.');
     button('Start first backup').click();
-    http
-      .expectOne('/api/backups')
-      .flush({ code: 'QUEUE_FULL', status: 409, detail: 'The queue is full.' }, { status: 409, statusText: 'x' });
+    answer('/api/schedules', { items: [{ id: 's1' }], next: null });
+    await settled(fixture);
+    http.expectOne('/api/backups').flush(...refused('QUEUE_FULL', 'The queue is full.'));
     await settled(fixture);
     expect(texts()).toContain('The queue is full.');
   });

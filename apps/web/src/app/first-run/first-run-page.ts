@@ -52,7 +52,7 @@ export class FirstRunPage implements OnInit {
         target === null
           ? $localize`A folder of this server is preselected`
           : (this.stored()?.name ?? $localize`Download in the browser`),
-      protect: $localize`Recovery key, first backup`,
+      protect: $localize`Recovery key, schedule, first backup`,
     };
   });
 

@@ -3,10 +3,11 @@ import { MatButton } from '@angular/material/button';
 import { MatRadioModule } from '@angular/material/radio';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
-import { createBackup, createDirectBackup } from '../api/functions';
+import { createBackup, createDirectBackup, createSchedule, listSchedules } from '../api/functions';
 import type { Problem } from '../api/models/problem';
 import type { ProjectDto } from '../api/models/project-dto';
 import type { RecoveryKeyDto } from '../api/models/recovery-key-dto';
+import { viewerZone } from '../format/moment';
 import { problemOf } from '../feedback/problem-of';
 import { ProblemPanel } from '../feedback/problem-panel';
 import { CAN_MAKE_KEYS } from '../recovery-keys/browser-keys';
@@ -15,7 +16,7 @@ import { RecoveryKeyMaker, short } from '../recovery-keys/recovery-key-maker';
 import { StateMark } from '../states/state-mark';
 import type { Target } from './first-run-state';
 
-/** Encryption, or none and what that means; then the first backup. */
+/** Encryption, or none and what that means; every night, or when somebody asks; then the first backup. */
 @Component({
   selector: 'sb-protect-step',
   imports: [MatButton, MatRadioModule, ProblemPanel, NewRecoveryKey, StateMark],
@@ -37,6 +38,10 @@ export class ProtectStep implements OnInit {
   private readonly canMakeKeys = inject(CAN_MAKE_KEYS);
   protected readonly short = short;
   protected readonly way = signal<'key' | 'none'>('key');
+  protected readonly when = signal<'nightly' | 'none'>('nightly');
+  protected readonly zone = viewerZone();
+  /** Where the browser is the destination somebody has to be there. */
+  protected readonly isStored = computed(() => this.target().kind === 'stored');
   protected readonly provenKey = computed(() => this.maker.proven() ?? this.usedKey());
   protected readonly isReady = computed(() => this.provenKey() !== null || this.way() === 'none');
   protected readonly busy = signal(false);
@@ -75,12 +80,24 @@ export class ProtectStep implements OnInit {
     }
   }
 
+  /** Before the backup: should that not begin, the next night makes one. Once, however often somebody tries. */
+  private async schedule(projectId: string, destinationIds: string[]): Promise<void> {
+    const { items } = await this.api.invoke(listSchedules, { project: projectId, limit: 1 });
+    if (items.length > 0) return;
+    const when = { cron: '30 2 * * *', timeZone: this.zone };
+    await this.api.invoke(createSchedule, {
+      body: { projectId, destinationIds, name: $localize`Every night`, ...when },
+    });
+  }
+
   /** @returns the id of the backup */
   private async start(): Promise<string> {
     const projectId = this.project().id;
     const target = this.target();
     if (target.kind === 'stored') {
-      const body = { projectId, destinations: [target.destination.id] };
+      const destinations = [target.destination.id];
+      if (this.when() === 'nightly') await this.schedule(projectId, destinations);
+      const body = { projectId, destinations };
       return (await this.api.invoke(createBackup, { body })).id;
     }
     const { backupId, url } = await this.api.invoke(createDirectBackup, { body: { projectId } });

@@ -9,7 +9,7 @@ export interface ApiEvent {
     | 'project.changed'
     | 'schedule.changed'
     | 'download.status';
-  /** Of the backup, destination, project or link. */
+  /** Of the backup, destination, project, schedule or link. */
   readonly id: string;
   readonly data: unknown;
 }

@@ -22,6 +22,7 @@ export const projectRoutes: Routes = [
     children: [
       { path: '', loadComponent: async () => (await import('./project/overview/overview-tab')).OverviewTab },
       { path: 'coverage', loadComponent: async () => (await import('./project/coverage/coverage-tab')).CoverageTab },
+      { path: 'schedule', loadComponent: async () => (await import('./project/schedule/schedule-tab')).ScheduleTab },
       { path: 'doctor', loadComponent: async () => (await import('./project/doctor-tab')).DoctorTab },
       {
         path: 'settings',

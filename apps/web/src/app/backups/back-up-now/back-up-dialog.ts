@@ -1,4 +1,3 @@
-import { HttpErrorResponse } from '@angular/common/http';
 import { afterRenderEffect, Component, computed, ElementRef, inject, linkedSignal, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { MatButton } from '@angular/material/button';
@@ -15,6 +14,7 @@ import { ProblemPanel } from '../../feedback/problem-panel';
 import { Icon } from '../../icons/icon';
 import { live } from '../../live/live';
 import { chosenFirst, loadChoices, whyNotThere } from './choices';
+import { runningOne } from './running-one';
 
 /** More projects than this are found by typing. */
 const fewProjects = 8;
@@ -98,11 +98,4 @@ export class BackUpDialog {
       this.starting.set(null);
     }
   }
-}
-
-/** The id of the run that kept another from beginning. */
-export function runningOne(error: unknown): string | null {
-  if (!(error instanceof HttpErrorResponse) || error.status !== 409) return null;
-  const body = error.error as { code?: unknown; backupId?: unknown } | null;
-  return body?.code === 'RUN_ACTIVE' && typeof body.backupId === 'string' ? body.backupId : null;
 }

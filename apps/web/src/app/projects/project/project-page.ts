@@ -41,6 +41,7 @@ export class ProjectPage {
     { path: '', name: $localize`Overview` },
     { path: 'coverage', name: $localize`Coverage` },
     { path: 'doctor', name: $localize`Doctor` },
+    { path: 'schedule', name: $localize`Schedule` },
     { path: 'settings', name: $localize`Settings` },
   ];
   protected readonly isGone = computed(() => this.of.record.problem()?.code === 'PROJECT_NOT_FOUND');

@@ -45,8 +45,10 @@ export class ZonePicker {
   readonly control = input.required<FormControl<string>>();
   readonly fieldId = input('schedule-zone');
   readonly hint = input('');
+  /** What the service takes; empty: what this browser knows. */
+  readonly zones = input<readonly string[]>([]);
 
-  private readonly zones = allZones();
+  private readonly known = computed(() => (this.zones().length === 0 ? allZones() : this.zones()));
   /** The list of a zone that is chosen already isn't that zone alone. */
   protected readonly isChosen = signal(true);
   private readonly typed = toSignal(
@@ -55,7 +57,7 @@ export class ZonePicker {
   );
   protected readonly found = computed(() => {
     const now = new Date();
-    const names = zonesLike(this.isChosen() ? '' : this.typed(), this.zones);
+    const names = zonesLike(this.isChosen() ? '' : this.typed(), this.known());
     return names.map((name) => ({ name, offset: offsetOf(name, now) }));
   });
 }

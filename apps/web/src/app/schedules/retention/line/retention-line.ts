@@ -1,5 +1,6 @@
 import { Component, computed, type ElementRef, input, linkedSignal, signal, viewChild } from '@angular/core';
 import { elementWidth } from '../../../charts/pipeline/element-width';
+import { dateFormat } from '../../../format/date-format';
 import { layOutLine, line, neighbour, type Dot } from './layout';
 import type { Lane, LineBackup } from './line-backup';
 
@@ -22,10 +23,17 @@ export class RetentionLine {
   readonly lanes = input.required<readonly Lane[]>();
   readonly now = input.required<Date>();
   readonly zone = input('UTC');
+  /** It ends now; else on a day to come. */
+  readonly isToday = input(true);
   /** In one sentence. */
   readonly label = input.required<string>();
 
   private readonly width = elementWidth(720);
+  protected readonly end = computed(() =>
+    this.isToday()
+      ? $localize`today`
+      : dateFormat({ month: 'short', year: 'numeric', timeZone: this.zone() }).format(this.now()),
+  );
   private readonly grid = viewChild.required<ElementRef<HTMLElement>>('grid');
   private readonly id = `sb-retention-${(lines += 1)}`;
   protected readonly line = line;
