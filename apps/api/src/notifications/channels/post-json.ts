@@ -104,7 +104,7 @@ export function retryAfterOf({ headers }: Pick<OutgoingReply, 'headers'>, now = 
   const text = headers['retry-after'];
   if (text === undefined) return null;
   if (/^\d{1,9}(?:\.\d{1,6})?$/.test(text)) return Math.ceil(Number(text));
-  const at = Date.parse(text);
+  const at = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1_000));
 }
 

@@ -26,7 +26,7 @@ export function teamsMessage(message: Message): object {
   const { subject, text, effect, nextStep, fields, link, tone } = message;
   const block = (value: string, more: object = {}): object => ({
     type: 'TextBlock',
-    text: cut(markdownEscaped(value), 2_000),
+    text: cut(markdownEscaped(value), 1_000),
     wrap: true,
     ...more,
   });
@@ -48,9 +48,9 @@ export function teamsMessage(message: Message): object {
               : [
                   {
                     type: 'FactSet',
-                    facts: fields.slice(0, 20).map(({ label, value }) => ({
-                      title: markdownEscaped(label),
-                      value: cut(markdownEscaped(value), 400),
+                    facts: fields.slice(0, 10).map(({ label, value }) => ({
+                      title: cut(markdownEscaped(label), 100),
+                      value: cut(markdownEscaped(value), 200),
                     })),
                   },
                 ]),
