@@ -13,7 +13,7 @@ export type Timing = Pick<
  * What is to be done about a schedule now. Pure: it follows from the row and the time.
  * - `nothing`: no slot is due.
  * - `reset`: slots after now were handled already, so the clock went back: begin again from now. Their rows keep them from being run twice.
- * - `collapse`: more than 500 slots were slept through: the oldest become one row with a count; `isMore` of it, when it was begun before.
+ * - `collapse`: more than 500 slots were slept through: the oldest become one row with a count, or make the one of the last step grow.
  * - `miss`: some of the oldest become a row each; there are more.
  * - `settle`: the last of them. The newest is run if it is younger than the grace.
  * After each of them `effectiveFrom` becomes `until`, so that a crash in between loses and repeats nothing.
@@ -21,7 +21,7 @@ export type Timing = Pick<
 export type Step =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reset' }
-  | { readonly kind: 'collapse'; readonly missed: MissedSlots; readonly until: Date }
+  | { readonly kind: 'collapse'; readonly slots: readonly Date[]; readonly until: Date }
   | { readonly kind: 'miss'; readonly missed: readonly MissedSlots[]; readonly until: Date }
   | {
       readonly kind: 'settle';
@@ -54,8 +54,7 @@ export function planStep(schedule: Timing, now: Date): Step {
 const alone = (at: Date): MissedSlots => ({ at, count: 1 });
 
 function collapse(slots: readonly Date[]): Step {
-  const until = slots.at(-1) ?? new Date(NaN);
-  return { kind: 'collapse', missed: { at: until, count: slots.length }, until };
+  return { kind: 'collapse', slots, until: slots.at(-1) ?? new Date(NaN) };
 }
 
 function missSome(slots: readonly Date[]): Step {

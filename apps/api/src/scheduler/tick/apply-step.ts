@@ -6,7 +6,7 @@ import { nextDue } from '../next-due';
 import { Schedule } from '../schedule.entity';
 import type { Step } from '../slots/plan';
 import { beginSlot } from './begin-slot';
-import { insertMissed, type MissedReason, type MissedSlots } from './missed-rows';
+import { insertMissed, knownSlots, type MissedReason, type MissedSlots } from './missed-rows';
 import { noteMissed } from './note-missed';
 
 export interface AppliedStep {
@@ -38,7 +38,7 @@ export async function applyStep(
     case 'reset':
       return moveOn(manager, schedule, { effectiveFrom: now });
     case 'collapse':
-      await collapse(manager, schedule, step.missed, now);
+      await collapse(manager, schedule, step.slots, now);
       return { ...(await moveOn(manager, schedule, { effectiveFrom: step.until })), isMore: true };
     case 'miss':
       await miss(manager, schedule, step.missed, 'passed', now);
@@ -110,23 +110,22 @@ async function projectName(manager: EntityManager, { projectId, name }: Schedule
   return project?.name ?? name;
 }
 
-/** One row for all of them: the one that the last step of this outage made grows. */
-async function collapse(manager: EntityManager, schedule: Schedule, missed: MissedSlots, now: Date): Promise<void> {
+/** One row for all of them, without a slot of its own. `runAfter` is the last one's time: by it that row is found again, and grows. */
+async function collapse(manager: EntityManager, schedule: Schedule, slots: readonly Date[], now: Date): Promise<void> {
+  const known = await knownSlots(manager, schedule.id, slots);
+  const fresh = slots.filter((at) => !known.has(at.getTime()));
+  const [first] = fresh;
+  if (first === undefined) return;
+  const until = slots.at(-1) ?? first;
   const { affected } = await manager
     .createQueryBuilder()
     .update(Backup)
-    .set({
-      slot: missed.at,
-      createdAt: missed.at,
-      runAfter: missed.at,
-      missedCount: () => 'missed_count + :more',
-      finishedAt: now,
-    })
-    .where("schedule_id = :id AND slot = :slot AND status = 'missed' AND missed_count IS NOT NULL", {
+    .set({ runAfter: until, missedCount: () => 'missed_count + :more', finishedAt: now })
+    .where("schedule_id = :id AND run_after = :last AND status = 'missed' AND missed_count IS NOT NULL", {
       id: schedule.id,
-      slot: schedule.effectiveFrom,
+      last: schedule.effectiveFrom,
     })
-    .setParameter('more', missed.count)
+    .setParameter('more', fresh.length)
     .execute();
-  if (affected === 0) await miss(manager, schedule, [missed], 'passed', now);
+  if (affected === 0) await miss(manager, schedule, [{ at: first, count: fresh.length, until }], 'passed', now);
 }

@@ -5,9 +5,11 @@ import type { Schedule } from '../schedule.entity';
 
 /** Slots that were not run, as one row. */
 export interface MissedSlots {
-  /** The last of them. */
+  /** The first of them. */
   readonly at: Date;
   readonly count: number;
+  /** Of several: the last of them. */
+  readonly until?: Date;
 }
 
 export const missedReasons = {
@@ -54,22 +56,26 @@ export async function insertMissed(
 ): Promise<string[]> {
   if (missed.length === 0) return [];
   const { code, text, next } = missedReasons[reason];
-  const known = await knownSlots(manager, schedule.id, missed);
+  const known = await knownSlots(
+    manager,
+    schedule.id,
+    missed.map(({ at }) => at),
+  );
   const rows = missed
-    .filter(({ at }) => !known.has(at.getTime()))
-    .map(({ at, count }) => ({
+    .filter(({ at, count }) => count > 1 || !known.has(at.getTime()))
+    .map(({ at, count, until }) => ({
       ...empty,
       id: randomUUID(),
       projectId: schedule.projectId,
       projectName,
       trigger: 'schedule' as const,
       scheduleId: schedule.id,
-      slot: at,
+      slot: count === 1 ? at : null,
       missedCount: count === 1 ? null : count,
       type: schedule.type,
       options: schedule.options,
       status: 'missed' as const,
-      runAfter: at,
+      runAfter: until ?? at,
       createdAt: at,
       finishedAt: now,
       errorCode: code,
@@ -80,12 +86,13 @@ export async function insertMissed(
   return rows.map(({ id }) => id);
 }
 
-async function knownSlots(
+/** Those of these slots that have a row, as milliseconds. */
+export async function knownSlots(
   manager: EntityManager,
   scheduleId: string,
-  missed: readonly MissedSlots[],
+  slots: readonly Date[],
 ): Promise<ReadonlySet<number>> {
-  const where = { scheduleId, slot: In(missed.map(({ at }) => at)) };
+  const where = { scheduleId, slot: In([...slots]) };
   const rows = await manager.find(Backup, { select: { id: true, slot: true }, where });
   return new Set(rows.map(({ slot }) => slot?.getTime() ?? 0));
 }

@@ -16,7 +16,10 @@ export async function noteMissed(
   const missed = await manager
     .createQueryBuilder(Backup, 'b')
     .select('SUM(COALESCE(b.missed_count, 1))', 'count')
-    .where("b.schedule_id = :id AND b.status = 'missed' AND b.slot > :since", { id, since: lastSlot ?? createdAt })
+    .where("b.schedule_id = :id AND b.status = 'missed' AND b.created_at > :since", {
+      id,
+      since: lastSlot ?? createdAt,
+    })
     .getRawOne<{ count: number | string | null }>();
   const facts = {
     slot: slot.toISOString(),

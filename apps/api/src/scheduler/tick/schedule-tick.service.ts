@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../../accounts/audit-log';
 import { RecoveryKeys } from '../../backups/recovery-keys/recovery-keys.service';
-import { isDuplicate } from '../../backups/transitions/find-live-run';
 import { RunChanged } from '../../backups/transitions/run-changed';
 import { Database } from '../../database/database';
 import { lockSchedule } from '../lock-schedule';
@@ -10,6 +9,7 @@ import { nextDue } from '../next-due';
 import { Schedule } from '../schedule.entity';
 import { ScheduleEvents } from '../schedule-events.service';
 import { planStep, type Step } from '../slots/plan';
+import { isOvertaken } from './is-overtaken';
 import { applyStep, type AppliedStep } from './apply-step';
 import { SchedulePages } from './schedule-pages';
 import { WaitingSlots } from './waiting-slots.service';
@@ -22,6 +22,7 @@ import { WaitingSlots } from './waiting-slots.service';
 export class ScheduleTick {
   private readonly logger = new Logger('Schedules');
   private readonly pages: SchedulePages;
+  private readonly troubles = new Map<string, string>();
   private isFirst = true;
 
   constructor(
@@ -57,11 +58,19 @@ export class ScheduleTick {
         if (stop?.aborted === true) return;
         try {
           await this.handle(schedule, now, stop);
+          this.troubles.delete(schedule.id);
         } catch (error) {
-          // One that is in trouble holds up no other one; it is due still at the next turn.
-          this.logger.error(`The schedule ${schedule.name} (${schedule.id}) could not be handled.`, error);
+          this.tell(schedule, error);
         }
       }
+  }
+
+  /** One that is in trouble holds up no other one; it is due still at the next turn, and told when its trouble is another one. */
+  private tell({ id, name }: Schedule, error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (this.troubles.get(id) === text) return;
+    this.troubles.set(id, text);
+    this.logger.error(`The schedule ${name} (${id}) could not be handled.`, error);
   }
 
   private async handle(schedule: Schedule, now: Date, stop: AbortSignal | undefined): Promise<void> {
@@ -89,8 +98,7 @@ export class ScheduleTick {
         return applyStep(manager, row, step, { recipients, now, audit: this.audit });
       });
     return work().catch((error: unknown) => {
-      // Somebody asked for a backup of the project in the same moment: now that one is seen.
-      if (!isDuplicate(error)) throw error;
+      if (!isOvertaken(error)) throw error;
       return work();
     });
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog } from '../../accounts/audit-log';
 import { RecoveryKeys } from '../../backups/recovery-keys/recovery-keys.service';
-import { findLiveRun, isDuplicate } from '../../backups/transitions/find-live-run';
+import { findLiveRun } from '../../backups/transitions/find-live-run';
 import { RunChanged } from '../../backups/transitions/run-changed';
 import { Database } from '../../database/database';
 import { Project } from '../../projects/project.entity';
@@ -10,6 +10,7 @@ import { lockSchedule } from '../lock-schedule';
 import { Schedule } from '../schedule.entity';
 import { ScheduleEvents } from '../schedule-events.service';
 import { beginSlot } from './begin-slot';
+import { isOvertaken } from './is-overtaken';
 import { insertMissed, type MissedReason } from './missed-rows';
 import { noteMissed } from './note-missed';
 import { SchedulePages } from './schedule-pages';
@@ -65,8 +66,8 @@ export class WaitingSlots {
       if (ids === null) return false;
       for (const id of ids) this.changed.ids.next(id);
     } catch (error) {
-      // Another one was faster: it waits for that one then.
-      if (isDuplicate(error)) return false;
+      // It waits for that one then.
+      if (isOvertaken(error)) return false;
       throw error;
     }
     await this.events.changed({ ...seen, waitingSlot: null });
