@@ -13,3 +13,4 @@ export type {
 export { limitName, limitsToTell, type LimitToTell } from './limits-to-tell';
 export { sizeHintOf } from './estimated-bytes';
 export { runBackup } from './run-backup';
+export { gapsOf } from './coverage';

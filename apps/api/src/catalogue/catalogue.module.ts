@@ -11,6 +11,7 @@ import { CheckRecords } from './checks/check-records';
 import { CheckRound } from './checks/check-round';
 import { CheckRoundTask, CheckTask } from './checks/check-task';
 import { ChecksController } from './checks/checks.controller';
+import { ImportRecords } from './imports/import-records';
 import { ImportRequests } from './imports/import-requests';
 import { ImportRunner } from './imports/import-runner';
 import { ImportTask } from './imports/import-task';
@@ -29,6 +30,7 @@ const importEveryMs = 5_000;
     CheckRequests,
     CheckRound,
     CheckRunner,
+    ImportRecords,
     ImportRequests,
     ImportRunner,
     {
