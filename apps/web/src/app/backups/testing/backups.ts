@@ -43,6 +43,7 @@ export const aProfile = (change: Partial<BackupProfileDto> = {}): BackupProfileD
 
 /** Complete, encrypted, at one destination. */
 export const aBackup = (change: Partial<BackupDto> = {}): BackupDto => ({
+  retention: [],
   id: 'b1',
   projectId: 'p1',
   projectName: 'shop',
