@@ -30,7 +30,11 @@ export class ClockWatch {
     const seen = row === null ? null : (row.value as Seen);
     const carefulUntil = until(seen, now);
     const value: Seen = { at: now.toISOString(), carefulUntil: carefulUntil?.toISOString() ?? null };
-    await manager.save(Setting, { id: settingId, value, updatedAt: now });
+    // Not at every turn: nobody is to hear the disk once a minute.
+    if (seen !== null && seen.carefulUntil === value.carefulUntil && isRecent(seen, now)) return carefulUntil !== null;
+    const fresh = { id: settingId, value, updatedAt: now };
+    await manager.createQueryBuilder().insert().into(Setting).values(fresh).orIgnore().execute();
+    await manager.update(Setting, { id: settingId }, { value, updatedAt: now });
     return carefulUntil !== null;
   }
 
@@ -40,6 +44,8 @@ export class ClockWatch {
     return until(row === null ? null : (row.value as Seen), now) !== null;
   }
 }
+
+const isRecent = ({ at }: Seen, now: Date): boolean => Math.abs(now.getTime() - Date.parse(at)) < backMs;
 
 function until(seen: Seen | null, now: Date): Date | null {
   if (seen === null) return null;

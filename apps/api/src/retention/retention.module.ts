@@ -8,6 +8,7 @@ import { ApprovalsController } from './approvals/approvals.controller';
 import { Assignments } from './assign/assignments';
 import { ChangedRules } from './changed-rules';
 import { ClockWatch } from './clock-watch';
+import { KeptCopies } from './kept-copies';
 import { ManualRules } from './manual/manual-rules';
 import { Previews } from './preview/previews';
 import { pruneProviders } from './prune/prune.providers';
@@ -23,6 +24,7 @@ import { RetentionController } from './retention.controller';
     Assignments,
     ChangedRules,
     ClockWatch,
+    KeptCopies,
     ManualRules,
     Previews,
     RetentionChanges,

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Not, type EntityManager } from 'typeorm';
+import { Not } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
-import { engine } from '../../database/column-types';
 import { Database } from '../../database/database';
 import { Destinations } from '../../storage/destinations.service';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
+import { lockProject } from '../good/lock-project';
+import { markForDeletion } from '../good/mark-for-deletion';
 import { fail as failBackup } from '../records/backups.errors';
 import { BackupRecords } from '../records/backup-records.service';
 import { SweepTask } from '../sweep/sweep-task';
@@ -29,10 +30,11 @@ export class CopyDeletion {
 
   /** @throws ApiError BACKUP_NOT_FOUND, BACKUP_LOCKED, COPY_NOT_FOUND, COPY_NOT_THERE, COPY_IS_LAST, BACKUP_IN_USE, DESTINATION_CANNOT_DELETE */
   async delete(backupId: string, copyId: string, actor: Actor): Promise<void> {
-    await this.backups.get(backupId);
+    const { projectId } = await this.backups.get(backupId);
     await this.database.write(async (manager) => {
       // Whoever deletes another copy of it waits here: else each would see the other's as the one that stays.
-      const backup = await manager.findOneOrFail(Backup, { where: { id: backupId }, ...alone });
+      await lockProject(manager, projectId);
+      const backup = await manager.findOneByOrFail(Backup, { id: backupId });
       if (backup.locked) throw failBackup('BACKUP_LOCKED', 'The backup is locked.', { nextStep: 'Unlock it first.' });
       const copy = await manager.findOneBy(BackupCopy, { id: copyId, backupId });
       if (copy === null) throw fail('COPY_NOT_FOUND', 'The backup has no copy with this id.');
@@ -41,30 +43,15 @@ export class CopyDeletion {
       if (copy.destinationId !== null) await this.destinations.refuseUnlessDeletes([copy.destinationId], manager);
       const others = await manager.countBy(BackupCopy, { backupId, id: Not(copyId), status: 'stored' });
       if (others === 0) throw isLast(copy);
-      if (!(await this.mark(manager, copy))) throw inUse(copy);
+      const marked = await markForDeletion(manager, [copyId], await this.clock.now(manager));
+      if (marked.length === 0) throw inUse(copy);
       const detail = { destination: copy.destinationName };
       await this.audit.record(manager, { actor, action: 'backup.copy.delete', object: objectOf(backup), detail });
     });
     this.changed.ids.next(backupId);
     this.sweep.wake();
   }
-
-  private async mark(manager: EntityManager, { id, status }: BackupCopy): Promise<boolean> {
-    const { affected } = await manager
-      .createQueryBuilder()
-      .update(BackupCopy)
-      .set({ status: 'delete_pending', retryAt: null, failures: 0 })
-      .where('id = :id AND status = :status', { id, status })
-      .andWhere('NOT EXISTS (SELECT 1 FROM copy_leases l WHERE l.copy_id = backup_copies.id AND l.until > :now)', {
-        now: await this.clock.now(manager),
-      })
-      .execute();
-    return affected === 1;
-  }
 }
-
-/** On SQLite there is one writer anyway. */
-const alone = engine === 'postgres' ? ({ lock: { mode: 'pessimistic_write' } } as const) : {};
 
 const objectOf = ({ id, projectName }: Backup): { type: string; id: string; name: string } => ({
   type: 'backup',

@@ -125,8 +125,9 @@ export class CopyTransitions {
   stored(claim: CopyClaim, object: StoredObject, sha256: string): Promise<boolean> {
     return this.change(claim, async (manager, now) => {
       const { jobId: id, token, destinationId } = claim;
-      const { size, etag, versionId } = object;
-      const values = { ...free, size, sha256, etag: etag ?? null, versionId: versionId ?? null, storedAt: now };
+      const { size, etag, versionId, lockedUntil } = object;
+      const said = { etag: etag ?? null, versionId: versionId ?? null, objectLockedUntil: lockedUntil ?? null };
+      const values = { ...free, size, sha256, ...said, storedAt: now, prunedAt: null };
       if (!(await changeTarget(manager, claim, ['committing'], { ...values, status: 'stored' }))) return false;
       const ended = { status: 'succeeded', leaseUntil: null, finishedAt: now, storedBytes: size } as const;
       await changeJob(manager, { id, token, status: 'committing' }, ended);

@@ -12,6 +12,5 @@ export async function lockProject(manager: EntityManager, projectId: string): Pr
     select: { id: true },
     where: { id: projectId },
     lock: { mode: 'pessimistic_write' },
-    withDeleted: true,
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { In, LessThan } from 'typeorm';
+import { engine } from '../../database/column-types';
 import { Database } from '../../database/database';
 import { BackupCopy, type CopyStatus } from '../backup-copy.entity';
 import { CopyLease } from '../copy-lease.entity';
@@ -23,6 +24,9 @@ export interface LeaseTimes {
 /** DI token of the {@link LeaseTimes}. */
 export const LEASE_TIMES = Symbol('LEASE_TIMES');
 export const standardLeaseTimes: LeaseTimes = { leaseMs: 5 * 60_000 };
+
+/** Whoever marks it for deletion waits, and then sees the lease; on SQLite there is one writer anyway. */
+const held = engine === 'postgres' ? ({ lock: { mode: 'pessimistic_read' } } as const) : {};
 
 /** Keeps a copy from being deleted while it is read. */
 @Injectable()
@@ -49,7 +53,10 @@ export class CopyLeases implements OnModuleInit {
   ): Promise<Lease | null> {
     const id = randomUUID();
     const copy = await this.database.write(async (manager) => {
-      const stored = await manager.findOneBy(BackupCopy, { id: copyId, status: In([...statuses]) });
+      const stored = await manager.findOne(BackupCopy, {
+        where: { id: copyId, status: In([...statuses]) },
+        ...held,
+      });
       if (stored === null) return null;
       const now = await this.database.now();
       await manager.delete(CopyLease, { purpose: In([...purposes]), until: LessThan(now) });

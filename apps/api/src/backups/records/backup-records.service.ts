@@ -52,7 +52,8 @@ export class BackupRecords {
     };
     if (Object.keys(change).length === 0) return before;
     await this.database.write(async (manager) => {
-      // Whoever locks it is not to believe so of one that was deleted meanwhile.
+      // Whoever locks it is not to believe so of one whose copies are being let go, or that was deleted meanwhile.
+      if (locked === true) await lockProject(manager, before.projectId);
       const { affected } = await manager.update(Backup, { id, deletedAt: IsNull() }, change);
       if (affected !== 1) throw deleted();
       await this.audit.record(manager, {

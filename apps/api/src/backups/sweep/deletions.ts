@@ -1,7 +1,8 @@
 import { StorageError, type Storage } from '@stowbase/storage';
-import { MoreThan, type EntityManager } from 'typeorm';
+import { In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import type { Database } from '../../database/database';
 import { BackupCopy } from '../backup-copy.entity';
+import { Backup } from '../backup.entity';
 import { CopyLease } from '../copy-lease.entity';
 import type { RunChanged } from '../transitions/run-changed';
 import { markEmptied } from '../transitions/mark-deleted';
@@ -15,7 +16,8 @@ import { crashPoint } from '../../lifecycle/crash-point';
 
 /**
  * delete_pending → deleted: the object goes first, by its version, then the row says so. Dying in between costs nothing: what is gone
- * already counts as done. A copy that somebody reads waits. Failures stay visible and are tried again.
+ * already counts as done. A copy that somebody reads waits; one whose backup was locked meanwhile stays. Failures stay visible and are
+ * tried again.
  */
 export class Deletions {
   constructor(
@@ -49,8 +51,9 @@ export class Deletions {
         if (await this.keeps(copy.destinationId)) return await this.noteKept(copy, now);
         silent.demandAnswer(copy.destinationId);
         storage = await this.open(copy.destinationId);
-        // Just before the point of no return: nobody gets a lease on what isn't `stored`, but one may have been renewed.
-        if (await this.database.read.exists(CopyLease, { where: { copyId: copy.id, until: MoreThan(now) } })) return;
+        if (await this.isLocked(copy)) {
+          if (await isThere(storage, copy.key)) return await this.takeBack(copy);
+        } else if (!(await this.mayGo(copy, copy.key, now))) return;
         await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
       }
       await this.database.write((manager) => this.markGone(manager, copy, now));
@@ -62,6 +65,28 @@ export class Deletions {
       await storage?.close();
     }
     this.changed.ids.next(copy.backupId);
+  }
+
+  /**
+   * Just before the point of no return: nobody gets a lease on what isn't `stored`, but one may have been renewed; and another process may
+   * have deleted it, after which the same key may be that of a new copy.
+   */
+  private async mayGo({ id, destinationId }: BackupCopy, key: string, now: Date): Promise<boolean> {
+    const { read } = this.database;
+    if (await read.exists(CopyLease, { where: { copyId: id, until: MoreThan(now) } })) return false;
+    if (!(await read.existsBy(BackupCopy, { id, status: 'delete_pending' }))) return false;
+    const others = In(['pending', 'uploading', 'stored', 'damaged']);
+    return !(await read.existsBy(BackupCopy, { id: Not(id), destinationId: destinationId ?? '', key, status: others }));
+  }
+
+  /** Somebody locked its backup after the copy was let go by a rule. */
+  private isLocked({ backupId }: BackupCopy): Promise<boolean> {
+    return this.database.read.existsBy(Backup, { id: backupId, locked: true, deletedAt: IsNull() });
+  }
+
+  private async takeBack({ id }: BackupCopy): Promise<void> {
+    const back = { status: 'stored', retryAt: null, failures: 0, errorCode: null, errorText: null } as const;
+    await this.database.write((manager) => manager.update(BackupCopy, { id, status: 'delete_pending' }, back));
   }
 
   private async markGone(manager: EntityManager, copy: BackupCopy, now: Date): Promise<void> {
@@ -91,11 +116,22 @@ export class Deletions {
         {
           failures: copy.failures + 1,
           retryAt: locked !== undefined && locked > next ? locked : next,
+          ...(locked === undefined ? {} : { objectLockedUntil: locked }),
           errorCode: code,
           errorText: text,
         },
       ),
     );
+  }
+}
+
+async function isThere(storage: Storage, key: string): Promise<boolean> {
+  try {
+    await storage.stat(key);
+    return true;
+  } catch (error) {
+    if (error instanceof StorageError && error.kind === 'not-found') return false;
+    throw error;
   }
 }
 

@@ -21,6 +21,7 @@ export async function adoptCopy(
       sha256,
       etag: object.etag ?? null,
       versionId: object.versionId ?? null,
+      objectLockedUntil: object.lockedUntil ?? null,
       storedAt: object.modified,
       uploadState: null,
       retryAt: null,

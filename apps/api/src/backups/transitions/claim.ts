@@ -103,7 +103,12 @@ export type Outcome =
 export type CopyResult =
   | {
       readonly status: 'stored';
-      readonly object: { readonly size: number; readonly etag?: string; readonly versionId?: string };
+      readonly object: {
+        readonly size: number;
+        readonly etag?: string;
+        readonly versionId?: string;
+        readonly lockedUntil?: Date;
+      };
       readonly sha256: string;
     }
   | { readonly status: 'failed'; readonly code: string; readonly text: string }

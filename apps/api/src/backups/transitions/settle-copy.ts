@@ -53,6 +53,7 @@ export function settleCopy(
         sha256: result.sha256,
         etag: result.object.etag ?? null,
         versionId: result.object.versionId ?? null,
+        objectLockedUntil: result.object.lockedUntil ?? null,
         storedAt: now,
         ...noError,
       });
