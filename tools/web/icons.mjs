@@ -9,7 +9,10 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const version = '0.48.2';
 const folder = join(root, 'tmp/material-symbols');
-const target = join(root, 'apps/web/src/app/icons/paths.ts');
+const app = join(root, 'apps/web/src/app');
+const target = join(app, 'icons/paths.ts');
+/** Of one page alone: the others needn't load them. */
+const channelTarget = join(app, 'settings/notifications/channel-paths.ts');
 
 /** Our name → theirs. */
 const icons = {
@@ -81,27 +84,51 @@ const icons = {
   warning: 'warning',
 };
 
+const channelIcons = {
+  discord: 'forum',
+  email: 'mail',
+  ntfy: 'notifications',
+  slack: 'chat',
+  teams: 'groups',
+  telegram: 'send',
+  webhook: 'webhook',
+};
+
 if (!existsSync(join(folder, 'package'))) {
   mkdirSync(folder, { recursive: true });
   execFileSync('npm', ['pack', `@material-symbols/svg-400@${version}`, '--silent'], { cwd: folder, stdio: 'inherit' });
   execFileSync('tar', ['-xzf', `material-symbols-svg-400-${version}.tgz`], { cwd: folder });
 }
 
-const lines = Object.entries(icons).map(([name, theirs]) => {
-  const svg = readFileSync(join(folder, 'package/rounded', `${theirs}.svg`), 'utf8');
-  const path = /<path d="([^"]+)"\/?>/.exec(svg)?.[1];
-  if (path === undefined || !svg.includes('viewBox="0 -960 960 960"'))
-    throw new Error(`${theirs}.svg has another shape`);
-  return `  ${/-/.test(name) ? `'${name}'` : name}:\n    '${path}',`;
-});
+/** @param {Record<string, string>} names @returns {string} the lines of an object */
+const linesOf = (names) =>
+  Object.entries(names)
+    .map(([name, theirs]) => {
+      const svg = readFileSync(join(folder, 'package/rounded', `${theirs}.svg`), 'utf8');
+      const path = /<path d="([^"]+)"\/?>/.exec(svg)?.[1];
+      if (path === undefined || !svg.includes('viewBox="0 -960 960 960"'))
+        throw new Error(`${theirs}.svg has another shape`);
+      return `  ${/-/.test(name) ? `'${name}'` : name}:\n    '${path}',`;
+    })
+    .join('\n');
+const source = `// Written by tools/web/icons.mjs from Material Symbols (Rounded, 400) ${version}, Google, Apache-2.0. View box "0 -960 960 960".`;
 writeFileSync(
   target,
-  `// Written by tools/web/icons.mjs from Material Symbols (Rounded, 400) ${version}, Google, Apache-2.0. View box "0 -960 960 960".
+  `${source}
 export const iconPaths = {
-${lines.join('\n')}
+${linesOf(icons)}
 } as const;
 
 export type IconName = keyof typeof iconPaths;
 `,
 );
-execFileSync(join(root, 'node_modules/.bin/prettier'), ['--write', '--log-level=warn', target]);
+writeFileSync(
+  channelTarget,
+  `${source}
+/** By type of channel. */
+export const channelPaths: Readonly<Record<string, string>> = {
+${linesOf(channelIcons)}
+};
+`,
+);
+execFileSync(join(root, 'node_modules/.bin/prettier'), ['--write', '--log-level=warn', target, channelTarget]);

@@ -4,6 +4,8 @@ const pages: Readonly<Record<string, string>> = {
   project: '/projects',
   backup: '/backups',
   destination: '/destinations',
+  channel: '/settings/notifications',
+  schedule: '/schedules',
 };
 
 /** The page of what it was done to; null: it has none. */

@@ -9,6 +9,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { path: 'account', name: $localize`Account` },
   { path: 'recovery-keys', name: $localize`Recovery keys` },
+  { path: 'notifications', name: $localize`Notifications` },
   { path: 'users', name: $localize`Users`, ownersOnly: true },
   { path: 'tokens', name: $localize`API tokens` },
   { path: 'appearance', name: $localize`Appearance` },

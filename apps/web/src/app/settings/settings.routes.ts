@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { keepUnsaved } from '../feedback/keep-unsaved';
 
 export const settingsRoutes: Routes = [
   {
@@ -15,6 +16,23 @@ export const settingsRoutes: Routes = [
         path: 'recovery-keys',
         title: $localize`Recovery keys`,
         loadComponent: async () => (await import('./recovery-keys/recovery-keys-section')).RecoveryKeysSection,
+      },
+      {
+        path: 'notifications',
+        title: $localize`Notifications`,
+        loadComponent: async () => (await import('./notifications/notifications-section')).NotificationsSection,
+      },
+      {
+        path: 'notifications/new',
+        title: $localize`New channel`,
+        canDeactivate: [keepUnsaved],
+        loadComponent: async () => (await import('./notifications/edit/new-channel')).NewChannel,
+      },
+      {
+        path: 'notifications/:id',
+        title: $localize`Channel`,
+        canDeactivate: [keepUnsaved],
+        loadComponent: async () => (await import('./notifications/edit/channel-page')).ChannelPage,
       },
       {
         path: 'users',

@@ -1,0 +1,77 @@
+import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Api } from '../../api/api';
+import { listChannels } from '../../api/functions';
+import type { ChannelDto } from '../../api/models/channel-dto';
+import { Empty } from '../../feedback/empty';
+import { Loading } from '../../feedback/loading';
+import { ProblemPanel } from '../../feedback/problem-panel';
+import { Icon } from '../../icons/icon';
+import { Clock } from '../../live/clock';
+import { live } from '../../live/live';
+import { Session } from '../../session/session';
+import { ChannelCard } from './card/channel-card';
+import { ChannelTypes } from './channel-types';
+import { DeliveriesCard } from './deliveries/deliveries-card';
+import { EventMatrix } from './matrix/event-matrix';
+import { ThresholdsCard } from './thresholds/thresholds-card';
+
+/** Who is told of what, and whether it arrives. */
+@Component({
+  imports: [
+    ChannelCard,
+    DeliveriesCard,
+    Empty,
+    EventMatrix,
+    Icon,
+    Loading,
+    MatButton,
+    ProblemPanel,
+    RouterLink,
+    ThresholdsCard,
+  ],
+  templateUrl: './notifications-section.html',
+  styleUrls: ['../section.scss', './notifications-section.scss'],
+})
+export class NotificationsSection {
+  private readonly api = inject(Api);
+  private readonly types = inject(ChannelTypes);
+  protected readonly session = inject(Session);
+  protected readonly page = live({
+    by: () => 'all',
+    load: async () => {
+      const [{ items: channels }, types, kinds] = await Promise.all([
+        this.api.invoke(listChannels),
+        this.types.all(),
+        this.types.kinds(),
+      ]);
+      return { channels, types, kinds };
+    },
+    // How a run ends is what most messages tell.
+    reloadOn: ({ type }) => type === 'backup.status',
+  });
+  protected readonly channels = computed(() => this.page.value()?.channels ?? []);
+
+  constructor() {
+    // What became of a message is told by no event.
+    const { minute } = inject(Clock);
+    let shown = minute();
+    effect(() => {
+      if (minute() === shown) return;
+      shown = minute();
+      untracked(() => this.page.reload());
+    });
+  }
+
+  protected typeOf({ type }: ChannelDto) {
+    return this.page.value()?.types.find((known) => known.type === type);
+  }
+
+  /** A box was ticked: the channel as it is stored now. */
+  protected put(channel: ChannelDto): void {
+    const shown = this.page.value();
+    if (shown === undefined) return;
+    this.page.set({ ...shown, channels: shown.channels.map((one) => (one.id === channel.id ? channel : one)) });
+  }
+}
