@@ -84,7 +84,8 @@ export class WantedSchedules {
       },
       now,
     );
-    if (cost.overQuota && dto.acceptCost !== true && costsMore(dto)) throw overQuota(project.name, cost);
+    if (cost.overQuota && dto.acceptCost !== true && (before === null || costsMore(dto)))
+      throw overQuota(project.name, cost);
     return { ...wanted, plan: cost.plan };
   }
 
@@ -102,7 +103,7 @@ export class WantedSchedules {
 
 /** A change of a name, say, asks nobody to agree again. */
 const costsMore = (dto: object): boolean =>
-  ['projectId', 'cron', 'blackout', 'type', 'options', 'plan', 'quotaBytes'].some(
+  ['cron', 'blackout', 'type', 'options', 'plan', 'quotaBytes'].some(
     (field) => field in dto && (dto as Record<string, unknown>)[field] !== undefined,
   );
 

@@ -46,7 +46,7 @@ export class Destinations {
     manager?: EntityManager,
     named = 'destinations',
   ): Promise<Destination[]> {
-    if (ids === undefined || ids.length === 0) return [await this.unnamed(manager)];
+    if (ids === undefined || ids.length === 0) return [await this.unnamed(manager, named)];
     const found = await this.rows(ids, manager);
     return [...new Set(ids)].map((id) => {
       const destination = found.find((each) => each.id === id);
@@ -108,18 +108,18 @@ export class Destinations {
       .execute();
   }
 
-  private async unnamed(manager: EntityManager | undefined): Promise<Destination> {
+  private async unnamed(manager: EntityManager | undefined, field: string): Promise<Destination> {
     const type = this.config.defaultStorageType;
     const byDefault = type === null ? [] : await this.enabled({ origin: 'env', type }, manager);
     const [chosen, another] = byDefault.length > 0 ? byDefault : await this.enabled({}, manager);
     if (chosen !== undefined && another === undefined) return chosen;
     throw chosen === undefined
       ? fail('DESTINATION_NOT_CHOSEN', 'There is no enabled destination that the backup could go to.', {
-          field: 'destinations',
+          field,
           nextStep: 'Create a destination first, or download the backup in the browser.',
         })
       : fail('DESTINATION_NOT_CHOSEN', 'The backup names no destination, and there is more than one.', {
-          field: 'destinations',
+          field,
           nextStep: 'Name the destinations that the backup is to go to.',
         });
   }
