@@ -14,12 +14,15 @@ describe('a backup that goes wrong', () => {
   afterAll(() => world.stop());
 
   /** Runs a backup with a script in the place of the rows' pg_dump, into memory. */
-  async function backUpWith(script: string): Promise<{ row: Backup; memory: MemoryStorage }> {
+  async function backUpWith(
+    script: string,
+    change: { maxRunSeconds?: number } = {},
+  ): Promise<{ row: Backup; memory: MemoryStorage }> {
     const tools = await fakePgDump(script);
     const memory = memoryStorage();
     world.config.clientDirs = [tools.dir];
     try {
-      return { row: await world.backUp({ destinations: [await world.destination(memory)] }), memory };
+      return { row: await world.backUp({ destinations: [await world.destination(memory)], ...change }), memory };
     } finally {
       world.config.clientDirs = [];
       await tools.remove();
@@ -114,6 +117,16 @@ describe('a backup that goes wrong', () => {
     } finally {
       world.config.maxRunHours = 1;
     }
+  });
+
+  it('F12 P-SCHED-14 a backup that takes longer than its schedule allows is ended too', async () => {
+    const { row, memory } = await backUpWith('"$REAL" "$@" | head -c 100000; exec sleep 60', { maxRunSeconds: 2 });
+    expect(row).toMatchObject({
+      status: 'failed',
+      errorCode: 'MAX_DURATION',
+      errorNext: expect.stringMatching(/give its schedule a longer time-out\.$/) as string,
+    });
+    nothingLeft(memory);
   });
 
   describe('at a destination', () => {

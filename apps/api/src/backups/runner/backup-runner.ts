@@ -21,6 +21,7 @@ import { dumpInto } from './dump-run';
 import { EndOfRun } from './end-of-run';
 import { storedCopy, type ArchiveName, type RunCopy } from './run-copy';
 import { RunUploads } from './run-uploads';
+import { longestRun } from './run-deadline';
 import { archiveNameOf, wantedBackup } from './wanted-backup';
 import { crashPoint } from '../../lifecycle/crash-point';
 
@@ -115,7 +116,7 @@ export class BackupRunner implements RunHandler {
       log,
       this.progress.begin(claim),
       signal,
-      this.config.maxRunHours,
+      longestRun(backup, this.config.maxRunHours),
     );
     crashPoint('run/begun');
     run.log.info('BEGUN', `The backup begins (attempt ${claim.attempt}).`);

@@ -4,7 +4,7 @@ import type { RunLog } from '../log/run-log';
 import type { LiveProgress } from '../progress/progress-hub';
 import type { RunProgress } from '../progress/run-progress';
 import type { Claim } from '../transitions/claim';
-import { RunDeadline } from './run-deadline';
+import { RunDeadline, type LongestRun } from './run-deadline';
 
 /** What one run carries with it from its claim to its end. */
 export class CurrentRun {
@@ -21,9 +21,9 @@ export class CurrentRun {
     private readonly openLog: OpenLog,
     private readonly liveProgress: LiveProgress,
     stop: AbortSignal,
-    maxHours: number,
+    longest: LongestRun,
   ) {
-    this.deadline = new RunDeadline(stop, maxHours);
+    this.deadline = new RunDeadline(stop, longest);
     const endUploads = (): void => {
       if (!this.committing) this.uploadsOver.abort(this.signal.reason);
     };

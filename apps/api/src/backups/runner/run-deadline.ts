@@ -1,4 +1,19 @@
+import type { Backup } from '../backup.entity';
 import type { RunError } from '../transitions/claim';
+
+/** How long a run may take, and what would give it more time. */
+export interface LongestRun {
+  readonly seconds: number;
+  readonly remedy: string;
+}
+
+/** Its schedule may allow less than the service does, never more. */
+export function longestRun({ maxRunSeconds }: Pick<Backup, 'maxRunSeconds'>, maxRunHours: number): LongestRun {
+  const allowed = maxRunHours * 3_600;
+  return maxRunSeconds !== null && maxRunSeconds < allowed
+    ? { seconds: maxRunSeconds, remedy: 'give its schedule a longer time-out' }
+    : { seconds: allowed, remedy: 'raise MAX_RUN_HOURS' };
+}
 
 /** The run's signal and its longest time as one signal, and which of the two it was. */
 export class RunDeadline {
@@ -8,10 +23,10 @@ export class RunDeadline {
 
   constructor(
     private readonly stop: AbortSignal,
-    private readonly hours: number,
+    private readonly longest: LongestRun,
   ) {
     this.signal = AbortSignal.any([stop, this.over.signal]);
-    this.timer = setTimeout(() => this.over.abort(), hours * 3_600_000).unref();
+    this.timer = setTimeout(() => this.over.abort(), longest.seconds * 1000).unref();
   }
 
   /** The time was up first; null: it was not. */
@@ -19,8 +34,8 @@ export class RunDeadline {
     if (!this.over.signal.aborted || this.stop.aborted) return null;
     return {
       code: 'MAX_DURATION',
-      text: `The backup took longer than ${this.hours} hours and was ended.`,
-      next: 'Leave out what is not needed, or raise MAX_RUN_HOURS.',
+      text: `The backup took longer than ${words(this.longest.seconds)} and was ended.`,
+      next: `Leave out what is not needed, or ${this.longest.remedy}.`,
     };
   }
 
@@ -28,3 +43,6 @@ export class RunDeadline {
     clearTimeout(this.timer);
   }
 }
+
+const words = (seconds: number): string =>
+  seconds % 3_600 === 0 ? `${seconds / 3_600} hours` : `${Math.round(seconds / 6) / 10} minutes`;

@@ -6,6 +6,7 @@ import type { Project } from '../../projects/project.entity';
 import { version } from '../../version';
 import type { Backup } from '../backup.entity';
 import type { ArchiveName } from './run-copy';
+import { longestRun } from './run-deadline';
 
 /** What the archive of this attempt is called. */
 export function archiveNameOf(backup: Backup, project: Project): ArchiveName {
@@ -35,7 +36,7 @@ export function wantedBackup(
     projectRef: project.ref,
     stowbaseVersion: version,
     stallSeconds: config.stallSeconds,
-    maxSeconds: config.maxRunHours * 3_600,
+    maxSeconds: longestRun(backup, config.maxRunHours).seconds,
     ...(config.clientDirs.length === 0 ? {} : { clientDirs: [...config.clientDirs] }),
   };
 }
