@@ -5,7 +5,6 @@ import { BackupCopy } from '../backup-copy.entity';
 import type { StoredTotals } from '../transitions/stored-totals';
 import { keptThere } from './keeps-everything';
 import type { OpenStorage } from './open-storage';
-import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Keys looked up in one question. */
 const pageSize = 200;
@@ -64,6 +63,5 @@ export class Reconcile {
         await manager.update(BackupCopy, { id: row.id, status: row.status }, { uploadState: {}, retryAt: now });
       }
     });
-    crashPoint('sweep/reconciled');
   }
 }

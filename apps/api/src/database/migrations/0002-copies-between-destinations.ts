@@ -9,7 +9,7 @@ export class CopiesBetweenDestinations1 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(copyJobs());
-    crashPoint('start/table-made');
+    crashPoint('start/update-half');
     for (const column of columns()) await runner.addColumn('storage_destinations', column);
   }
 

@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { at, document, id, index, table, varchar } from './table';
-import { crashPoint } from '../../lifecycle/crash-point';
 
 /** What people may want to be told of. */
 export class NotificationEvents1 implements MigrationInterface {
@@ -8,7 +7,6 @@ export class NotificationEvents1 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(events());
-    crashPoint('start/table-made');
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,27 +1,8 @@
-import { spawn, execFile, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import type { CrashPoint } from './crash-point';
-
-const root = join(import.meta.dirname, '../../../../../..');
-
-export interface CrashProgram {
-  readonly file: string;
-  remove(): void;
-}
-
-/** The service with its crash points, made as the real one is. */
-export async function buildCrashProgram(): Promise<CrashProgram> {
-  mkdirSync(join(root, 'tmp'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'tmp/crash-'));
-  const file = join(folder, 'service.mjs');
-  await promisify(execFile)(process.execPath, [join(root, 'tools/build/crash-service.mjs'), file]);
-  return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
+import { processesBelow, type SeenProcess } from './seen-processes';
 
 /** One process of the service. */
 export class CrashService {
@@ -29,9 +10,9 @@ export class CrashService {
   private readonly lines: string[] = [];
   private readonly waiting = new Set<() => void>();
 
-  private constructor(program: CrashProgram, env: Readonly<Record<string, string>>, point: CrashPoint | null) {
-    const args = point === null ? [program.file] : [program.file, point];
-    this.child = spawn(process.execPath, args, {
+  /** @param env all of its variables but PATH; `FAULT_POINT`: where it dies */
+  constructor(program: string, env: Readonly<Record<string, string>>) {
+    this.child = spawn(process.execPath, [program], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '', ...env },
     });
@@ -46,15 +27,10 @@ export class CrashService {
     });
   }
 
-  /** Resolves when it is ready. @param point where it is to stop; null: nowhere */
-  static async start(
-    program: CrashProgram,
-    env: Readonly<Record<string, string>>,
-    point: CrashPoint | null = null,
-  ): Promise<CrashService> {
-    const service = new CrashService(program, env, point);
-    await service.said(/"msg":"Stowbase is ready\."/);
-    return service;
+  /** Resolves when it is ready. */
+  async ready(): Promise<this> {
+    await this.said(/"msg":"Stowbase is ready\."/);
+    return this;
   }
 
   /** `http://127.0.0.1:<port>/api` */
@@ -72,17 +48,16 @@ export class CrashService {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Resolves when it has stopped there. */
-  at(point: CrashPoint): Promise<void> {
-    return this.said(new RegExp(`^AT ${point}$`));
+  /** Resolves when it has killed itself at its crash point. @throws when it ended by anything else */
+  async died(): Promise<void> {
+    await this.end();
+    if (this.child.signalCode !== 'SIGKILL') throw new Error(`It ended by itself:\n${this.output}`);
   }
 
-  /** Kills it as a power cut would. @returns the processes that it had started, and theirs */
-  async kill(): Promise<number[]> {
-    const below = this.processesBelow();
+  /** Kills it as a power cut would. */
+  async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.end();
-    return below.map(({ pid }) => pid);
   }
 
   signal(name: NodeJS.Signals): void {
@@ -95,15 +70,9 @@ export class CrashService {
     return this.child.exitCode;
   }
 
-  /** Everything that it has started and that lives, with its command line. */
-  processesBelow(): { pid: number; command: string }[] {
-    const parents = allProcesses();
-    const below: number[] = [];
-    for (let found: (number | undefined)[] = [this.child.pid]; found.length > 0;) {
-      found = [...parents].filter(([, parent]) => found.includes(parent)).map(([pid]) => pid);
-      below.push(...found.filter((pid) => pid !== undefined));
-    }
-    return below.map((pid) => ({ pid, command: textOf(pid, 'cmdline').replaceAll('\0', ' ') }));
+  /** Everything that it has started and that lives. */
+  get below(): SeenProcess[] {
+    return processesBelow(this.child.pid ?? 0);
   }
 
   /** Resolves when it has written such a line. */
@@ -118,30 +87,5 @@ export class CrashService {
       this.waiting.add(look);
       look();
     });
-  }
-}
-
-export const lives = (pid: number): boolean => allProcesses().has(pid);
-
-/** Its parent's number by each process's own; without those that only wait to be collected. */
-function allProcesses(): Map<number, number> {
-  const numbers = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-  const parents = new Map<number, number>();
-  for (const pid of numbers) {
-    const stat = textOf(pid, 'stat');
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (parent !== undefined && state !== 'Z') parents.set(pid, Number(parent));
-  }
-  return parents;
-}
-
-/** Empty: it has ended meanwhile. */
-function textOf(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -1,44 +1,64 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { fileSource, openArchive } from '@stowbase/archive';
-import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
-import type { BackupDto, BackupPageDto } from '../../../backups/records/backup.dto';
+import { join } from 'node:path';
+import type { FixtureSource } from '@stowbase/dump/testing';
+import type { ScratchServer } from '@stowbase/postgres/testing';
+import { startFauxqs, type S3Server } from '@stowbase/storage/testing';
+import type { BackupDto, BackupPageDto, BackupSummaryDto } from '../../../backups/records/backup.dto';
 import { until } from '../../../backups/testing/until';
+import type { CrashPoint } from '../../../lifecycle/crash-points';
 import { clientOf, type ApiClient } from '../../../testing/api-client';
-import type { CrashPoint } from './crash-point';
-import { buildCrashProgram, CrashService, lives, type CrashProgram } from './crash-service';
+import { bucketPlace, diskPlace, filesIn, type CrashPlace } from './crash-places';
+import { crashProgram } from './crash-program';
+import { crashRecords, type CrashRecords, type RecordsEngine } from './crash-records';
+import { CrashService } from './crash-service';
+import { backupSessions, crashSource } from './crash-source';
+import { done, firstOwner, origin, ownersToken, setupToken } from './first-owner';
+import { processesWith } from './seen-processes';
+import { wholeArchives } from './whole-archives';
 
-const publicUrl = 'http://localhost:3000';
-const setupToken = 'the-setup-token-of-the-crashes-0123456789';
-const owner = { email: 'owner@example.org', password: 'nine red kites over the weir' };
+/** A point, and at which of its visits. */
+export type FaultPoint = CrashPoint | `${CrashPoint}:${number}`;
+export type PlaceName = 'disk' | 'bucket';
 
-/** One installation over its crashes: its data folder, a folder as its destination, a real PostgreSQL as its project. */
+export interface Wanted {
+  /** With the large table, too. */
+  readonly all?: boolean;
+  /** 0 or 1. */
+  readonly project?: number;
+  readonly to?: readonly PlaceName[];
+}
+
+/** One installation over its crashes: its records, a folder and a bucket as its destinations, a real PostgreSQL as its project. */
 export class CrashWorld {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'stowbase-crash-'));
-  private readonly storage = join(this.folder, 'backups');
-  private readonly temp = join(this.folder, 'temp');
+  readonly temp: string;
+  private installations = 0;
   private service: CrashService | null = null;
   private authorization = '';
   private projectIds: readonly string[] = [];
-  private destinationId = '';
+  private destinationIds: Readonly<Record<PlaceName, string>> = { disk: '', bucket: '' };
 
   private constructor(
-    private readonly program: CrashProgram,
+    private readonly engine: RecordsEngine,
+    private readonly program: string,
     readonly source: FixtureSource,
+    private readonly s3: S3Server,
+    private readonly folder: string,
+    private rooms: Rooms,
   ) {
-    for (const path of [this.storage, this.temp]) mkdirSync(path);
+    this.temp = join(folder, 'temp');
+    mkdirSync(this.temp);
   }
 
-  static async make(): Promise<CrashWorld> {
-    const [program, source] = await Promise.all([buildCrashProgram(), fixtureSource()]);
-    // What no compression makes small: the first for every backup, the second for one that takes a while.
-    await source.sql(`
-      CREATE TABLE public.ledger (id int PRIMARY KEY, note text);
-      INSERT INTO public.ledger SELECT g, md5(g::text) || md5((g + 1)::text) FROM generate_series(1, 20000) g;
-      CREATE TABLE public.archive (id int PRIMARY KEY, note text);
-      INSERT INTO public.archive SELECT g, md5(g::text) || md5((g + 1)::text) FROM generate_series(1, 900000) g`);
-    const world = new CrashWorld(program, source);
+  /** @param isSetUp with an owner, two projects and the destinations */
+  static async make(engine: RecordsEngine, isSetUp = true): Promise<CrashWorld> {
+    // First: nothing is left running where it can't be built.
+    const program = await crashProgram();
+    const folder = mkdtempSync(join(tmpdir(), 'stowbase-crash-'));
+    const [source, s3] = await Promise.all([crashSource(), startFauxqs()]);
+    const rooms = await makeRooms(engine, source.server, s3, join(folder, 'first'));
+    const world = new CrashWorld(engine, program, source, s3, folder, rooms);
+    if (!isSetUp) return world;
     try {
       await world.start();
       await world.setUp();
@@ -49,41 +69,76 @@ export class CrashWorld {
     }
   }
 
+  /** Another installation, that was never started, with other destinations. */
+  async anew(): Promise<void> {
+    await this.end();
+    this.installations += 1;
+    this.rooms = await makeRooms(this.engine, this.source.server, this.s3, this.path(`again-${this.installations}`));
+    this.projectIds = [];
+  }
+
+  get dataFolder(): string {
+    return this.rooms.dataFolder;
+  }
+
+  get records(): CrashRecords {
+    return this.rooms.records;
+  }
+
+  get places(): Readonly<Record<PlaceName, CrashPlace>> {
+    return this.rooms.places;
+  }
+
+  /** The process of now. */
+  get running(): CrashService {
+    return must(this.service);
+  }
+
   /** Kills the former one, if it still runs. @param env beside what every start has */
-  async start(point: CrashPoint | null = null, env: Readonly<Record<string, string>> = {}): Promise<CrashService> {
+  async start(point: FaultPoint | null = null, env: Readonly<Record<string, string>> = {}): Promise<CrashService> {
+    await this.end();
+    await this.records.endLeases().catch(noTablesYet);
+    this.service = this.process(point, env);
+    return this.service.ready();
+  }
+
+  /** Starts it, and waits until it has died there by itself. */
+  async dieAt(point: FaultPoint, env: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.end();
+    await this.records.endLeases().catch(noTablesYet);
+    this.service = this.process(point, env);
+    await this.died();
+  }
+
+  /** Resolves when the service has died at its point, and what it had started has gone. */
+  async died(): Promise<void> {
+    await this.running.died();
+    await until(() => processesWith(`${this.temp}/`).length === 0);
+  }
+
+  /** Kills what runs. */
+  async end(): Promise<void> {
     if (this.service?.ended === false) await this.service.kill();
-    this.service = await CrashService.start(
-      this.program,
-      {
-        DATA_DIR: join(this.folder, 'data'),
-        LOCAL_STORAGE_ROOTS: this.storage,
-        ALLOW_PRIVATE_NETWORKS: '1',
-        PUBLIC_URL: publicUrl,
-        PORT: '0',
-        SETUP_TOKEN: setupToken,
-        TMPDIR: this.temp,
-        LOG_LEVEL: 'info',
-        ...env,
-      },
-      point,
-    );
-    return this.service;
   }
 
   /** The script with its API token. */
   get client(): ApiClient {
-    return clientOf(must(this.service), { authorization: this.authorization }, '');
+    return clientOf(this.running, { authorization: this.authorization }, '');
   }
 
   /** Asks for a backup. */
-  async ask(options: { all?: boolean; project?: number } = {}): Promise<BackupDto> {
-    return done(await this.client.post<BackupDto>('/backups', this.wanted(options)), 202);
+  async ask(wanted: Wanted = {}): Promise<BackupDto> {
+    return done(await this.client.post<BackupDto>('/backups', this.wanted(wanted)), 202);
   }
 
-  /** @param all with the large table, too. @param project 0 or 1 */
-  wanted({ all = false, project = 0 } = {}): object {
+  wanted({ all = false, project = 0, to = ['disk'] }: Wanted = {}): object {
     const excludeTables = all ? [] : ['public.archive'];
-    return { projectId: this.projectIds[project], destinations: [this.destinationId], options: { excludeTables } };
+    const destinations = to.map((name) => this.destinationIds[name]);
+    return { projectId: this.projectIds[project], destinations, options: { excludeTables } };
+  }
+
+  destinationId(name: PlaceName): string {
+    return this.destinationIds[name];
   }
 
   async backup(id: string): Promise<BackupDto> {
@@ -97,6 +152,10 @@ export class CrashWorld {
     return this.backup(newest.id);
   }
 
+  async count(): Promise<number> {
+    return (await this.page('limit=200')).items.length;
+  }
+
   /** When it has ended. */
   ended(id: string): Promise<BackupDto> {
     return until(async () => {
@@ -106,35 +165,46 @@ export class CrashWorld {
   }
 
   /**
-   * What holds when everything has come to rest: no live row; at the destination the whole archives of succeeded backups and nothing
+   * What holds when everything has come to rest: no live row; at the destinations the whole archives of succeeded backups and nothing
    * else; no file of a dead process, no session at the database.
    */
   async expectClean(): Promise<void> {
     for (const status of ['queued', 'running', 'committing']) {
       expect((await this.page(`status=${status}`)).items).toEqual([]);
     }
-    const stored = await this.storedCopies();
-    await until(() => this.files(this.storage).length <= stored.length);
-    expect(this.files(this.storage)).toEqual(stored.map(({ key }) => key).sort());
-    for (const { key, id, attempt, sha256 } of stored) {
-      const archive = await openArchive(fileSource(join(this.storage, key)));
-      expect(archive.manifest).toMatchObject({ backupId: id, attempt });
-      expect(await archive.verify(2)).toMatchObject({ ok: true, fileSha256: sha256 });
-      await archive.close();
+    const backups = await this.all();
+    for (const [name, place] of Object.entries(this.places)) {
+      const stored = backups.flatMap(({ id, attempt, sha256, copies }) =>
+        copies
+          .filter((copy) => copy.status === 'stored' && copy.destinationName === place.destination.name)
+          .map(({ key }) => ({ key: key ?? '', id, attempt, sha256 })),
+      );
+      await until(async () => (await place.list()).length <= stored.length);
+      expect([name, await place.list()]).toEqual([name, stored.map(({ key }) => key).sort()]);
+      await wholeArchives(place, stored);
     }
-    expect(this.files(this.temp)).toEqual([]);
-    await until(async () => (await this.sessions()) === 0);
+    for (const { status, copies } of backups) {
+      if (status === 'succeeded') continue;
+      expect(copies.filter((copy) => copy.status === 'stored')).toEqual([]);
+    }
+    expect(filesIn(this.temp)).toEqual([]);
+    await until(async () => (await backupSessions(this.source)) === 0);
   }
 
-  /** Files of the destination that are none of a succeeded backup. */
-  async strays(): Promise<string[]> {
-    const stored = new Set((await this.storedCopies()).map(({ key }) => key));
-    return this.files(this.storage).filter((file) => !stored.has(file));
+  /** The last backup is complete, nothing else is left, and the project's next one works. */
+  async goesOn(attempt: number): Promise<void> {
+    const { id } = await this.newest();
+    const backup = await this.ended(id);
+    expect(backup).toMatchObject({ status: 'succeeded', shownStatus: 'complete', error: null, attempt });
+    await this.expectClean();
+    const next = await this.ask();
+    expect(await this.ended(next.id)).toMatchObject({ status: 'succeeded', shownStatus: 'complete', attempt: 1 });
+    await this.expectClean();
   }
 
-  /** Files of one that has stopped, as far as they are unfinished. */
-  leftFiles(): string[] {
-    return [...this.files(this.storage).filter((file) => file.endsWith('.partial')), ...this.files(this.temp)];
+  /** A file of the destination on the disk. */
+  onDisk(key: string): string {
+    return join(this.rooms.backups, key);
   }
 
   /** A place for a file of the test. */
@@ -142,69 +212,73 @@ export class CrashWorld {
     return join(this.folder, name);
   }
 
-  /** Resolves when none of these processes lives. */
-  async gone(processes: readonly number[]): Promise<void> {
-    await until(() => processes.every((pid) => !lives(pid)));
-  }
-
   async stop(): Promise<void> {
-    if (this.service?.ended === false) await this.service.kill();
+    await this.end();
     await this.source.stop();
-    this.program.remove();
+    await this.s3.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** As the first owner would: setup, login, an API token; a project and a destination by the script. */
-  private async setUp(): Promise<void> {
-    const visitor = clientOf(must(this.service), {}, '');
-    const browser = { origin: publicUrl };
-    done(await visitor.post('/accounts/setup', { token: setupToken, name: 'The owner', ...owner }, browser), 201);
-    const login = await visitor.post<{ xsrfToken: string }>('/accounts/login', owner, browser);
-    const cookie = (login.headers['set-cookie'] ?? []).map((text) => text.split(';')[0]).join('; ');
-    const signedIn = { ...browser, cookie, 'x-xsrf-token': login.body.xsrfToken };
-    const token = await visitor.post<{ secret: string }>('/tokens', { name: 'nightly', scope: 'owner' }, signedIn);
-    this.authorization = `Bearer ${done(token, 201).secret}`;
+  /** As the first owner would: setup, login, an API token; a project and the destinations by the script. */
+  async setUp({ hasOwner = false } = {}): Promise<void> {
+    this.authorization = hasOwner ? await ownersToken(this.running) : await firstOwner(this.running);
     const url = this.source.server.url('postgres', 'postgres');
     for (const name of ['Shop', 'Another shop']) {
       const made = await this.client.post<{ id: string }>('/projects', { name, connection: { url } });
       this.projectIds = [...this.projectIds, done(made, 201).id];
     }
-    const destination = { name: 'Disk', type: 'local_mapped', config: { path: this.storage } };
-    this.destinationId = done(await this.client.post<{ id: string }>('/storage/destinations', destination), 201).id;
+    const ids = { disk: '', bucket: '' };
+    for (const name of ['disk', 'bucket'] as const) {
+      const { destination } = this.places[name];
+      ids[name] = done(await this.client.post<{ id: string }>('/storage/destinations', destination), 201).id;
+    }
+    this.destinationIds = ids;
   }
 
-  private async storedCopies(): Promise<{ key: string; id: string; attempt: number; sha256: string | null }[]> {
-    const { items } = await this.page('status=succeeded&limit=200');
-    return items.flatMap(({ id, attempt, sha256, copies }) =>
-      copies.filter(({ status }) => status === 'stored').map(({ key }) => ({ key: key ?? '', id, attempt, sha256 })),
-    );
+  /** Every backup that isn't deleted. */
+  async all(): Promise<BackupSummaryDto[]> {
+    return (await this.page('limit=200')).items;
   }
 
   private async page(query: string): Promise<BackupPageDto> {
     return done(await this.client.get<BackupPageDto>(`/backups?${query}`), 200);
   }
 
-  /** Relative paths, sorted. */
-  private files(folder: string): string[] {
-    return readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-      .sort();
-  }
-
-  private sessions(): Promise<number> {
-    return this.source.server.with('supabase_admin', 'postgres', async (client) => {
-      const { rows } = await client.query<{ count: number }>(
-        "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name LIKE 'stowbase%'",
-      );
-      return rows[0]?.count ?? 0;
+  private process(point: FaultPoint | null, env: Readonly<Record<string, string>>): CrashService {
+    return new CrashService(this.program, {
+      DATA_DIR: this.dataFolder,
+      LOCAL_STORAGE_ROOTS: this.rooms.backups,
+      ALLOW_PRIVATE_NETWORKS: '1',
+      PUBLIC_URL: origin,
+      PORT: '0',
+      SETUP_TOKEN: setupToken,
+      TMPDIR: this.temp,
+      LOG_LEVEL: 'info',
+      ...this.records.env,
+      ...(point === null ? {} : { FAULT_POINT: point }),
+      ...env,
     });
   }
 }
 
-function done<T>({ status, body }: { status: number; body: T }, wanted: number): T {
-  expect({ status, body }).toMatchObject({ status: wanted });
-  return body;
+/** Of one installation. */
+interface Rooms {
+  readonly dataFolder: string;
+  readonly backups: string;
+  readonly records: CrashRecords;
+  readonly places: Readonly<Record<PlaceName, CrashPlace>>;
+}
+
+async function makeRooms(engine: RecordsEngine, server: ScratchServer, s3: S3Server, folder: string): Promise<Rooms> {
+  mkdirSync(folder);
+  const [dataFolder, backups] = [join(folder, 'data'), join(folder, 'backups')];
+  const records = await crashRecords(engine, server, dataFolder);
+  return { dataFolder, backups, records, places: { disk: diskPlace(backups), bucket: await bucketPlace(s3) } };
+}
+
+/** It died before its records had any. */
+function noTablesYet(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === '42P01')) throw error;
 }
 
 function must<T>(value: T | null): T {

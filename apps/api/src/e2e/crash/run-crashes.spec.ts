@@ -1,0 +1,3 @@
+import { describeRunCrashes } from './testing/describe-run-crashes';
+
+describeRunCrashes('sqlite');

@@ -1,0 +1,3 @@
+import { describeStartCrashes } from './testing/describe-start-crashes';
+
+describeStartCrashes('sqlite');

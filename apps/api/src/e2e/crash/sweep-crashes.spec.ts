@@ -1,0 +1,3 @@
+import { describeSweepCrashes } from './testing/describe-sweep-crashes';
+
+describeSweepCrashes('sqlite');

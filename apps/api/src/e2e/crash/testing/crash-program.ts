@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const root = join(import.meta.dirname, '../../../../../..');
+const sources = ['apps/api/src/**/*.ts', 'libs/*/src/**/*.ts', 'tools/build.mjs', 'tools/build/*.mjs', 'package.json'];
+const dayMs = 24 * 3600_000;
+
+/**
+ * The service with its crash points, made as the real one is: once for all specs, until a source changes.
+ * @returns path of the program
+ */
+export async function crashProgram(): Promise<string> {
+  const all = join(root, 'tmp/crash-programs');
+  const folder = join(all, stateOfSources());
+  const file = join(folder, 'service.mjs');
+  if (existsSync(file)) return file;
+  mkdirSync(all, { recursive: true });
+  const old = readdirSync(all).filter((name) => statSync(join(all, name)).mtimeMs < Date.now() - dayMs);
+  for (const name of old) rmSync(join(all, name), { recursive: true, force: true });
+  const unfinished = mkdtempSync(join(all, 'unfinished-'));
+  const made = join(unfinished, 'service.mjs');
+  await promisify(execFile)(process.execPath, [join(root, 'tools/build/crash-service.mjs'), made]);
+  // Another spec may have been faster: its program is the same.
+  if (existsSync(file)) rmSync(unfinished, { recursive: true, force: true });
+  else renameSync(unfinished, folder);
+  return file;
+}
+
+function stateOfSources(): string {
+  const hash = createHash('sha256');
+  for (const path of globSync(sources, { cwd: root }).sort()) {
+    const { size, mtimeMs } = statSync(join(root, path));
+    hash.update(`${path} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}

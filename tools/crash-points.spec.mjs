@@ -1,0 +1,30 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { apps, bundle } from './build.mjs';
+
+const root = join(import.meta.dirname, '..');
+const read = (path) => readFileSync(join(root, path), 'utf8');
+/** The list itself is TypeScript, which nothing here loads. */
+const names = read('apps/api/src/lifecycle/crash-points.ts').match(/(?<=^ {2}')[^']+/gm);
+
+describe('crash points', () => {
+  it('P-CRASH-3 a release has none of them: neither their names nor the variable that sets them off', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stowbase-crash-points-'));
+    try {
+      const file = join(folder, 'main.js');
+      await bundle(apps.api, file, 'error');
+      const release = readFileSync(file, 'utf8');
+      expect(['FAULT_POINT', 'crashPoint', 'dieAt', ...names].filter((word) => release.includes(word))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  it('P-CRASH-3 there are 30 or more, and each name stands somewhere in the service', () => {
+    const sources = globSync('apps/api/src/**/*.ts', { cwd: root, exclude: (name) => name.endsWith('.spec.ts') });
+    const placed = new Set(sources.flatMap((file) => read(file).match(/(?<=\b(?:crashPoint|dieAt)\(')[^']+/g) ?? []));
+    expect(names.length).toBeGreaterThanOrEqual(30);
+    expect([...placed].sort()).toEqual([...names].sort());
+  });
+});
