@@ -40,6 +40,7 @@ export { commandMarks, readmeText, type HandTarget, type ReadmeOptions } from '.
 export { ArchiveWriter, HeldMember } from './writer/archive-writer';
 export { generateIdentity, parseIdentityFile } from './age/identities';
 export { checkRecipients } from './age/recipients';
+export { decryptStream, encryptStream } from './age/age-stream';
 export { encryptText } from './age/encrypt-text';
 export { openArchive } from './reader/open-archive';
 export { inspectStream, verifyStream } from './reader/stream';

@@ -98,7 +98,7 @@ export class SelfBackupRecords {
     return {
       lastSuccess: success?.createdAt ?? null,
       last: last === null ? null : { at: last.createdAt, failed: last.status === 'failed' },
-      changedAt: success === null ? null : await lastChangeAfter(this.database.read, success.auditId),
+      changedAt: await lastChangeAfter(this.database.read, success?.auditId ?? 0),
     };
   }
 }

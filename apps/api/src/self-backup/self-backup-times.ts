@@ -32,12 +32,13 @@ export function nextSelfBackup(
   readonly at: Date;
   readonly reason: 'daily' | 'change';
 } {
+  // While the service is being set up nothing is worth keeping yet.
+  const settled = changedAt === null ? -Infinity : changedAt.getTime() + settledMs;
+  const today = lastDaily(now);
   const daily =
-    lastSuccess === null || lastSuccess < lastDaily(now) ? lastDaily(now).getTime() : lastDaily(now).getTime() + dayMs;
+    lastSuccess === null ? Math.max(today.getTime(), settled) : today.getTime() + (lastSuccess < today ? 0 : dayMs);
   const change =
-    changedAt === null || lastSuccess === null
-      ? Infinity
-      : Math.max(changedAt.getTime() + settledMs, lastSuccess.getTime() + betweenChangesMs);
+    changedAt === null || lastSuccess === null ? Infinity : Math.max(settled, lastSuccess.getTime() + betweenChangesMs);
   const at = Math.min(daily, change);
   const notBefore = last?.failed === true ? last.at.getTime() + againMs : 0;
   return { at: new Date(Math.max(at, notBefore)), reason: change < daily ? 'change' : 'daily' };

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module';
 import { realPace } from '../backups/queue/pace';
 import { CONFIG, type Config } from '../config/config';
 import { StorageModule } from '../storage/storage.module';
+import { SelfBackupCopies } from './self-backup-copies';
 import { SelfBackupController } from './self-backup.controller';
 import { SelfBackupPlans } from './self-backup-plan';
 import { SelfBackupRecords } from './self-backup-records';
@@ -17,6 +18,7 @@ const everyMs = 15_000;
   imports: [AccountsModule, StorageModule],
   controllers: [SelfBackupController],
   providers: [
+    SelfBackupCopies,
     SelfBackupPlans,
     SelfBackupRecords,
     SelfBackupRunner,
