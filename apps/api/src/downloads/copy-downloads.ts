@@ -1,5 +1,6 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Subscription } from 'rxjs';
 import { BackupCopy } from '../backups/backup-copy.entity';
 import { CopyLeases } from '../backups/leases/copy-leases';
 import { Database } from '../database/database';
@@ -14,8 +15,9 @@ import { fileOf, sendCopy } from './send-copy';
 
 /** Stored copies for a browser, curl or a download manager. */
 @Injectable()
-export class CopyDownloads {
+export class CopyDownloads implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Downloads');
+  private subscription: Subscription | null = null;
   /** What runs now, by link. */
   private readonly running = new Set<{ readonly linkId: string; readonly response: Response }>();
 
@@ -59,8 +61,21 @@ export class CopyDownloads {
     }
   }
 
-  /** Ends what runs by a link that was revoked. */
+  onModuleInit(): void {
+    this.subscription = this.events.signals.subscribe(({ id }) => this.cutHere(id));
+  }
+
+  onModuleDestroy(): void {
+    this.subscription?.unsubscribe();
+  }
+
+  /** Ends what runs by a link that was revoked, here and in other processes. */
   cut(linkId: string): void {
+    this.cutHere(linkId);
+    this.events.signalled.next({ name: 'download.revoked', id: linkId });
+  }
+
+  private cutHere(linkId: string): void {
     for (const { linkId: id, response } of this.running) if (id === linkId) response.socket?.resetAndDestroy();
   }
 

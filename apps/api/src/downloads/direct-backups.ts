@@ -60,9 +60,9 @@ export class DirectBackups {
   }
 
   /** HEAD: what a GET would give. */
-  describe({ backupId }: DownloadLink, response: Response): void {
-    const live = this.live.get(backupId);
-    if (live === undefined || live.direct.isTaken) throw expired();
+  async describe(link: DownloadLink, response: Response): Promise<void> {
+    const live = this.live.get(link.backupId);
+    if (live === undefined || live.direct.isTaken) throw await this.notHere(link);
     setDirectHead(response, live.direct.fileName);
     response.end();
   }
@@ -75,7 +75,7 @@ export class DirectBackups {
       });
     const { backupId } = link;
     const live = this.live.get(backupId);
-    if (live === undefined || live.direct.isTaken || !(await this.links.use(link))) throw expired();
+    if (live === undefined || live.direct.isTaken || !(await this.links.use(link))) throw await this.notHere(link);
     clearTimeout(live.patience);
     const gone = (): void => {
       if (!response.writableFinished && !live.direct.wasReset) void this.leave(backupId, live.leave);
@@ -88,7 +88,8 @@ export class DirectBackups {
   /** Of a link that was revoked: the backup ends, whether its browser has come or not. */
   async cut(backupId: string): Promise<void> {
     const live = this.live.get(backupId);
-    if (live !== undefined) await this.leave(backupId, live.leave);
+    // One that another process makes sees by its row that it is cancelled.
+    await this.leave(backupId, live?.leave ?? new AbortController());
   }
 
   private async claim(dto: DirectBackupRequestDto, actor: Actor): Promise<Claim> {
@@ -165,6 +166,13 @@ export class DirectBackups {
     this.running -= 1;
   }
 
+  /** Only the process that makes a backup can send it. */
+  private async notHere({ backupId, usedAt }: DownloadLink): Promise<Error> {
+    if (usedAt !== null || this.live.has(backupId)) return expired();
+    const { status } = await this.records.get(backupId);
+    return status === 'running' ? elsewhere() : expired();
+  }
+
   private told(backupId: string, end: RunEnd): void {
     const data =
       end.status === 'succeeded'
@@ -181,6 +189,12 @@ export class DirectBackups {
     });
   }
 }
+
+const elsewhere = (): Error =>
+  fail('DIRECT_ELSEWHERE', 'Another process of the service makes this backup, and only that one can send it.', {
+    nextStep: 'Try again; docs/operations/high-availability.md says how a load balancer finds the right one by itself.',
+    headers: { 'retry-after': '1' },
+  });
 
 const endedBefore = (): Error =>
   fail('LINK_EXPIRED', 'The backup of this link ended before its download began.', {

@@ -60,7 +60,7 @@ export class DownloadsController {
   async describeDownload(@Param('token') token: string, @Res() response: Response): Promise<void> {
     const link = await this.links.find(token);
     if (link.kind === 'copy') return this.copies.describe(link, response);
-    this.direct.describe(link, response);
+    await this.direct.describe(link, response);
   }
 
   /** The file itself. The token in the address is all that is needed. */

@@ -41,6 +41,11 @@ export const downloadErrors = defineErrors({
     title: 'Backup did not start',
     when: 'A direct backup failed before its first byte; `reason` has the code of the run.',
   },
+  DIRECT_ELSEWHERE: {
+    status: 503,
+    title: 'Another process makes it',
+    when: 'The service has several processes, and a load balancer brought the download of a direct backup to one that does not make it.',
+  },
   DIRECT_NOT_RESTARTABLE: {
     status: 422,
     title: 'Can not begin anew',

@@ -64,6 +64,15 @@ export class EventLog {
     return n < this.forgotten;
   }
 
+  /** Something was never added: nobody who comes back may think that it has seen everything. */
+  forget(): void {
+    this.last += 1;
+    this.forgotten = this.last;
+    this.kept.length = 0;
+    this.size = 0;
+    this.progressOf.clear();
+  }
+
   /** @param lastId the last id that the reader has seen; undefined or empty: it is new and has fetched everything just now */
   resume(lastId: string | undefined): Resumed {
     if (lastId === undefined || lastId === '') return { after: this.last, reset: null };

@@ -44,6 +44,14 @@ export class EventStream {
     }
   }
 
+  /** Something was missed: the reader has to fetch everything again. Who doesn't read is told so when it comes back. */
+  reset(): void {
+    if (this.over) return;
+    if (this.full) return this.cut();
+    this.after = this.log.latest;
+    this.send(frame('reset', this.log.idOf(this.after), { type: 'reset', reason: 'gap' }));
+  }
+
   /** Says that all is well, and up to where: who comes back begins there, also when nothing has happened yet. */
   ping(): void {
     if (this.over) return;

@@ -38,6 +38,12 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
       this.log.add(event);
       for (const stream of this.streams) stream.flow();
     });
+    this.subscription.add(
+      this.hub.gaps.subscribe(() => {
+        this.log.forget();
+        for (const stream of this.streams) stream.reset();
+      }),
+    );
   }
 
   /** At once, before running backups get their time to finish. */

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { EventHub } from './event-hub';
 import { EVENT_SETTINGS, standardSettings } from './event-settings';
+import { EventRelay } from './relay/event-relay';
 import { EventStreams } from './event-streams';
 import { EventsController } from './events.controller';
 
@@ -8,7 +9,7 @@ import { EventsController } from './events.controller';
 @Global()
 @Module({
   controllers: [EventsController],
-  providers: [EventHub, EventStreams, { provide: EVENT_SETTINGS, useValue: standardSettings }],
+  providers: [EventHub, EventRelay, EventStreams, { provide: EVENT_SETTINGS, useValue: standardSettings }],
   exports: [EventHub, EventStreams],
 })
 export class EventsModule {}

@@ -35,7 +35,8 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleInit(): void {
-    this.subscription = this.hub.events.subscribe(({ type, id, data }) => {
+    // Each run is counted by the process in which it happened: those of all are added up.
+    this.subscription = this.hub.own.subscribe(({ type, id, data }) => {
       // As `BackupAnnouncer` publishes it.
       if (type === 'backup.status' && this.runs.told(data as BackupSummaryDto)) void this.readProfile(id);
     });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { AnyDriver } from '@stowbase/storage';
 import { connectControllers, connectProviders } from './connect/connect.providers';
+import { ChangedElsewhere } from './changed-elsewhere.service';
 import { DestinationBandwidth } from './destination-bandwidth.service';
 import { DestinationChanges } from './destination-changes.service';
 import { DestinationEvents } from './destination-events.service';
@@ -40,6 +41,7 @@ import { TakenPlaces } from './taken-places.service';
     DestinationEvents,
     DestinationProbes,
     DestinationTests,
+    ChangedElsewhere,
     DestinationBandwidth,
     DestinationProblems,
     TakenPlaces,

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { Database } from '../../database/database';
 import { EventHub } from '../../events/event-hub';
@@ -9,7 +9,7 @@ import { toBackupSummary } from './backup.mapper';
 
 /** Tells open pages of backups that changed: several changes of one that come at once are told once. */
 @Injectable()
-export class BackupAnnouncer implements OnModuleInit, OnModuleDestroy {
+export class BackupAnnouncer implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Backups');
   private readonly waiting = new Set<string>();
   private telling: Promise<void> | null = null;
@@ -30,7 +30,8 @@ export class BackupAnnouncer implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** When the last backup has ended: other processes tell their readers how it did. */
+  async onApplicationShutdown(): Promise<void> {
     this.subscription?.unsubscribe();
     await this.telling;
   }
