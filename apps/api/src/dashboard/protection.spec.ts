@@ -11,8 +11,9 @@ const good = (hours: number, change: Partial<NonNullable<Facts['lastGood']>> = {
   copies: [stored],
   ...change,
 });
-const nightly = { enabled: true, cron: '30 2 * * *' };
-const weekly = { enabled: true, cron: '30 2 * * 1' };
+const nightly = { enabled: true, cron: '30 2 * * *', timeZone: 'UTC', blackout: [], type: 'full' as const };
+const weekly = { ...nightly, cron: '30 2 * * 1' };
+const office = { ...nightly, cron: '0 9-17 * * 1-5' };
 const succeeded = { id: 'g', status: 'succeeded', errorText: null };
 
 const judged = (change: Partial<Facts>): [string, ...ReasonCode[]] => {
@@ -33,6 +34,21 @@ describe('P-DASHBOARD-1 a project is', () => {
     expect(judged({ schedules: [weekly], lastGood: good(7 * 24) })).toEqual(['protected']);
     expect(judged({ schedules: [weekly, nightly], lastGood: good(7 * 24) })[0]).toBe('not_protected');
     expect(judged({ schedules: [], lastGood: good(20) })).toEqual(['protected']);
+  });
+
+  it('late by what its rule really leaves between two backups, nights and weekends too', () => {
+    expect(judged({ schedules: [office], lastGood: good(65) })).toEqual(['protected']);
+    expect(judged({ schedules: [office], lastGood: good(67) })).toEqual(['at_risk', 'LATE']);
+    const hourly = { ...nightly, cron: '0 * * * *' };
+    expect(judged({ schedules: [hourly], lastGood: good(4) })).toEqual(['at_risk', 'LATE']);
+    const windowed = { ...nightly, blackout: [{ from: '02:00', to: '08:00', days: [6] }] };
+    expect(judged({ schedules: [windowed], lastGood: good(30) })).toEqual(['protected']);
+  });
+
+  it('not promised a good backup by a schedule of less than everything', () => {
+    const schema = { ...nightly, cron: '0 * * * *', type: 'schema' as const };
+    expect(judged({ schedules: [schema, nightly], lastGood: good(20) })).toEqual(['protected']);
+    expect(judged({ schedules: [schema], lastGood: good(20) })).toEqual(['protected']);
   });
 
   it('at risk when the next one is late, the last one failed, has gaps or lacks a copy', () => {
@@ -84,7 +100,8 @@ describe('P-DASHBOARD-1 a project is', () => {
         errorText: fc.constant(null),
       }),
     );
-    const schedules = fc.array(fc.record({ enabled: fc.boolean(), cron: fc.constantFrom('0 * * * *', '0 1 * * 0') }));
+    const schedule = fc.record({ enabled: fc.boolean(), cron: fc.constantFrom('0 * * * *', '0 1 * * 0') });
+    const schedules = fc.array(schedule.map((one) => ({ ...nightly, ...one })));
     fc.assert(
       fc.property(lastGood, lastEnded, schedules, (g, e, s) => {
         const { state, reasons } = protectionOf({ now, lastGood: g, lastEnded: e, schedules: s });

@@ -1,4 +1,5 @@
-import { promisedHours } from './promised-hours';
+import type { Schedule } from '../scheduler/schedule.entity';
+import { promisedHours, type PromisedRule } from './promised-hours';
 
 /** What people are shown of a project (ux.md §4). "Unknown" is said by the page, when it has had no news for too long. */
 export const projectStates = ['protected', 'at_risk', 'not_protected', 'not_set_up', 'paused'] as const;
@@ -29,7 +30,7 @@ export interface Reason {
 /** What a project is judged by. */
 export interface Facts {
   readonly now: Date;
-  readonly schedules: readonly { readonly enabled: boolean; readonly cron: string }[];
+  readonly schedules: readonly (PromisedRule & Pick<Schedule, 'enabled' | 'type'>)[];
   /** The newest complete backup of everything that lies somewhere. */
   readonly lastGood: {
     readonly id: string;
@@ -61,7 +62,9 @@ const unscheduledLimit = 7 * 24;
  */
 export function protectionOf(facts: Facts): Protection {
   const { schedules, lastGood, lastEnded, now } = facts;
-  const enabled = schedules.filter((schedule) => schedule.enabled).map(({ cron }) => cron);
+  const enabled = schedules.filter((schedule) => schedule.enabled);
+  // Only a backup of everything is a good one; a schedule of anything less promises none.
+  const full = enabled.filter(({ type }) => type === 'full');
   const failure = failureOf(lastEnded);
   if (schedules.length > 0 && enabled.length === 0)
     return { state: 'paused', reasons: [reason('SCHEDULES_OFF', 'Its schedules are switched off.')] };
@@ -69,8 +72,8 @@ export function protectionOf(facts: Facts): Protection {
     if (failure === null) return { state: 'not_set_up', reasons: [reason('NO_BACKUP_YET', 'It has no backup yet.')] };
     return { state: 'not_protected', reasons: [reason('NO_GOOD_BACKUP', 'It has no good backup.'), failure] };
   }
-  const promised = promisedHours(enabled);
-  const limit = enabled.length === 0 ? unscheduledLimit : 2 * promised + 24;
+  const promised = promisedHours(full);
+  const limit = full.length === 0 ? unscheduledLimit : 2 * promised + 24;
   const age = (now.getTime() - lastGood.at.getTime()) / 3_600_000;
   const about = { backupId: lastGood.id };
   const reasons = failure === null ? [] : [failure];
@@ -112,4 +115,7 @@ const reason = (
   ...about,
 });
 
-const words = (hours: number): string => (hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`);
+function words(hours: number): string {
+  if (hours % 24 === 0 && hours > 24) return `${hours / 24} days`;
+  return hours < 2 ? `${Math.round(hours * 60)} minutes` : `${Math.round(hours)} hours`;
+}

@@ -28,7 +28,7 @@ export interface Slots {
 
 /**
  * Times within a blackout window become one slot at its end, unless the next slot comes sooner than half the time that lies between two times
- * of the rule (decision 0022).
+ * of the rule (decision 0023).
  * @throws ApiError `CRON_INVALID`
  */
 export function slotsOf(rule: SlotRule): Slots {
