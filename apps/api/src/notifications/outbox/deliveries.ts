@@ -53,7 +53,7 @@ export class Deliveries implements OnApplicationShutdown {
 
   /** Begins to send what is due, and doesn't wait for it. */
   async begin(stop: AbortSignal): Promise<void> {
-    const now = await this.database.now();
+    const now = await this.clock.now(this.database.read);
     for (const lane of await this.open(await dueLanes(this.database.read, now), now)) {
       if (this.lanes.size >= mostLanes) return;
       if (this.lanes.has(lane.lane)) continue;

@@ -1,0 +1,6 @@
+import 'reflect-metadata';
+import { describeOutbox } from '../testing/describe-outbox';
+
+describe('the outbox (SQLite)', () => {
+  describeOutbox(() => undefined);
+});
