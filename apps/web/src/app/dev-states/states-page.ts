@@ -15,6 +15,7 @@ import { FeedbackSection } from './sections/feedback-section';
 import { FieldsSection } from './sections/fields-section';
 import { LogSection } from './sections/log-section';
 import { PipelinesSection } from './sections/pipelines-section';
+import { SchedulesSection } from './sections/schedules-section';
 import { StripSection } from './sections/strip-section';
 import { WordsSection } from './sections/words-section';
 
@@ -42,6 +43,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
     PipelinesSection,
     CopiesSection,
     DestinationsSection,
+    SchedulesSection,
     ConnectSection,
     LogSection,
   ],
@@ -63,6 +65,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
       <sb-dev-pipelines />
       <sb-dev-copies />
       <sb-dev-destinations />
+      <sb-dev-schedules />
       <sb-dev-connect />
       <sb-dev-log />
     </main>

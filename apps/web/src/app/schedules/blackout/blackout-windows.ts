@@ -20,12 +20,26 @@ import { addWindow, type WindowsForm } from './windows-form';
         <div class="window" role="group" [attr.aria-label]="nameOf(n)" [formGroup]="window">
           <mat-form-field>
             <mat-label i18n>From</mat-label>
-            <input matInput type="time" formControlName="from" [id]="'blackout-' + n + '-from'" required />
+            <input
+              matInput
+              inputmode="numeric"
+              autocomplete="off"
+              formControlName="from"
+              [id]="'blackout-' + n + '-from'"
+              required
+            />
             <mat-error>{{ window.controls.from.errors?.['problem'] }}</mat-error>
           </mat-form-field>
           <mat-form-field>
             <mat-label i18n>To</mat-label>
-            <input matInput type="time" formControlName="to" [id]="'blackout-' + n + '-to'" required />
+            <input
+              matInput
+              inputmode="numeric"
+              autocomplete="off"
+              formControlName="to"
+              [id]="'blackout-' + n + '-to'"
+              required
+            />
             <mat-error>{{ window.controls.to.errors?.['problem'] }}</mat-error>
           </mat-form-field>
           <sb-weekday-chips [days]="window.controls.days.value" (changed)="window.controls.days.setValue($event)" />

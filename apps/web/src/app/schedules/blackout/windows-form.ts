@@ -1,5 +1,6 @@
 import { FormArray, FormControl, FormGroup, type AbstractControl } from '@angular/forms';
 import type { BlackoutWindowDto } from '../../api/models/blackout-window-dto';
+import { readClock } from '../cron/clock';
 import { weekdays, type Weekday } from '../cron/plan';
 
 type WindowForm = FormGroup<{
@@ -26,8 +27,8 @@ export function showWindows(form: WindowsForm, windows: readonly BlackoutWindowD
 /** The service counts Sunday as 0, and no day as every day. */
 export const windowsOf = (form: WindowsForm): BlackoutWindowDto[] =>
   form.getRawValue().map(({ from, to, days }) => ({
-    from,
-    to,
+    from: readClock(from) ?? from,
+    to: readClock(to) ?? to,
     days: days.length === weekdays.length ? [] : days.map((day) => day % 7).toSorted((a, b) => a - b),
   }));
 
@@ -35,7 +36,7 @@ function windowForm({ from, to, days }: BlackoutWindowDto): WindowForm {
   const shown = days.length === 0 ? weekdays : weekdays.filter((day) => days.includes(day % 7));
   return new FormGroup({
     from: clock(from),
-    // A field for times ends the day at 00:00, which means the same.
+    // The day ends at 00:00 as well, which means the same.
     to: clock(to === '24:00' ? '00:00' : to),
     days: new FormControl<readonly Weekday[]>(shown, { nonNullable: true }),
   });
@@ -45,5 +46,5 @@ const clock = (value: string): FormControl<string> =>
   new FormControl(value, {
     nonNullable: true,
     validators: ({ value: given }: AbstractControl<string>) =>
-      /^\d\d:\d\d$/.test(given) ? null : { problem: $localize`Enter a time.` },
+      readClock(given) === null ? { problem: $localize`Enter a time, like 18:30.` } : null,
   });

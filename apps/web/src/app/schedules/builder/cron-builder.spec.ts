@@ -36,14 +36,14 @@ describe('P-WEB-400 the builder of a rule', () => {
   it('shows what a cron says: its preset, its time and its days, with a sentence', async () => {
     await open('30 2 * * *');
     expect(chosen()).toBe('Nightly');
-    expect(page.querySelector<HTMLInputElement>('input[type=time]')?.value).toBe('02:30');
+    expect(page.querySelector<HTMLInputElement>('#schedule-time')?.value).toBe('02:30');
     expect(days()).toBe('Mo Tu We Th Fr Sa Su');
     expect(await said()).toBe('At 02:30, every day. Builder and cron follow each other.');
   });
 
   it('changes the cron with each of its fields', async () => {
     await open('30 2 * * *');
-    const time = page.querySelector<HTMLInputElement>('input[type=time]')!;
+    const time = page.querySelector<HTMLInputElement>('#schedule-time')!;
     time.value = '22:05';
     time.dispatchEvent(new Event('input'));
     await settled(fixture);

@@ -5,6 +5,7 @@ import { MatInput } from '@angular/material/input';
 import { startWith, switchMap } from 'rxjs';
 import { formField } from '../../feedback/form-field';
 import { Icon } from '../../icons/icon';
+import { readClock } from '../cron/clock';
 import { cronOf, hourSteps, kindOf, planOf, type Plan, type PlanKind, type Weekday } from '../cron/plan';
 import { readCron } from '../cron/read-cron';
 import { sentenceOf } from '../cron/sentence';
@@ -66,10 +67,10 @@ export class CronBuilder {
 
   protected setTime(text: string): void {
     const plan = this.plan();
-    const [hour, minute] = text.split(':').map(Number);
-    // A field that was emptied says nothing yet.
-    if (plan === null || plan.every === 'hour' || hour === undefined || minute === undefined) return;
-    this.set({ ...plan, hour, minute });
+    const clock = readClock(text);
+    // Half a time says nothing yet.
+    if (plan === null || plan.every === 'hour' || clock === null) return;
+    this.set({ ...plan, hour: Number(clock.slice(0, 2)), minute: Number(clock.slice(3)) });
   }
 
   protected setMinute(text: string): void {

@@ -44,7 +44,7 @@ export class HeatStrip {
         day,
         x: n * pitch + cell.gap / 2,
         width: pitch - cell.gap,
-        heat: day.runs + day.planned === 0 ? 0 : 0.1 + 0.3 * ((day.runs + day.planned) / most),
+        heat: heatOf(day, most),
         text: heatText(day),
         tick: day.when === 'today' ? $localize`today` : isMonday(day.date) && hasRoom(n, days) ? dayText(day.date) : '',
       })),
@@ -102,6 +102,13 @@ export function fitting(days: readonly HeatDay[], most: number): readonly HeatDa
   const ahead = Math.min(days.length - 1 - today, Math.floor(most / 3));
   const end = today + 1 + ahead;
   return days.slice(Math.max(0, end - most), end);
+}
+
+/** What is only planned is lighter than what was. */
+function heatOf({ runs, planned, when }: HeatDay, most: number): number {
+  const part = (runs + planned) / most;
+  if (part === 0) return 0;
+  return when === 'coming' ? 0.06 + 0.18 * part : 0.1 + 0.25 * part;
 }
 
 const isMonday = (date: string): boolean => new Date(`${date}T00:00:00Z`).getUTCDay() === 1;

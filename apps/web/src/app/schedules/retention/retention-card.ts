@@ -76,10 +76,13 @@ export class RetentionCard {
   protected readonly heading = computed(() =>
     this.isAhead()
       ? $localize`In twelve months: ${this.shown().backups.length}:count: backups`
-      : $localize`Today’s ${this.set()?.copies ?? 0}:count: backups`,
+      : todayText(this.set()?.copies ?? 0),
   );
 
   protected storedOf(name: CountName): number | null {
     return this.before()?.[name] ?? null;
   }
 }
+
+const todayText = (count: number): string =>
+  count === 1 ? $localize`Today’s one backup` : $localize`Today’s ${count}:count: backups`;

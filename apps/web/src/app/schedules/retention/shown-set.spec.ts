@@ -57,7 +57,8 @@ describe('P-WEB-409 the months to come', () => {
   it.each([
     [points, 'settles at 14 or 15, ≈ 30.0 GiB'],
     [points.filter((_, n) => n % 2 === 0), 'settles at 14, ≈ 28.0 GiB'],
-    [points.map((point, n) => ({ ...point, copies: 10 + n })), 'between 16 and 21, ≈ 30.0 GiB at most'],
+    [points.map((point, n) => ({ ...point, copies: 10 + n })), 'between 16 and 21, ≈ 30.0 GiB'],
+    [points.map((point) => ({ ...point, bytes: 0 })), 'settles at 14 or 15'],
     [[], ''],
   ])('end in a number: %#', (of, text) => expect(settledText(of)).toBe(text));
 });

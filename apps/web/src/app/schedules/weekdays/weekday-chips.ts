@@ -20,11 +20,10 @@ export const weekdayNames: readonly { readonly day: Weekday; readonly short: str
         type="button"
         [class.on]="days().includes(each.day)"
         [attr.aria-pressed]="days().includes(each.day)"
-        [attr.aria-label]="each.name"
         [title]="each.name"
         (click)="toggle(each.day)"
       >
-        {{ each.short }}
+        <span aria-hidden="true">{{ each.short }}</span><span class="sb-hidden">{{ each.name }}</span>
       </button>
     }
   </div>`,

@@ -33,7 +33,9 @@ import { allZones, offsetOf, zonesLike } from './zones';
           >
         }
       </mat-autocomplete>
-      <mat-hint>{{ hint() }}</mat-hint>
+      @if (hint() !== '') {
+        <mat-hint>{{ hint() }}</mat-hint>
+      }
       @if (control().errors?.['problem']; as problem) {
         <mat-error>{{ problem }}</mat-error>
       }

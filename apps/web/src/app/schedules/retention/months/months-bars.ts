@@ -1,9 +1,10 @@
 import { Component, computed, input } from '@angular/core';
 import type { RetentionPointDto } from '../../../api/models/retention-point-dto';
+import { elementWidth } from '../../../charts/pipeline/element-width';
 import { bytes } from '../../../format/bytes';
 import { dateFormat } from '../../../format/date-format';
 
-const bar = { width: 22, gap: 8, tallest: 44, foot: 18, head: 18 } as const;
+const bar = { widest: 22, gap: 8, tallest: 44, foot: 18, head: 18 } as const;
 const nowWidth = 44;
 
 /** How many backups are kept at the end of each of the months to come, from zero. */
@@ -42,22 +43,25 @@ export class MonthsBars {
   readonly points = input.required<readonly RetentionPointDto[]>();
   readonly zone = input('UTC');
 
+  private readonly width = elementWidth(420);
   protected readonly height = bar.tallest + bar.foot + bar.head;
   protected readonly settles = computed(() => settledText(this.points()));
   protected readonly label = computed(() => $localize`${this.today()}:count: kept now; ${this.settles()}:then:`);
   protected readonly view = computed(() => {
     const points = this.points();
+    const pitch = Math.min(bar.widest + bar.gap, (this.width() - nowWidth) / Math.max(1, points.length));
+    const wide = Math.max(2, pitch - bar.gap);
     const most = Math.max(1, this.today(), ...points.map(({ copies }) => copies));
     const of = (copies: number): { y: number; height: number } => {
       const height = Math.max(1, (copies / most) * bar.tallest);
       return { y: bar.head + bar.tallest - height, height };
     };
     return {
-      width: nowWidth + points.length * (bar.width + bar.gap),
+      width: nowWidth + points.length * pitch,
       now: of(this.today()),
       bars: points.map(({ at, copies }, n) => ({
-        x: nowWidth + n * (bar.width + bar.gap),
-        width: bar.width,
+        x: nowWidth + n * pitch,
+        width: wide,
         ...of(copies),
         text: `${monthOf(at, this.zone())}: ${copies}`,
         // Beside its neighbour only what differs is told again.
@@ -76,9 +80,11 @@ export function settledText(points: readonly RetentionPointDto[]): string {
   if (last.length === 0) return '';
   const counts = last.map(({ copies }) => copies);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const size = bytes(Math.max(...last.map((point) => point.bytes)));
-  if (least === most) return $localize`settles at ${most}:count:, ≈ ${size}:size:`;
+  const largest = Math.max(...last.map((point) => point.bytes));
+  // Of a project without a backup nobody knows how large they are.
+  const size = largest === 0 ? '' : $localize`, ≈ ${bytes(largest)}:size:`;
+  if (least === most) return $localize`settles at ${most}:count:${size}:size:`;
   return most - least === 1
-    ? $localize`settles at ${least}:least: or ${most}:most:, ≈ ${size}:size:`
-    : $localize`between ${least}:least: and ${most}:most:, ≈ ${size}:size: at most`;
+    ? $localize`settles at ${least}:least: or ${most}:most:${size}:size:`
+    : $localize`between ${least}:least: and ${most}:most:${size}:size:`;
 }
