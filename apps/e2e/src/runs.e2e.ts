@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Api } from './api';
 import { tabTo } from './keyboard';
+import { addLockedProject } from './locked-project';
 import type { Service } from './service';
 import { expect, expectAccessible, signIn, test, type Source } from './test';
 
@@ -66,19 +67,8 @@ test.describe('P-BROWSER-3 a run is watched', () => {
     service,
     source,
   }) => {
-    const url = await source.server.with(source.server.superuser.user, 'postgres', async (client) => {
-      await client.query(`DROP ROLE IF EXISTS e2e_locked`);
-      await client.query(`CREATE ROLE e2e_locked SUPERUSER LOGIN PASSWORD 'four green boats at noon'`);
-      const changed = new URL(source.url);
-      changed.username = 'e2e_locked';
-      changed.password = 'four green boats at noon';
-      return changed.href;
-    });
-    const project = await api.post('/projects', { name: 'locked-shop', connection: { url } });
     const destination = await api.addDestination(service);
-    await source.server.with(source.server.superuser.user, 'postgres', async (client) => {
-      await client.query(`ALTER ROLE e2e_locked PASSWORD 'changed'`);
-    });
+    const project = await addLockedProject(api, source, 'locked-shop');
     const { id } = await api.post('/backups', { projectId: project.id, destinations: [destination.id] });
     await api.ended(id);
     await signIn(page);

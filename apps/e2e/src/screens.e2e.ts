@@ -13,6 +13,9 @@ const pages = [
   ['users', '/settings/users'],
   ['API tokens', '/settings/tokens'],
   ['recovery keys', '/settings/recovery-keys'],
+  ['notifications', '/settings/notifications'],
+  ['a new channel', '/settings/notifications/new?type=webhook'],
+  ['system', '/settings/system'],
   ['appearance', '/settings/appearance'],
   ['nothing', '/nowhere'],
 ] as const;
@@ -36,6 +39,11 @@ for (const [look, viewport, colorScheme] of looks) {
     }) => {
       const project = await api.post('/projects', { name: 'shop-prod', connection: { url: source.url } });
       const destination = await api.addDestination(service);
+      const channel = await api.post('/notifications/channels', {
+        name: 'Ops webhook',
+        type: 'webhook',
+        config: { url: 'http://127.0.0.1:9/closed' },
+      });
       const backup = await api.post('/backups', { projectId: project.id, destinations: [destination.id] });
       await api.ended(backup.id);
       await signIn(page);
@@ -45,6 +53,7 @@ for (const [look, viewport, colorScheme] of looks) {
         ['coverage', `/projects/${project.id}/coverage`],
         ['a destination', `/destinations/${destination.id}`],
         ['a run', `/backups/${backup.id}`],
+        ['a channel', `/settings/notifications/${channel.id}`],
       ] as const;
       for (const [name, path] of all) {
         await test.step(name, async () => {

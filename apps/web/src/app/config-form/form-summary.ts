@@ -39,6 +39,10 @@ export interface WrongField {
     ul {
       padding-inline-start: 20px;
     }
+    a {
+      display: inline-block;
+      padding-block: 3px;
+    }
   `,
 })
 export class FormSummary {

@@ -55,8 +55,9 @@ const weekdays = [
             </select>
           </mat-form-field>
         }
-        <sb-zone-picker [control]="form().controls.timeZone" fieldId="channel-zone" [hint]="zoneHint" />
+        <sb-zone-picker [control]="form().controls.timeZone" fieldId="channel-zone" />
       </div>
+      <p class="hint" i18n>Times in the messages are in this zone.</p>
     </fieldset>
   `,
   styles: `
@@ -70,6 +71,9 @@ const weekdays = [
       padding: 0 0 12px;
       font-weight: 600;
     }
+    .hint {
+      padding-block-start: 8px;
+    }
     .fields {
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr));
@@ -81,7 +85,6 @@ const weekdays = [
 export class DigestFields {
   readonly form = input.required<ChannelEditor['form']>();
 
-  protected readonly zoneHint = $localize`Times in the messages are in it`;
   protected readonly hours = hours;
   protected readonly weekdays = weekdays;
   private readonly value = toSignal(
