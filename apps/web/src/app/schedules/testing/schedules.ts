@@ -55,7 +55,7 @@ export const aRun = (local: string, change: Partial<PreviewRunDto> = {}): Previe
 });
 
 export const aSchedulePreview = (change: Partial<SchedulePreviewDto> = {}): SchedulePreviewDto => ({
-  runs: Array.from({ length: 10 }, (_, n) => aRun(`2026-11-${String(25 + n).padStart(2, '0')}T02:30`)).slice(0, 6),
+  runs: [25, 26, 27, 28, 29, 30].map((day) => aRun(`2026-11-${day}T02:30`)),
   inBlackout: 0,
   eitherDay: false,
   smallestGapSeconds: 86_400,
