@@ -54,23 +54,26 @@ export class WantedSchedules {
   ): Promise<WantedSchedule> {
     const project = await this.projects.get(dto.projectId.toLowerCase());
     const cron = dto.cron ?? before?.cron ?? '';
+    const timing = {
+      cron,
+      timeZone: dto.timeZone ?? before?.timeZone ?? '',
+      jitterSeconds: dto.jitterSeconds ?? before?.jitterSeconds ?? 0,
+      blackout: (dto.blackout ?? before?.blackout ?? []).map(({ from, to, days }) => ({ from, to, days: [...days] })),
+    };
+    checkTiming(timing, this.config.minScheduleMinutes, now);
     const wanted = {
+      ...timing,
       name: cleanName(dto.name ?? before?.name ?? nameOf(cron, project.name)),
       projectId: project.id,
       destinationIds: await this.destinationsOf(dto.destinationIds, before),
       type: dto.type ?? before?.type ?? ('full' satisfies Backup['type']),
       options: mergeOptions(before?.options ?? project.defaults, dto.options),
-      cron,
-      timeZone: dto.timeZone ?? before?.timeZone ?? '',
-      jitterSeconds: dto.jitterSeconds ?? before?.jitterSeconds ?? 0,
       graceSeconds: dto.graceSeconds ?? before?.graceSeconds ?? 24 * 3_600,
       overlap: dto.overlap ?? before?.overlap ?? 'skip',
-      blackout: (dto.blackout ?? before?.blackout ?? []).map(({ from, to, days }) => ({ from, to, days: [...days] })),
       maxRunSeconds: inSeconds(dto.maxRunMinutes, before?.maxRunSeconds ?? null),
       retention: { ...(dto.retention ?? before?.retention ?? defaultRule) },
       quotaBytes: dto.quotaBytes === undefined ? (before?.quotaBytes ?? null) : dto.quotaBytes,
     };
-    checkTiming(wanted, this.config.minScheduleMinutes, now);
     const cost = await this.costs.of(
       {
         project,

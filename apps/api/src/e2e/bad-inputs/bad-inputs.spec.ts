@@ -20,7 +20,7 @@ import { fill, likeText } from './testing/fill';
 import { databaseBytes, rawDatabaseBytes, recordsOf } from './testing/records';
 import { startWorld, type World } from './testing/world';
 
-describe('bad inputs: H09 H10 H18 H28 H29 H30 H31 H32 H33 H34 H35 H36 H37 H40 H42 H43 H44 H45 H46 H47 H49 H50', () => {
+describe('bad inputs: H09 H10 H18 H22 H23 H24 H25 H26 H28 H29 H30 H31 H32 H33 H34 H35 H36 H37 H40 H42 H43 H44 H45 H46 H47 H49 H50', () => {
   let world: World;
   let places: Record<string, string>;
   let canaries: Canaries;
