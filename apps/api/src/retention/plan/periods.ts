@@ -11,6 +11,17 @@ const dayMs = 24 * 3600_000;
 const monthNames = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' });
 const shortMonths = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 
+/** By zone: making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const numeric = 'numeric' as const;
+  return new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short' },
+    ...{ year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric },
+  });
+}
+
 /**
  * The hours, days, ISO weeks, months and years of a zone. An hour is its local number with the offset from UTC: one that clocks show twice
  * is two. Remembers what it was asked: the same instants are asked again and again.
@@ -21,11 +32,8 @@ export class Periods {
 
   /** @throws RangeError for a zone that `Intl` doesn't know */
   constructor(zone: string) {
-    const numeric = 'numeric' as const;
-    this.format = new Intl.DateTimeFormat('en-US', {
-      ...{ timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short' },
-      ...{ year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric },
-    });
+    this.format = formats.get(zone) ?? formatOf(zone);
+    formats.set(zone, this.format);
   }
 
   /** @param at milliseconds since 1970 */

@@ -1,5 +1,11 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit, type Provider } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
+import { AuditLog } from '../../accounts/audit-log';
+import { SweepTask } from '../../backups/sweep/sweep-task';
+import { DatabaseClock } from '../../backups/transitions/database-clock';
+import { Database } from '../../database/database';
+import { Destinations } from '../../storage/destinations.service';
+import { ClockWatch } from '../clock-watch';
 import { realPace } from '../../backups/queue/pace';
 import { RunChanged } from '../../backups/transitions/run-changed';
 import { CONFIG, type Config } from '../../config/config';
@@ -30,7 +36,19 @@ export class PruneWakes implements OnModuleInit, OnModuleDestroy {
 }
 
 export const pruneProviders: Provider[] = [
-  Prune,
+  {
+    provide: Prune,
+    inject: [Database, DatabaseClock, ClockWatch, Destinations, AuditLog, RunChanged, SweepTask],
+    useFactory: (
+      database: Database,
+      clock: DatabaseClock,
+      watch: ClockWatch,
+      destinations: Destinations,
+      audit: AuditLog,
+      changed: RunChanged,
+      sweep: SweepTask,
+    ): Prune => new Prune(database, clock, watch, (id) => destinations.open(id), audit, changed, sweep),
+  },
   PruneWakes,
   {
     provide: PruneTask,

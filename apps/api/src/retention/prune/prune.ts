@@ -1,16 +1,16 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { In, IsNull, type EntityManager } from 'typeorm';
-import { AuditLog } from '../../accounts/audit-log';
+import type { AuditLog } from '../../accounts/audit-log';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { lockProject } from '../../backups/good/lock-project';
-import { SweepTask } from '../../backups/sweep/sweep-task';
-import { DatabaseClock } from '../../backups/transitions/database-clock';
-import { RunChanged } from '../../backups/transitions/run-changed';
-import { Database } from '../../database/database';
-import { Destinations } from '../../storage/destinations.service';
+import type { OpenStorage } from '../../backups/sweep/open-storage';
+import type { SweepTask } from '../../backups/sweep/sweep-task';
+import type { DatabaseClock } from '../../backups/transitions/database-clock';
+import type { RunChanged } from '../../backups/transitions/run-changed';
+import type { Database } from '../../database/database';
 import { RetentionApproval } from '../approval.entity';
 import { activate, dropWaiting } from '../approvals/lists';
-import { ClockWatch } from '../clock-watch';
+import type { ClockWatch } from '../clock-watch';
 import { judge, type JudgedSet } from '../judge';
 import { loadSets } from '../sets/load-sets';
 import { atOnce, deleteCopies } from './delete-copies';
@@ -24,7 +24,6 @@ import { keepWaiting } from './waiting-list';
  * Deletes what rules let go: of a project at a destination after a backup of it was stored there, and whatever somebody approved. What may go
  * is looked at again in the transaction that marks it, after which nobody else deletes copies of the same project.
  */
-@Injectable()
 export class Prune {
   private readonly logger = new Logger('Retention');
   private readonly patience = new Patience();
@@ -33,10 +32,10 @@ export class Prune {
     private readonly database: Database,
     private readonly clock: DatabaseClock,
     private readonly watch: ClockWatch,
-    private readonly destinations: Destinations,
+    private readonly open: OpenStorage,
     private readonly audit: AuditLog,
     private readonly changed: RunChanged,
-    private readonly sweep: SweepTask,
+    private readonly sweep: Pick<SweepTask, 'wake'>,
   ) {}
 
   /** Everything that is due. @param stop ends it between two things */
@@ -172,12 +171,7 @@ export class Prune {
   private async clocksAgree({ set, deletable }: JudgedSet): Promise<boolean> {
     const { destinationId } = set.id;
     const key = deletable.find((copy) => copy.key !== null)?.key ?? '';
-    const skew = await skewOf(
-      (id) => this.destinations.open(id),
-      destinationId,
-      key,
-      () => this.now(),
-    );
+    const skew = await skewOf(this.open, destinationId, key, () => this.now());
     if (skew === null || Math.abs(skew) <= mostSkewMs) return true;
     const minutes = Math.round(Math.abs(skew) / 60_000);
     throw new Error(`Its clock and ours differ by ${minutes} minutes: nothing is deleted there.`);

@@ -1,0 +1,19 @@
+import 'reflect-metadata';
+import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import type { Place } from '../../database/place';
+
+// Which engine the entities are for is decided when they are loaded.
+process.env['DATABASE_URL'] = 'postgresql://set-below';
+const { describePruning } = await import('../testing/describe-pruning');
+
+describe('retention at work (PostgreSQL)', () => {
+  let server: ScratchServer;
+  let place: Place;
+  beforeAll(async () => {
+    server = await startScratchServer({ preload: [] });
+    place = { engine: 'postgres', connection: server.settings(server.superuser.user, 'postgres') };
+  });
+  afterAll(() => server.stop());
+
+  describePruning(() => place);
+});
