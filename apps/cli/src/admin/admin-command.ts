@@ -12,13 +12,14 @@ interface UserOptions extends CommonOptions {
 export function defineAdmin(program: Command, start: Start): Command {
   const admin = program
     .command('admin')
-    .summary('let somebody in again, or change the key, while the service is stopped')
+    .summary('let somebody in again, change the key or put the records back, while the service is stopped')
     .description(
       'For the server itself, with the environment and the user of the service, while it is stopped. Everything is in the audit log.',
     );
   defineResetPassword(admin, start);
   defineDisableTotp(admin, start);
   defineRotateKey(admin, start);
+  defineRestoreSelf(admin, start);
   return admin.addHelpText(
     'after',
     examples([
@@ -79,4 +80,35 @@ function defineRotateKey(admin: Command, start: Start): void {
       ]),
     )
     .action(() => start((shell) => askService(['rotate-key'], { readsInput: false }, shell)));
+}
+
+function defineRestoreSelf(admin: Command, start: Start): void {
+  const command = admin
+    .command('restore-self')
+    .argument(
+      '<file>',
+      "a backup of the service's own records: a path, or <destination>:<key>; <destination>: is the newest one there",
+    )
+    .summary('put the records of a service back')
+    .description(
+      'Put the records of a service back from a backup of them, into an empty DATA_DIR or an empty database of DATABASE_URL. All of it is read and proven before anything is written; nothing is overwritten.',
+    )
+    .option('--identity <path>', 'the file with the private recovery key; without it: the backup is not encrypted');
+  withCommonFlags(command)
+    .addHelpText(
+      'after',
+      examples([
+        'stowbase admin restore-self stowbase-service_20261128T021000Z_0123456789abcdef.age --identity key.txt',
+        'DATA_DIR=/var/lib/stowbase stowbase admin restore-self s3: --identity key.txt',
+      ]),
+    )
+    .action((file: string, { identity }: CommonOptions & { identity?: string }) =>
+      start((shell) =>
+        askService(
+          ['restore-self', ...(identity === undefined ? [] : [`--identity=${identity}`]), '--', file],
+          { readsInput: false },
+          shell,
+        ),
+      ),
+    );
 }

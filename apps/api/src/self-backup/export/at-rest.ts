@@ -20,9 +20,6 @@ export class AtRest {
         return row['status'] === 'queued' || row['status'] === 'running' ? null : row;
       case 'self_backups':
         return row['status'] === 'queued' || row['status'] === 'running' ? null : row;
-      case 'schedules':
-        // What was due while nothing ran is not made up for.
-        return { ...row, effectiveFrom: this.now };
       default:
         return row;
     }
