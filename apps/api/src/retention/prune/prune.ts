@@ -54,7 +54,7 @@ export class Prune {
     for (let after: DuePlace | null = null; ;) {
       const place: DuePlace | null = await nextDue(this.database.read, after);
       if (place === null || stop.aborted) return;
-      await this.step(place.destinationId, () => this.pruneProject(place));
+      await this.step(place.destinationId, () => this.pruneAt(place));
       after = place;
     }
   }
@@ -72,7 +72,8 @@ export class Prune {
     }
   }
 
-  private async pruneProject(place: DuePlace): Promise<void> {
+  /** One place, whether it is due or not. @throws whatever its store or the records answer */
+  async pruneAt(place: DuePlace): Promise<void> {
     const { destinationId, projectId } = place;
     const now = await this.now();
     const seen = await this.unpruned(place);

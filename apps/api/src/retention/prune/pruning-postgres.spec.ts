@@ -6,7 +6,7 @@ import type { Place } from '../../database/place';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describePruning } = await import('../testing/describe-pruning');
 
-describe('retention at work (PostgreSQL)', () => {
+describe('P-RET-2 P-RET-3 P-RET-4 P-RET-5 P-RET-6 P-RET-7 F29 F30 F32 F33 retention at work (PostgreSQL)', () => {
   let server: ScratchServer;
   let place: Place;
   beforeAll(async () => {

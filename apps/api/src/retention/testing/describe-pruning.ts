@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { markForDeletion } from '../../backups/good/mark-for-deletion';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { CopyLease } from '../../backups/copy-lease.entity';
 import { Setting } from '../../database/setting.entity';
@@ -249,6 +250,21 @@ export function describePruning(place: () => Place | undefined): void {
     expect((await world.ids(shop))[0]).toBe(kept);
   });
 
+  it('F32 looks at leases and locks again in the statement that lets copies go', async () => {
+    const shop = await world.shop({ daily: 3 });
+    const now = after(0);
+    const [leased, locked, free] = [
+      await world.add(shop, now),
+      await world.add(shop, now, { locked: true }),
+      await world.add(shop, now),
+    ];
+    const lease = { id: randomUUID(), copyId: leased, purpose: 'restore', until: after(1) };
+    await world.database.write((manager) => manager.insert(CopyLease, lease));
+    const marked = await world.database.write((manager) => markForDeletion(manager, [leased, locked, free], now));
+    expect(marked).toEqual([free]);
+    expect((await world.ids(shop)).sort()).toEqual([leased, locked].sort());
+  });
+
   it('P-RET-6 tells once when what may not be deleted takes more than the rule allows', async () => {
     const shop = await world.shop({ keepDays: 30, maxBytes: 250 });
     const ids = await nights(shop, 0, 5);
@@ -277,7 +293,11 @@ export function describePruning(place: () => Place | undefined): void {
       world.setNow(new Date(after(1).getTime() + 3600_000));
       for (const one of [shop, elsewhere])
         await world.add(one, after(1), { type: 'schema', trigger: 'manual', scheduleId: null });
-      await Promise.all([world.prune, world.anotherPrune()].map((each) => each.turn(new AbortController().signal)));
+      const places = [shop, elsewhere].map(({ destination }) => ({
+        destinationId: destination.id,
+        projectId: shop.project.id,
+      }));
+      await Promise.all(places.map((place) => world.anotherPrune().pruneAt(place)));
       const left = [...(await world.ids(shop)), ...(await world.ids(elsewhere))];
       const copies = await world.database.read.findBy(BackupCopy, { backupId, status: 'stored' });
       expect(copies).toHaveLength(1);
