@@ -22,9 +22,9 @@ type Tell = (facts: FactReader, subjects: Subjects) => Told;
 export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   'backup.failed': (facts, { project }) => ({
     subject: `Failed: backup of ${project}`,
-    text: facts.text('error') ?? 'The backup failed.',
+    text: errorOf(facts) ?? 'The backup failed.',
     effect: untouched(facts),
-    nextStep: facts.text('nextStep') ?? 'Open the backup: its log says more.',
+    nextStep: nextStepOf(facts) ?? 'Open the backup: its log says more.',
   }),
   'backup.gaps': (facts, { project }) => ({
     subject: `Complete with gaps: backup of ${project}`,
@@ -55,7 +55,7 @@ export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
       subject: count > 1 ? `Missed: ${count} backups of ${project}` : `Missed: backup of ${project}`,
       text: `${which} that ${schedule} had planned ${count > 1 ? 'were' : 'was'} not started${becauseOf(facts)}.`,
       effect: untouched(facts) ?? 'Earlier backups are untouched.',
-      nextStep: 'Start a backup now, or wait for the next one that is planned.',
+      nextStep: nextStepOf(facts) ?? 'Start a backup now, or wait for the next one that is planned.',
     };
   },
   'backup.overdue': (facts, { project }) => ({
@@ -84,9 +84,9 @@ export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   }),
   'destination.failing': (facts, { destination }) => ({
     subject: `Destination needs you: ${destination}`,
-    text: facts.text('error') ?? `${destination} can not be used.`,
+    text: errorOf(facts) ?? `${destination} can not be used.`,
     effect: 'Backups that go there are not stored there until it is mended.',
-    nextStep: facts.text('nextStep') ?? 'Open the destination and test it.',
+    nextStep: nextStepOf(facts) ?? 'Open the destination and test it.',
   }),
   'destination.nearly_full': (facts, { destination }) => ({
     subject: `Nearly full: ${destination}`,
@@ -100,12 +100,12 @@ export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   }),
   'restore.finished': (facts, { project }) => ({
     subject: `Restore finished: ${project}`,
-    text: facts.text('error') ?? 'The restore has ended.',
-    nextStep: facts.text('nextStep') ?? 'Open it: its report compares the rows of each table.',
+    text: errorOf(facts) ?? 'The restore has ended.',
+    nextStep: nextStepOf(facts) ?? 'Open it: its report compares the rows of each table.',
   }),
   'retention.waiting': (facts, { destination }) => ({
     subject: `Deletions wait for your approval: ${destination}`,
-    text: `${countText(facts.number('count') ?? 0, 'backup', 'backups')} at ${destination} would be deleted by a retention rule, more than usual at once.`,
+    text: `${countText(facts.number('count') ?? facts.number('copies') ?? 0, 'backup', 'backups')} at ${destination} would be deleted by a retention rule, more than usual at once.`,
     effect: 'Nothing is deleted before you have approved the list.',
     nextStep: 'Read the list, then approve it or change the rule.',
   }),
@@ -117,9 +117,9 @@ export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   }),
   'service.self_backup_failed': (facts) => ({
     subject: 'Failed: backup of Stowbase’s own configuration',
-    text: facts.text('error') ?? 'The configuration of Stowbase could not be stored.',
+    text: errorOf(facts) ?? 'The configuration of Stowbase could not be stored.',
     effect: 'Backups of your projects go on; after a loss of this machine, Stowbase would have to be set up anew.',
-    nextStep: facts.text('nextStep') ?? 'Test the destination of the self-backup.',
+    nextStep: nextStepOf(facts) ?? 'Test the destination of the self-backup.',
   }),
 };
 
@@ -143,8 +143,11 @@ function overdueText(facts: FactReader): string {
   return at === null ? `There is no good backup yet.${promise}` : `The last good backup is of ${at}.${promise}`;
 }
 
+const errorOf = (facts: FactReader): string | null => facts.text('error') ?? facts.text('text');
+const nextStepOf = (facts: FactReader): string | null => facts.text('nextStep') ?? facts.text('next');
+
 function member(facts: FactReader): string {
-  const name = facts.text('member');
+  const name = facts.text('member') ?? facts.text('file');
   return name === null ? '' : `: ${name}`;
 }
 
