@@ -1,9 +1,10 @@
 import { Component, computed, inject, Injector, input, output, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
+import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../../../api/api';
-import { cancelBackup, updateBackup } from '../../../api/functions';
+import { cancelBackup, checkBackup, updateBackup } from '../../../api/functions';
 import type { BackupDto } from '../../../api/models/backup-dto';
 import type { UpdateBackupDto } from '../../../api/models/update-backup-dto';
 import { Icon } from '../../../icons/icon';
@@ -39,6 +40,7 @@ export class RunActions {
 
   private readonly api = inject(Api);
   private readonly injector = inject(Injector);
+  private readonly router = inject(Router);
   private readonly downloads = inject(DownloadCopy);
   private readonly deletions = inject(AskToDelete);
   private readonly said = inject(Said);
@@ -48,6 +50,11 @@ export class RunActions {
   protected readonly isLive = computed(() => isLive(this.backup()));
   protected readonly canDownload = computed(
     () => this.backup().deletedAt === null && this.backup().copies.some(({ status }) => status === 'stored'),
+  );
+  protected readonly canCheck = computed(
+    () =>
+      this.backup().deletedAt === null &&
+      this.backup().copies.some(({ status, destinationId }) => status === 'stored' && destinationId !== null),
   );
   /** Null: it can be deleted. */
   protected readonly whyKept = computed(() => whyKept(this.backup()));
@@ -70,9 +77,25 @@ export class RunActions {
     await this.attempt(() => this.downloads.begin(this.backup().id));
   }
 
-  protected async lock(locked: boolean): Promise<void> {
-    const saved = await this.change({ locked });
-    if (saved) this.confirm(locked ? $localize`Locked: nothing deletes it.` : $localize`Unlocked.`);
+  protected async lock(): Promise<void> {
+    const { LockDialog } = await import('./lock-dialog');
+    const notes = await this.ask<string>(LockDialog, this.backup().notes);
+    if (notes === undefined) return;
+    const changed = notes === this.backup().notes ? {} : { notes };
+    if (await this.change({ locked: true, ...changed })) this.confirm($localize`Locked: nothing deletes it.`);
+  }
+
+  protected async unlock(): Promise<void> {
+    if (await this.change({ locked: false })) this.confirm($localize`Unlocked: its retention rule counts again.`);
+  }
+
+  /** How far it is, and what it finds, is shown with the contents. */
+  protected async check(): Promise<void> {
+    const { id, encrypted } = this.backup();
+    const isAsked = await this.attempt(async () => {
+      await this.api.invoke(checkBackup, { id, body: { level: encrypted ? 1 : 2 } });
+    });
+    if (isAsked) await this.router.navigate([], { queryParams: { tab: 'contents' } });
   }
 
   protected async editNotes(): Promise<void> {

@@ -32,6 +32,7 @@ import { CopyRow } from './copy-row';
         [download]="row.download"
         [job]="row.job"
         [again]="row.again"
+        [retention]="row.retention"
         [busy]="jobs()?.attempt?.busy() ?? false"
         (cancelled)="jobs()?.cancel($event)"
       />
@@ -69,7 +70,7 @@ export class CopiesCard {
   private readonly elsewhere = inject(CopyElsewhere);
   private readonly downloads = inject(DownloadCopy);
   protected readonly rows = computed(() => {
-    const { copies, deletedAt, id } = this.backup();
+    const { copies, deletedAt, id, retention } = this.backup();
     const jobs = this.jobs();
     const active = jobs?.active();
     const uploads = new Map((this.progress()?.copies ?? []).map((upload) => [upload.copyId, upload]));
@@ -78,6 +79,7 @@ export class CopiesCard {
       progress: uploads.get(copy.id) ?? null,
       download: deletedAt === null ? () => void this.begin(id, copy.id) : null,
       job: active?.get(copy.id) ?? null,
+      retention: retention.find(({ copyId }) => copyId === copy.id) ?? null,
       again:
         jobs !== null && active?.has(copy.id) === false && canBeCopiedAgain(this.backup(), copy)
           ? () => void jobs.start(copy.destinationId ?? '')

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { BackupCopyDto } from '../../../api/models/backup-copy-dto';
 import type { CopyJobDto } from '../../../api/models/copy-job-dto';
+import type { CopyRetentionDto } from '../../../api/models/copy-retention-dto';
 import type { CopyProgressDto } from '../../../api/models/copy-progress-dto';
 import { CopyButton } from '../../../feedback/copy-button';
 import { bytes } from '../../../format/bytes';
@@ -13,12 +14,13 @@ import { Session } from '../../../session/session';
 import { StateWord } from '../../../states/state-word';
 import { copyWords, type Word } from '../../../states/words';
 import { stalledAfter } from '../pipeline/throughput';
+import { KeptLines } from '../kept/kept-lines';
 import { CopyJob } from './copy-job';
 
 /** One destination's copy: how it is, where it lies, how to know it again, and why it isn't there. */
 @Component({
   selector: 'sb-copy-row',
-  imports: [CopyButton, CopyJob, Icon, MatButton, StateWord, When],
+  imports: [CopyButton, CopyJob, Icon, KeptLines, MatButton, StateWord, When],
   templateUrl: './copy-row.html',
   styleUrl: './copy-row.scss',
 })
@@ -39,6 +41,8 @@ export class CopyRow {
   readonly job = input<CopyJobDto | null>(null);
   /** Makes it again from another copy; null: it can't be, or needn't. */
   readonly again = input<(() => void) | null>(null);
+  /** Why it is kept and when it goes; null: nobody knows. */
+  readonly retention = input<CopyRetentionDto | null>(null);
   /** Something was asked for and isn't answered yet. */
   readonly busy = input(false);
   readonly cancelled = output<CopyJobDto>();

@@ -40,8 +40,14 @@ export class FailurePanel {
     return runs === undefined ? '' : historyOf(runs, this.backup().attempt);
   });
   protected readonly isOfDestination = computed(() => isOfDestination(this.backup().error?.code ?? ''));
+  /** What was to run it; null: it was no plan that failed. */
+  protected readonly scheduleOfMissed = computed(() =>
+    this.backup().shownStatus === 'missed' ? this.backup().scheduleId : null,
+  );
   /** Whether anything of it lies anywhere. */
-  protected readonly isGone = computed(() => this.backup().copies.every(({ status }) => status === 'failed'));
+  protected readonly isGone = computed(
+    () => this.backup().shownStatus !== 'missed' && this.backup().copies.every(({ status }) => status === 'failed'),
+  );
 
   protected backUp(): void {
     void this.dialogs.open(this.backup().projectId);

@@ -1,5 +1,5 @@
 import { aBackup, aCopy, aProgress } from '../../testing/backups';
-import { checkSteps } from '../contents/checks-card';
+import { checkSteps } from '../checks/check-steps';
 import { runFacts } from './run-facts';
 
 const facts = (...given: Parameters<typeof runFacts>): string[] =>
@@ -21,6 +21,12 @@ describe('P-WEB-169 what stands below the heading of a run', () => {
     expect(facts(aBackup({ shownStatus: 'queued', trigger: 'schedule' }), null, null)).toEqual([
       'Asked for hh:mm:ss by its schedule',
     ]);
+  });
+
+  it('of a missed one: when it was to run', () => {
+    const missed = { status: 'missed', shownStatus: 'missed', trigger: 'schedule', startedAt: null } as const;
+    const nothing = { finishedAt: null, snapshotTime: null, rawBytes: null, storedBytes: null };
+    expect(facts(aBackup({ ...missed, ...nothing }), null, null)).toEqual(['Planned for hh:mm:ss by its schedule']);
   });
 
   it('of a whole one: the moment it shows, duration, sizes, copies', () =>

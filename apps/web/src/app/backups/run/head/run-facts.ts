@@ -23,6 +23,7 @@ export function runFacts(
   const { startedAt, finishedAt, snapshotTime, rawBytes, storedBytes, copies, attempt } = backup;
   const facts: Fact[] = [];
   if (isWhole(backup) && snapshotTime !== null) facts.push(timeFact($localize`Snapshot`, snapshotTime, who(backup)));
+  else if (backup.shownStatus === 'missed') facts.push(timeFact($localize`Planned for`, backup.createdAt, who(backup)));
   else facts.push(timeFact($localize`Started`, startedAt ?? backup.createdAt, who(backup)));
   if (!isWhole(backup) && finishedAt !== null) facts.push(timeFact($localize`Ended`, finishedAt, ''));
   if (startedAt !== null && finishedAt !== null)

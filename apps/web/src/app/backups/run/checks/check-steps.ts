@@ -1,33 +1,6 @@
-import { Component, computed, input } from '@angular/core';
 import type { BackupDto } from '../../../api/models/backup-dto';
-import { Ladder } from '../../../charts/ladder/ladder';
 import { moment } from '../../../format/moment';
 import { checkWords } from '../../../states/words';
-
-/** How far the backup was proven: size, every hash, every member, restored. */
-@Component({
-  selector: 'sb-checks',
-  imports: [Ladder],
-  template: `
-    <h2 i18n>Checks</h2>
-    <sb-ladder [vertical]="true" [level]="steps().level" [texts]="steps().texts" />
-  `,
-  styles: `
-    :host {
-      padding: 16px;
-    }
-    sb-ladder {
-      display: block;
-      margin-block-start: 12px;
-    }
-  `,
-  host: { class: 'sb-card' },
-})
-export class ChecksCard {
-  readonly backup = input.required<BackupDto>();
-
-  protected readonly steps = computed(() => checkSteps(this.backup()));
-}
 
 /** How many of the four hold, and since when. */
 export function checkSteps({ copies, verifiedLevel, verifiedAt }: BackupDto): {
