@@ -33,7 +33,7 @@ export interface Slots {
  */
 export function slotsOf(rule: SlotRule): Slots {
   const key = JSON.stringify([rule.cron, rule.timeZone, rule.blackout]);
-  const slots = known.get(key) ?? readRule(rule);
+  const slots = known.get(key) ?? remembering(readRule(rule));
   // Used a moment ago: forgotten last.
   known.delete(key);
   known.set(key, slots);
@@ -45,6 +45,20 @@ export function slotsOf(rule: SlotRule): Slots {
 /** Reading a rule takes longer than finding its next time, and the tick asks for the same ones all day. */
 const known = new Map<string, Slots>();
 const mostKnown = 2_000;
+
+/** The tick asks for the same two or three times again and again. */
+function remembering(slots: Slots): Slots {
+  const answers = new Map<number, Slot | null>();
+  const next = (after: Date): Slot | null => {
+    const known = answers.get(after.getTime());
+    if (known !== undefined) return known;
+    if (answers.size >= 8) answers.clear();
+    const answer = slots.next(after);
+    answers.set(after.getTime(), answer);
+    return answer;
+  };
+  return { ...slots, next };
+}
 
 function readRule({ cron, timeZone, blackout }: SlotRule): Slots {
   const times = timetable(readFields(cron), timeZone);

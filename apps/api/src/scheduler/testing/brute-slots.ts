@@ -10,30 +10,26 @@ const minuteMs = 60_000;
  * hour a time that the clock skips counts at the minute behind the gap, and one that it shows again doesn't count again.
  */
 export function bruteTimes(rule: MeantRule, table: ClockTable, from: Date, to: Date): Date[] {
-  const times: Date[] = [];
-  const last = table.minuteOf(to);
-  // A day earlier, so that the clock is known from before.
-  const first = Math.max(1, table.minuteOf(from) - dayMinutes);
-  let furthest = table.shown[first - 1]!;
-  for (let minute = first; minute <= last; minute += 1) {
-    const shown = table.shown[minute]!;
-    const isDue = rule.hour.hasStar ? isMeant(rule, shown) : meantSince(rule, furthest, shown);
-    furthest = Math.max(furthest, shown);
-    const at = table.at(minute);
-    if (isDue && at > from && at <= to) times.push(at);
+  const byClock = !rule.hour.hasStar;
+  const due = new Set<number>();
+  for (let ofDay = 0; ofDay < dayMinutes; ofDay += 1) {
+    if (!isAt(rule, ofDay)) continue;
+    for (const minute of table.byMinuteOfDay[ofDay]!)
+      if (!(byClock && table.repeats.has(minute)) && isOnDay(rule, table.shown[minute]!)) due.add(minute);
   }
-  return times;
+  if (byClock)
+    for (const { minute, skipped } of table.gaps)
+      if (skipped.some((shown) => isAt(rule, shown % dayMinutes) && isOnDay(rule, shown))) due.add(minute);
+  return [...due]
+    .sort((a, b) => a - b)
+    .map((minute) => table.at(minute))
+    .filter((at) => at > from && at <= to);
 }
 
-/** Anything that the clock shows now for the first time, or has just skipped. */
-function meantSince(rule: MeantRule, furthest: number, shown: number): boolean {
-  for (let time = furthest + 1; time <= shown; time += 1) if (isMeant(rule, time)) return true;
-  return false;
-}
+const isAt = ({ minute, hour }: MeantRule, ofDay: number): boolean =>
+  minute.matches(ofDay % 60, epoch) && hour.matches(Math.floor(ofDay / 60), epoch);
 
-function isMeant({ minute, hour, day, month, weekday }: MeantRule, shown: number): boolean {
-  const ofDay = shown % dayMinutes;
-  if (!minute.matches(ofDay % 60, epoch) || !hour.matches(Math.floor(ofDay / 60), epoch)) return false;
+function isOnDay({ day, month, weekday }: MeantRule, shown: number): boolean {
   const date = new Date(shown * minuteMs);
   if (!month.matches(date.getUTCMonth() + 1, date)) return false;
   const [byDay, byWeekday] = [day.matches(date.getUTCDate(), date), weekday.matches(date.getUTCDay(), date)];

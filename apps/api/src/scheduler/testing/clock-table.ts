@@ -1,5 +1,6 @@
 const minuteMs = 60_000;
 const hourMinutes = 60;
+const dayMinutes = 24 * 60;
 
 /**
  * What the clock on a wall shows at each minute of a span, by `Intl` alone: minutes since 1970 as if that clock were one of UTC. Read once an
@@ -7,6 +8,12 @@ const hourMinutes = 60;
  */
 export class ClockTable {
   readonly shown: Float64Array;
+  /** Minutes of the span at which the clock shows a minute of the day. */
+  readonly byMinuteOfDay: readonly number[][] = Array.from({ length: dayMinutes }, () => []);
+  /** Minutes of the span that show what was shown before. */
+  readonly repeats = new Set<number>();
+  /** Where the clock jumps ahead: at a minute of the span, over what it would have shown. */
+  readonly gaps: { readonly minute: number; readonly skipped: readonly number[] }[] = [];
 
   /** @param hours of the span, which begins at a full hour of UTC */
   constructor(
@@ -23,6 +30,19 @@ export class ClockTable {
       const isPlain = next - first === hourMinutes;
       for (let n = 0; n < hourMinutes; n += 1) this.shown[from + n] = isPlain ? first + n : read(from + n);
     }
+    this.look();
+  }
+
+  /** Minute by minute, once. */
+  private look(): void {
+    let furthest = this.shown[0]! - 1;
+    this.shown.forEach((shown, minute) => {
+      this.byMinuteOfDay[shown % dayMinutes]!.push(minute);
+      if (shown <= furthest) this.repeats.add(minute);
+      const skipped = Array.from({ length: Math.max(0, shown - furthest - 1) }, (_, n) => furthest + 1 + n);
+      if (skipped.length > 0) this.gaps.push({ minute, skipped });
+      furthest = Math.max(furthest, shown);
+    });
   }
 
   at(minute: number): Date {
