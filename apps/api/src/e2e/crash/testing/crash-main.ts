@@ -1,8 +1,10 @@
-// The service as it is, with one more point: inside a driver, where no point of the service itself can be. For tests; no build has it.
+// The service as it is, with what only tests want: one more crash point, inside a driver; a disk that fails; a clock that is off. No build has it.
 import 'reflect-metadata';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { dieAt } from '../../../lifecycle/die-at';
+import { failDisk } from './failing-disk';
+import { shiftClock } from './shifted-clock';
 
 const remove = promises.rm.bind(promises);
 // A file that has its final name is removed under its temporary one: the only time that such a one is more than one name of a file.
@@ -10,5 +12,7 @@ promises.rm = async (path, options) => {
   if (String(path).endsWith('.partial') && (await promises.stat(path)).nlink > 1) dieAt('upload/named');
   await remove(path, options);
 };
+failDisk(process.env['FAULT_DISK']);
+shiftClock(process.env['FAULT_CLOCK_HOURS']);
 syncBuiltinESMExports();
 await import('../../../boot');

@@ -17,11 +17,12 @@ export interface CrashRecords {
 
 let databases = 0;
 
-/** @param folder the data folder of SQLite */
+/** @param folder the data folder of SQLite. @param port through which the service reaches the server */
 export async function crashRecords(
   engine: RecordsEngine,
   server: ScratchServer,
   folder: string,
+  port = server.port,
 ): Promise<CrashRecords> {
   if (engine === 'sqlite') {
     return {
@@ -45,7 +46,7 @@ export async function crashRecords(
   const run = (sql: string): Promise<void> =>
     server.with('supabase_admin', name, async (client) => void (await client.query(sql)));
   return {
-    env: { DATABASE_URL: server.url('supabase_admin', name) },
+    env: { DATABASE_URL: throughPort(server.url('supabase_admin', name), port) },
     run,
     async endLeases() {
       const live = "WHERE status IN ('running', 'committing')";
@@ -55,3 +56,6 @@ export async function crashRecords(
     },
   };
 }
+
+/** A connection string that goes by another port of this machine. */
+export const throughPort = (url: string, port: number): string => url.replace(/:\d+\//, `:${port}/`);

@@ -10,12 +10,12 @@ import type { CrashPoint } from '../../../lifecycle/crash-points';
 import { clientOf, type ApiClient } from '../../../testing/api-client';
 import { bucketPlace, diskPlace, filesIn, type CrashPlace } from './crash-places';
 import { crashProgram } from './crash-program';
-import { crashRecords, type CrashRecords, type RecordsEngine } from './crash-records';
+import { crashRecords, throughPort, type CrashRecords, type RecordsEngine } from './crash-records';
 import { CrashService } from './crash-service';
 import { backupSessions, crashSource } from './crash-source';
 import { done, firstOwner, origin, ownersToken, setupToken } from './first-owner';
 import { processesWith } from './seen-processes';
-import { wholeArchives } from './whole-archives';
+import { wholeArchives, type StoredArchive } from './whole-archives';
 
 /** A point, and at which of its visits. */
 export type FaultPoint = CrashPoint | `${CrashPoint}:${number}`;
@@ -45,19 +45,24 @@ export class CrashWorld {
     private readonly s3: S3Server,
     private readonly folder: string,
     private rooms: Rooms,
+    private readonly fronts: Fronts,
   ) {
     this.temp = join(folder, 'temp');
     mkdirSync(this.temp);
   }
 
-  /** @param isSetUp with an owner, two projects and the destinations */
-  static async make(engine: RecordsEngine, isSetUp = true): Promise<CrashWorld> {
+  /** @param isSetUp with an owner, two projects and the destinations. @param fronts what stands before the servers */
+  static async make(
+    engine: RecordsEngine,
+    { isSetUp = true, fronts = noFronts }: WorldOptions = {},
+  ): Promise<CrashWorld> {
     // First: nothing is left running where it can't be built.
     const program = await crashProgram();
     const folder = mkdtempSync(join(tmpdir(), 'stowbase-crash-'));
     const [source, s3] = await Promise.all([crashSource(), startFauxqs()]);
-    const rooms = await makeRooms(engine, source.server, s3, join(folder, 'first'));
-    const world = new CrashWorld(engine, program, source, s3, folder, rooms);
+    const before = await fronts(source.server.port, Number(new URL(s3.endpoint).port));
+    const rooms = await makeRooms(engine, source.server, s3, join(folder, 'first'), before);
+    const world = new CrashWorld(engine, program, source, s3, folder, rooms, before);
     if (!isSetUp) return world;
     try {
       await world.start();
@@ -73,7 +78,8 @@ export class CrashWorld {
   async anew(): Promise<void> {
     await this.end();
     this.installations += 1;
-    this.rooms = await makeRooms(this.engine, this.source.server, this.s3, this.path(`again-${this.installations}`));
+    const folder = this.path(`again-${this.installations}`);
+    this.rooms = await makeRooms(this.engine, this.source.server, this.s3, folder, this.fronts);
     this.projectIds = [];
   }
 
@@ -100,6 +106,12 @@ export class CrashWorld {
     await this.records.endLeases().catch(noTablesYet);
     this.service = this.process(point, env);
     return this.service.ready();
+  }
+
+  /** Starts it, and doesn't wait for anything. None may run. */
+  launch(env: Readonly<Record<string, string>>): CrashService {
+    this.service = this.process(null, env);
+    return this.service;
   }
 
   /** Starts it, and waits until it has died there by itself. */
@@ -167,23 +179,21 @@ export class CrashWorld {
   /**
    * What holds when everything has come to rest: no live row; at the destinations the whole archives of succeeded backups and nothing
    * else; no file of a dead process, no session at the database.
+   * @param kept keys that lie there knowingly
    */
-  async expectClean(): Promise<void> {
+  async expectClean(kept: readonly string[] = []): Promise<void> {
     for (const status of ['queued', 'running', 'committing']) {
       expect((await this.page(`status=${status}`)).items).toEqual([]);
     }
-    const backups = await this.all();
-    for (const [name, place] of Object.entries(this.places)) {
-      const stored = backups.flatMap(({ id, attempt, sha256, copies }) =>
-        copies
-          .filter((copy) => copy.status === 'stored' && copy.destinationName === place.destination.name)
-          .map(({ key }) => ({ key: key ?? '', id, attempt, sha256 })),
-      );
-      await until(async () => (await place.list()).length <= stored.length);
-      expect([name, await place.list()]).toEqual([name, stored.map(({ key }) => key).sort()]);
+    for (const name of ['disk', 'bucket'] as const) {
+      const place = this.places[name];
+      const stored = await this.stored(name);
+      const there = async (): Promise<string[]> => (await place.list()).filter((key) => !kept.includes(key));
+      await until(async () => (await there()).length <= stored.length);
+      expect([name, await there()]).toEqual([name, stored.map(({ key }) => key).sort()]);
       await wholeArchives(place, stored);
     }
-    for (const { status, copies } of backups) {
+    for (const { status, copies } of await this.all()) {
       if (status === 'succeeded') continue;
       expect(copies.filter((copy) => copy.status === 'stored')).toEqual([]);
     }
@@ -222,7 +232,7 @@ export class CrashWorld {
   /** As the first owner would: setup, login, an API token; a project and the destinations by the script. */
   async setUp({ hasOwner = false } = {}): Promise<void> {
     this.authorization = hasOwner ? await ownersToken(this.running) : await firstOwner(this.running);
-    const url = this.source.server.url('postgres', 'postgres');
+    const url = throughPort(this.source.server.url('postgres', 'postgres'), this.fronts.databasePort);
     for (const name of ['Shop', 'Another shop']) {
       const made = await this.client.post<{ id: string }>('/projects', { name, connection: { url } });
       this.projectIds = [...this.projectIds, done(made, 201).id];
@@ -238,6 +248,34 @@ export class CrashWorld {
   /** Every backup that isn't deleted. */
   async all(): Promise<BackupSummaryDto[]> {
     return (await this.page('limit=200')).items;
+  }
+
+  /** What somebody works on, or is to: backups, copies, deletions. */
+  async underWay(): Promise<string[]> {
+    const live = ['queued', 'running', 'committing', 'pending', 'uploading', 'delete_pending'];
+    const backups = await this.all();
+    return [
+      ...backups.map(({ status }) => status),
+      ...backups.flatMap(({ copies }) => copies.map(({ status }) => status)),
+    ].filter((status) => live.includes(status));
+  }
+
+  async storedKeys(name: PlaceName): Promise<string[]> {
+    return (await this.stored(name)).map(({ key }) => key);
+  }
+
+  /** In the project's database, as its superuser. */
+  sql(text: string): Promise<void> {
+    return this.source.server.with('supabase_admin', 'postgres', async (client) => void (await client.query(text)));
+  }
+
+  private async stored(name: PlaceName): Promise<StoredArchive[]> {
+    const { destination } = this.places[name];
+    return (await this.all()).flatMap(({ id, attempt, sha256, copies }) =>
+      copies
+        .filter((copy) => copy.status === 'stored' && copy.destinationName === destination.name)
+        .map(({ key }) => ({ key: key ?? '', id, attempt, sha256 })),
+    );
   }
 
   private async page(query: string): Promise<BackupPageDto> {
@@ -269,12 +307,37 @@ interface Rooms {
   readonly places: Readonly<Record<PlaceName, CrashPlace>>;
 }
 
-async function makeRooms(engine: RecordsEngine, server: ScratchServer, s3: S3Server, folder: string): Promise<Rooms> {
+async function makeRooms(
+  engine: RecordsEngine,
+  server: ScratchServer,
+  s3: S3Server,
+  folder: string,
+  fronts: Fronts,
+): Promise<Rooms> {
   mkdirSync(folder);
   const [dataFolder, backups] = [join(folder, 'data'), join(folder, 'backups')];
-  const records = await crashRecords(engine, server, dataFolder);
-  return { dataFolder, backups, records, places: { disk: diskPlace(backups), bucket: await bucketPlace(s3) } };
+  fronts.prepare?.(dataFolder);
+  const records = await crashRecords(engine, server, dataFolder, fronts.recordsPort);
+  const bucket = await bucketPlace(s3, `http://127.0.0.1:${fronts.bucketPort}`);
+  return { dataFolder, backups, records, places: { disk: diskPlace(backups), bucket } };
 }
+
+/** Ports through which the service reaches its servers; the test itself goes past them. */
+export interface Fronts {
+  readonly databasePort: number;
+  readonly recordsPort: number;
+  readonly bucketPort: number;
+  /** What is done to the data folder before the first start. */
+  prepare?(dataFolder: string): void;
+}
+
+export interface WorldOptions {
+  readonly isSetUp?: boolean;
+  readonly fronts?: (databasePort: number, bucketPort: number) => Promise<Fronts>;
+}
+
+const noFronts = (databasePort: number, bucketPort: number): Promise<Fronts> =>
+  Promise.resolve({ databasePort, recordsPort: databasePort, bucketPort });
 
 /** It died before its records had any. */
 function noTablesYet(error: unknown): void {

@@ -38,7 +38,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
     let world: CrashWorld;
     const keyFile = (): string => join(world.dataFolder, 'app.key');
     beforeAll(async () => {
-      world = await CrashWorld.make(engine, false);
+      world = await CrashWorld.make(engine, { isSetUp: false });
     }, 240_000);
     afterAll(() => world.stop());
     // Each installation is a new one; the source, the bucket and the folder stay.
