@@ -14,10 +14,10 @@ const claimLock = 7_369_003;
 const farAheadMs = 24 * 3600_000;
 
 /**
- * Takes a place: somebody works on it, for the queue. A browser may be slow for hours, and a destination may not be able to tell for long
- * what became of a run whose worker is gone; neither holds up other backups.
+ * Takes a place, for the queue: somebody works on it, or may wake up and go on until a sweep has taken it away. A browser may be slow for
+ * hours, and a destination may not be able to tell for long what became of a run whose worker is gone; neither holds up other backups.
  */
-const isWorkedOn = `b.status IN ('running', 'committing') AND b.lease_until >= :now AND NOT EXISTS (
+const isWorkedOn = `(b.status = 'running' OR (b.status = 'committing' AND b.lease_until >= :now)) AND NOT EXISTS (
   SELECT 1 FROM backup_copies c WHERE c.backup_id = b.id AND c.attempt = b.attempt AND c.storage_destination_id IS NULL)`;
 
 /** One worker after the other looks and takes: until the end of the transaction. On SQLite there is one writer anyway. */

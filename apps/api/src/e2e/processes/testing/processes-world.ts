@@ -1,0 +1,172 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import type { BackupDto } from '../../../backups/records/backup.dto';
+import { until } from '../../../backups/testing/until';
+import { passwordPlace } from '../../../projects/stored-connection';
+import { AppKey } from '../../../secrets/app-key';
+import { EnvelopeSecretBox } from '../../../secrets/envelope-secret-box';
+import { clientOf, type ApiClient } from '../../../testing/api-client';
+import { TcpProxy } from '../../../testing/tcp-proxy';
+import { filesIn } from '../../crash/testing/crash-places';
+import { crashProgram } from '../../crash/testing/crash-program';
+import { CrashService } from '../../crash/testing/crash-service';
+import { done, firstOwner, origin, setupToken } from '../../crash/testing/first-owner';
+import type { ShortTimes } from './short-times';
+
+const records = 'records';
+const source = 'source';
+
+/** One installation of several real processes: records and projects in one PostgreSQL, a folder as the destination of all. */
+export class ProcessesWorld {
+  /** The way of the processes to their records. */
+  readonly proxy: TcpProxy;
+  readonly services = new Set<CrashService>();
+  private readonly appKey = randomBytes(32).toString('hex');
+  private authorization = '';
+  private destinationId = '';
+
+  private constructor(
+    private readonly program: string,
+    readonly server: ScratchServer,
+    proxy: TcpProxy,
+    private readonly folder: string,
+    private readonly times: ShortTimes,
+    private readonly more: Readonly<Record<string, string>>,
+  ) {
+    this.proxy = proxy;
+  }
+
+  /** @param more variables of every process */
+  static async make(times: ShortTimes, more: Readonly<Record<string, string>> = {}): Promise<ProcessesWorld> {
+    const program = await crashProgram();
+    const server = await startScratchServer({ preload: [], settings: { max_connections: '200' } });
+    const folder = mkdtempSync(join(tmpdir(), 'stowbase-processes-'));
+    const { user } = server.superuser;
+    await server.with(user, 'postgres', async (client) => {
+      await client.query(`CREATE DATABASE ${records}`);
+      await client.query(`CREATE DATABASE ${source}`);
+    });
+    await server.with(user, source, (client) =>
+      client.query(`CREATE TABLE ledger (id int PRIMARY KEY, note text);
+        INSERT INTO ledger SELECT g, md5(g::text) FROM generate_series(1, 100) g`),
+    );
+    for (const name of ['backups', 'temp']) mkdirSync(join(folder, name));
+    return new ProcessesWorld(program, server, await TcpProxy.before(server), folder, times, more);
+  }
+
+  /** One that is ready. */
+  async start(ROLE: 'api' | 'worker' | 'all'): Promise<CrashService> {
+    const url = new URL(this.server.url(this.server.superuser.user, records));
+    url.port = String(this.proxy.port);
+    const service = new CrashService(this.program, {
+      ROLE,
+      DATABASE_URL: url.href,
+      APP_KEY: this.appKey,
+      DATA_DIR: join(this.folder, `data-${randomUUID()}`),
+      LOCAL_STORAGE_ROOTS: join(this.folder, 'backups'),
+      ALLOW_PRIVATE_NETWORKS: '1',
+      PUBLIC_URL: origin,
+      PORT: '0',
+      SETUP_TOKEN: setupToken,
+      TMPDIR: join(this.folder, 'temp'),
+      TEST_TIMES: JSON.stringify(this.times),
+      ...this.more,
+    });
+    this.services.add(service);
+    return service.ready();
+  }
+
+  /** The owner, and the destination. */
+  async setUp(api: CrashService): Promise<void> {
+    this.authorization = await firstOwner(api);
+    const destination = { name: 'Disk', type: 'local_mapped', config: { path: join(this.folder, 'backups') } };
+    const saved = await this.client(api).post<{ id: string }>('/storage/destinations', destination);
+    this.destinationId = done(saved, 201).id;
+  }
+
+  client(api: CrashService): ApiClient {
+    return clientOf(api, { authorization: this.authorization }, '');
+  }
+
+  /** So many projects, all of one small database: the first over the API, the others as copies of its row. @returns their ids */
+  async addProjects(api: CrashService, count: number): Promise<string[]> {
+    const { user, password } = this.server.superuser;
+    const { host, port } = this.server;
+    const connection = { host, port, username: user, password, database: source, tlsMode: 'disable' };
+    const saved = await this.client(api).post<{ id: string }>('/projects', { name: 'Shop 0', connection });
+    const first = done(saved, 201).id;
+    const others = Array.from({ length: count - 1 }, () => randomUUID());
+    const box = new EnvelopeSecretBox(new AppKey(Buffer.from(this.appKey, 'hex')), null);
+    for (const [n, id] of others.entries()) {
+      const sealed = box.seal(password, passwordPlace(id)).toString('hex');
+      const change = { id, name: `Shop ${n + 1}`, name_key: `shop ${n + 1}`, password: `\\x${sealed}` };
+      await this.query(
+        `INSERT INTO projects SELECT (jsonb_populate_record(p, '${JSON.stringify(change)}')).* FROM projects p WHERE id = '${first}'`,
+      );
+    }
+    return [first, ...others];
+  }
+
+  /** @returns the id of the backup */
+  async ask(api: CrashService, projectId: string): Promise<string> {
+    const wanted = { projectId, destinations: [this.destinationId] };
+    return done(await this.client(api).post<BackupDto>('/backups', wanted), 202).id;
+  }
+
+  /** Past the proxy, by a statement. Values as text. */
+  query(sql: string): Promise<Record<string, string | number>[]> {
+    return this.server.with(this.server.superuser.user, records, async (client) => {
+      const { rows } = await client.query<Record<string, string | number>>(sql);
+      return rows;
+    });
+  }
+
+  /** How many runs there are in each state. */
+  async states(): Promise<Record<string, number>> {
+    const rows = await this.query('SELECT status, count(*)::int AS count FROM backups GROUP BY 1 ORDER BY 1');
+    return Object.fromEntries(rows.map(({ status, count }) => [String(status), Number(count)]));
+  }
+
+  /** When no run is live any more. */
+  async atRest(): Promise<void> {
+    await until(async () => {
+      const { queued = 0, running = 0, committing = 0 } = await this.states();
+      return queued + running + committing === 0;
+    });
+  }
+
+  /** Leftovers are swept a minute later, or a day: now. Resolves when nothing is left to be swept. */
+  async swept(): Promise<void> {
+    await until(async () => {
+      await this.query(
+        `UPDATE backup_copies SET retry_at = '2020-01-01', created_at = created_at - interval '2 days'
+          WHERE upload_state IS NOT NULL AND retry_at > now()`,
+      );
+      const left = await this.query('SELECT id FROM backup_copies WHERE upload_state IS NOT NULL');
+      return left.length === 0;
+    });
+  }
+
+  /** Everything that lies at the destination. */
+  get stored(): string[] {
+    return filesIn(join(this.folder, 'backups'));
+  }
+
+  pathOf(key: string): string {
+    return join(this.folder, 'backups', key);
+  }
+
+  async stop(): Promise<void> {
+    for (const service of this.services) {
+      if (service.ended) continue;
+      service.signal('SIGCONT');
+      await service.kill();
+    }
+    await this.proxy.close();
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
