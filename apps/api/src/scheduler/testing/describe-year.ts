@@ -13,6 +13,9 @@ export interface YearSpan {
   readonly outages: number;
 }
 
+/** Milliseconds: a year takes a while. */
+const longest = 3_600_000;
+
 /** The same year in the real tables: three processes look at the same moment, each in transactions of its own. */
 export function describeYear(place: () => Place | undefined, span: YearSpan): void {
   let world: TickWorld;
@@ -21,27 +24,33 @@ export function describeYear(place: () => Place | undefined, span: YearSpan): vo
   });
   afterAll(() => world.close());
 
-  it(`P-SCHED-16 each slot of ${span.schedules} schedules is handled exactly once, through outages`, async () => {
-    const random = randomNumbers(span.schedules);
-    const down = outages(random, span.begins, span.ends, span.outages);
-    const lives = await begin(world, span);
-    for (let now = span.begins.getTime(); now < span.ends.getTime();) {
-      const due = Math.min(...lives.map(({ expected }) => expected.dueAt?.getTime() ?? Infinity));
-      now = Math.min(Math.max(now, due) + random() * 5_000, span.ends.getTime());
-      now = down.reduce((at, { from, to }) => (at >= from && at < to ? Math.ceil(to) : at), Math.round(now));
-      const at = new Date(now);
-      for (const { expected } of lives) expected.look(at);
-      await world.turn(at);
-      await world.endRuns(at);
-    }
-    for (const { schedule, rule, expected } of lives) {
-      const rows = (await world.backups(schedule)).filter(({ slot }) => slot !== null);
-      const found = rows.map(({ slot, status }) => `${slot?.toISOString()} ${status === 'succeeded' ? 'run' : status}`);
-      const wanted = [...expected.results].map(([slot, result]) => `${slot} ${result}`);
-      expect({ rule: rule.cron, slots: found.sort() }).toEqual({ rule: rule.cron, slots: wanted.sort() });
-    }
-    expect(lives.some(({ expected }) => [...expected.results.values()].includes('missed'))).toBe(true);
-  });
+  it(
+    `P-SCHED-16 each slot of ${span.schedules} schedules is handled exactly once, through outages`,
+    async () => {
+      const random = randomNumbers(span.schedules);
+      const down = outages(random, span.begins, span.ends, span.outages);
+      const lives = await begin(world, span);
+      for (let now = span.begins.getTime(); now < span.ends.getTime();) {
+        const due = Math.min(...lives.map(({ expected }) => expected.dueAt?.getTime() ?? Infinity));
+        now = Math.min(Math.max(now, due) + random() * 5_000, span.ends.getTime());
+        now = down.reduce((at, { from, to }) => (at >= from && at < to ? Math.ceil(to) : at), Math.round(now));
+        const at = new Date(now);
+        for (const { expected } of lives) expected.look(at);
+        await world.turn(at);
+        await world.endRuns(at);
+      }
+      for (const { schedule, rule, expected } of lives) {
+        const rows = (await world.backups(schedule)).filter(({ slot }) => slot !== null);
+        const found = rows.map(
+          ({ slot, status }) => `${slot?.toISOString()} ${status === 'succeeded' ? 'run' : status}`,
+        );
+        const wanted = [...expected.results].map(([slot, result]) => `${slot} ${result}`);
+        expect({ rule: rule.cron, slots: found.sort() }).toEqual({ rule: rule.cron, slots: wanted.sort() });
+      }
+      expect(lives.some(({ expected }) => [...expected.results.values()].includes('missed'))).toBe(true);
+    },
+    longest,
+  );
 }
 
 interface Life {
