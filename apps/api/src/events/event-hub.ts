@@ -11,8 +11,9 @@ export interface ApiEvent {
     | 'destination.changed'
     | 'project.changed'
     | 'schedule.changed'
+    | 'channel.changed'
     | 'download.status';
-  /** Of the backup, destination, project, schedule or link. */
+  /** Of the backup, destination, project, schedule, channel or link. */
   readonly id: string;
   readonly data: object;
 }

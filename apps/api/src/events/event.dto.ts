@@ -119,6 +119,17 @@ export class ScheduleChangedEventDto {
   data: ChangedThingDto;
 }
 
+/** What it is, or what became of its last message: fetch it again. */
+export class ChannelChangedEventDto {
+  @ApiProperty({ enum: ['channel.changed'] })
+  type: 'channel.changed';
+
+  /** Of the notification channel. */
+  id: string;
+
+  data: ChangedThingDto;
+}
+
 export class DownloadEndDto {
   backupId: string;
 
@@ -177,6 +188,7 @@ const byType = {
   'project.changed': ProjectChangedEventDto,
   'destination.changed': DestinationChangedEventDto,
   'schedule.changed': ScheduleChangedEventDto,
+  'channel.changed': ChannelChangedEventDto,
   'download.status': DownloadStatusEventDto,
   ping: PingEventDto,
   reset: ResetEventDto,

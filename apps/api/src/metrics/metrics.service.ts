@@ -7,6 +7,7 @@ import type { BackupSummaryDto } from '../backups/records/backup.dto';
 import { Database } from '../database/database';
 import { EventHub } from '../events/event-hub';
 import { EventStreams } from '../events/event-streams';
+import { DeliveryMeter } from '../notifications/outbox/delivery-meter';
 import { registerProcessGauges, registerServiceGauges } from './process-gauges';
 import { RecordGauges } from './record-gauges';
 import { RunMeter } from './run-meter';
@@ -24,10 +25,12 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     private readonly hub: EventHub,
     streams: EventStreams,
     records: RecordGauges,
+    notifications: DeliveryMeter,
   ) {
     registerProcessGauges(this.registry);
     registerServiceGauges(this.registry, database, streams);
     records.register(this.registry);
+    notifications.register(this.registry);
   }
 
   get contentType(): string {

@@ -15,6 +15,7 @@ import { PingUrls } from './pings/ping-urls';
 import { SchedulePings } from './pings/schedule-pings';
 import { SchedulePingsController } from './pings/schedule-pings.controller';
 import { ChannelChanges } from './records/channel-changes';
+import { ChannelEvents } from './records/channel-events';
 import { ChannelMapper } from './records/channel.mapper';
 import { ChannelSettingsBox } from './records/channel-settings';
 import { ChannelTests } from './records/channel-tests';
@@ -29,6 +30,7 @@ import { Watchdog } from './watch/watchdog';
 
 const providers: Provider[] = [
   ChannelChanges,
+  ChannelEvents,
   ChannelMapper,
   Channels,
   ChannelSettingsBox,

@@ -7,6 +7,7 @@ import { Pinger } from '../pings/pinger';
 import { dropOlderPings } from '../pings/drop-older-pings';
 import { SchedulePing } from '../pings/schedule-ping.entity';
 import type { Ping } from '../pings/send-ping';
+import { ChannelEvents } from '../records/channel-events';
 import { ChannelSettingsBox } from '../records/channel-settings';
 import { Channel } from '../records/channel.entity';
 import { claimNext, dueLanes, type Lane } from './claim';
@@ -31,6 +32,7 @@ export const DELIVERY_RANDOM = Symbol('DELIVERY_RANDOM');
 export class Deliveries implements OnApplicationShutdown {
   private readonly logger = new Logger('Notifications');
   private readonly lanes = new Map<string, Promise<void>>();
+  private readonly names = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
@@ -39,6 +41,7 @@ export class Deliveries implements OnApplicationShutdown {
     private readonly pinger: Pinger,
     private readonly settings: ChannelSettingsBox,
     private readonly meter: DeliveryMeter,
+    private readonly events: ChannelEvents,
     @Inject(DELIVERY_RANDOM) private readonly random: () => number,
   ) {}
 
@@ -85,7 +88,7 @@ export class Deliveries implements OnApplicationShutdown {
       if (delivery === null) return;
       const result = await this.send(delivery, stop);
       const state = await this.write((manager, now) => settle(manager, delivery, result, now, this.random()));
-      if (state !== null) this.meter.count(delivery, result);
+      if (state !== null) this.tell(lane, delivery, result);
       // Whoever is away is not asked for the next one at once.
       if (result.error !== null && result.error.retry) return;
     }
@@ -100,11 +103,18 @@ export class Deliveries implements OnApplicationShutdown {
       }
       const channel = await this.database.read.findOneByOrFail(Channel, { id: lane });
       this.meter.learn(lane, channel.type);
+      this.names.set(lane, channel.name);
       return await this.sender.send(channel.type, this.settings.open(channel), message as Message, done, stop);
     } catch (error) {
       this.logger.warn(`A message could not be prepared: ${error instanceof Error ? error.message : ''}`);
       return { error: unreadable };
     }
+  }
+
+  private tell({ lane, target }: Lane, delivery: Delivery, result: SendResult): void {
+    this.meter.count(delivery, result);
+    const name = this.names.get(lane);
+    if (target === 'channel' && name !== undefined) this.events.changed({ id: lane, name });
   }
 
   private write<T>(work: (manager: EntityManager, now: Date) => Promise<T>): Promise<T> {

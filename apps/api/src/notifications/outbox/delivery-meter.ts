@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, type Registry } from 'prom-client';
-import type { Delivery } from './delivery.entity';
+import { Database } from '../../database/database';
+import { gauge } from '../../metrics/gauges';
+import { Delivery } from './delivery.entity';
 import type { SendResult } from './sender';
 
 /** Counts tries by type of channel, for `/metrics`; those of this process. */
@@ -14,8 +16,14 @@ export class DeliveryMeter {
     registers: [],
   });
 
+  constructor(private readonly database: Database) {}
+
   register(registry: Registry): void {
     registry.registerMetric(this.counter);
+    const help = 'Messages and pings that wait to be sent, of all processes.';
+    gauge(registry, 'stowbase_notifications_waiting', help, [], async () => [
+      { value: await this.database.read.countBy(Delivery, { state: 'waiting' }) },
+    ]);
   }
 
   /** The type of a channel whose messages are counted. */

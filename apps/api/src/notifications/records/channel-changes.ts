@@ -19,6 +19,7 @@ import { Delivery } from '../outbox/delivery.entity';
 import { neverSent } from '../outbox/last-delivery';
 import { dropWaiting, sendAgain } from '../outbox/outbox-changes';
 import { ChannelSettingsBox } from './channel-settings';
+import { ChannelEvents } from './channel-events';
 import type { CreateChannelDto, UpdateChannelDto } from './channel.dto';
 import { Channel } from './channel.entity';
 import { Channels, mostChannels } from './channels.service';
@@ -39,6 +40,7 @@ export class ChannelChanges {
     private readonly channels: Channels,
     private readonly settings: ChannelSettingsBox,
     private readonly audit: AuditLog,
+    private readonly events: ChannelEvents,
   ) {}
 
   /** @throws ApiError `CHANNEL_CONFIG_INVALID`, `CHANNEL_TYPE_UNKNOWN`, `CHANNELS_FULL`, `NAME_TAKEN`, `INVALID_INPUT` for a project */
@@ -77,6 +79,7 @@ export class ChannelChanges {
       await this.audit.record(manager, { actor, action: 'channel.create', object: objectOf(channel), detail });
       return channel;
     });
+    this.events.changed(channel);
     return { channel, notices };
   }
 
@@ -110,17 +113,20 @@ export class ChannelChanges {
       await this.audit.record(manager, { actor, action: 'channel.update', object: objectOf(changed), detail });
       return changed;
     });
+    this.events.changed(channel);
     return { channel, notices: checked?.notices ?? [] };
   }
 
   /** Its messages go with it. @throws ApiError `CHANNEL_NOT_FOUND` */
   async delete(id: string, actor: Actor): Promise<void> {
-    await this.database.write(async (manager) => {
+    const deleted = await this.database.write(async (manager) => {
       const channel = await this.channels.get(id, manager);
       await manager.delete(Channel, { id });
       await manager.delete(Delivery, { lane: id, target: 'channel' });
       await this.audit.record(manager, { actor, action: 'channel.delete', object: objectOf(channel) });
+      return channel;
     });
+    this.events.deleted(deleted);
   }
 
   private write<T>(work: (manager: EntityManager, now: Date) => Promise<T>): Promise<T> {

@@ -8,6 +8,7 @@ import { testMessage } from '../message/test-message';
 import { Sender, type SendResult } from '../outbox/sender';
 import { noteLastDelivery } from '../outbox/note-last-delivery';
 import { objectOf } from './channel-changes';
+import { ChannelEvents } from './channel-events';
 import { ChannelSettingsBox } from './channel-settings';
 import type { TestChannelDto } from './channel.dto';
 import { Channel } from './channel.entity';
@@ -29,6 +30,7 @@ export class ChannelTests {
     private readonly settings: ChannelSettingsBox,
     private readonly sender: Sender,
     private readonly audit: AuditLog,
+    private readonly events: ChannelEvents,
   ) {}
 
   /** Of a stored channel; its card shows the result. @throws ApiError `CHANNEL_NOT_FOUND`, `SECRET_UNREADABLE` */
@@ -40,6 +42,7 @@ export class ChannelTests {
       const detail = { result: result.error === null ? 'delivered' : 'not_delivered' };
       await this.audit.record(manager, { actor, action: 'channel.test', object: objectOf(channel), detail });
     });
+    this.events.changed(channel);
     return result;
   }
 

@@ -3,6 +3,7 @@ import { openRunWorld, someFacts, type RunWorld } from '../../backups/testing/ru
 import type { Claim, NewRun, Outcome } from '../../backups/transitions/claim';
 import type { RunPolicy } from '../../backups/transitions/run-policy';
 import type { Place } from '../../database/place';
+import { EventHub } from '../../events/event-hub';
 import { nameKey } from '../../names/names';
 import { Outgoing } from '../../outgoing/outgoing';
 import { AppKey } from '../../secrets/app-key';
@@ -19,6 +20,7 @@ import { neverSent } from '../outbox/last-delivery';
 import { Sender } from '../outbox/sender';
 import { Pinger } from '../pings/pinger';
 import { PingUrls } from '../pings/ping-urls';
+import { ChannelEvents } from '../records/channel-events';
 import { ChannelSettingsBox } from '../records/channel-settings';
 import { Channel } from '../records/channel.entity';
 
@@ -57,7 +59,16 @@ export async function openNotifyWorld(policy: Partial<RunPolicy> = {}, place?: P
     const sender = new Sender(outgoing, { publicUrl } as ConstructorParameters<typeof Sender>[1]);
     const dispatch = new Dispatch(database, clock, { publicUrl });
     const pinger = new Pinger(database, null as never, urls, outgoing);
-    const deliveries = new Deliveries(database, clock, sender, pinger, settings, new DeliveryMeter(), () => 0);
+    const deliveries = new Deliveries(
+      database,
+      clock,
+      sender,
+      pinger,
+      settings,
+      new DeliveryMeter(database),
+      new ChannelEvents(new EventHub()),
+      () => 0,
+    );
     const turn = async (): Promise<void> => {
       const { signal } = new AbortController();
       await dispatch.dispatch(signal);

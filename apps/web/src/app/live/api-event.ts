@@ -8,8 +8,9 @@ export interface ApiEvent {
     | 'destination.changed'
     | 'project.changed'
     | 'schedule.changed'
+    | 'channel.changed'
     | 'download.status';
-  /** Of the backup, destination, project, schedule or link. */
+  /** Of the backup, destination, project, schedule, channel or link. */
   readonly id: string;
   readonly data: unknown;
 }
@@ -22,5 +23,6 @@ export const eventTypes = [
   'destination.changed',
   'project.changed',
   'schedule.changed',
+  'channel.changed',
   'download.status',
 ] as const satisfies readonly ApiEvent['type'][];
