@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { In, IsNull, Not } from 'typeorm';
 import { Access, CurrentActor, type Actor } from '../../accounts/access';
 import { Database } from '../../database/database';
@@ -44,8 +45,11 @@ export class LeftoversController {
   @Post(':id/leftovers/search')
   @HttpCode(200)
   @Access('owner')
-  searchLeftovers(@Param('id', IdPipe) id: string): Promise<OldLeftoverListDto> {
-    return this.old.search(id);
+  searchLeftovers(
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<OldLeftoverListDto> {
+    return this.old.search(id, goneWith(response));
   }
 
   /** Removes exactly those that the search listed and that are still as they were. */
@@ -56,9 +60,17 @@ export class LeftoversController {
     @Param('id', IdPipe) id: string,
     @Body() { items }: RemoveLeftoversDto,
     @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<RemovedLeftoversDto> {
-    return { items: await this.old.remove(id, items, actor) };
+    return { items: await this.old.remove(id, items, actor, goneWith(response)) };
   }
+}
+
+/** Aborted when whoever asked has closed the connection: nobody waits for the end of a long list then. */
+function goneWith(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 const toKnown = ({ backupId, key, errorCode: code, errorText, failures, retryAt }: BackupCopy): KnownLeftoverDto => ({

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Storage } from '@stowbase/storage';
-import { In, IsNull, Not } from 'typeorm';
+import { In, IsNull, MoreThan, Not } from 'typeorm';
 import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Database } from '../../database/database';
 import { Destinations } from '../../storage/destinations.service';
 import { BackupCopy } from '../backup-copy.entity';
 import { tellProblem } from '../sweep/tell-problem';
+import { WholeList } from '../sweep/whole-list';
 import { DatabaseClock } from '../transitions/database-clock';
 import type { OldLeftoverDto, RemovedLeftoverDto } from './leftovers.dto';
 
@@ -33,12 +34,15 @@ export class OldLeftovers {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws ApiError `DESTINATION_NOT_FOUND`, StorageError */
-  async search(destinationId: string): Promise<{ items: OldLeftoverDto[]; more: boolean }> {
+  /**
+   * @param stop whoever asked is gone
+   * @throws ApiError `DESTINATION_NOT_FOUND`, StorageError
+   */
+  async search(destinationId: string, stop: AbortSignal): Promise<{ items: OldLeftoverDto[]; more: boolean }> {
     const storage = await this.destinations.open(destinationId);
     try {
       const items: OldLeftoverDto[] = [];
-      for await (const item of this.found(destinationId, storage)) {
+      for await (const item of this.found(destinationId, storage, stop)) {
         if (items.length === most) return { items, more: true };
         items.push(item);
       }
@@ -49,14 +53,19 @@ export class OldLeftovers {
   }
 
   /** @throws ApiError `DESTINATION_NOT_FOUND`, `DESTINATION_CANNOT_DELETE`, StorageError */
-  async remove(destinationId: string, wanted: readonly OldLeftoverDto[], actor: Actor): Promise<RemovedLeftoverDto[]> {
+  async remove(
+    destinationId: string,
+    wanted: readonly OldLeftoverDto[],
+    actor: Actor,
+    stop: AbortSignal,
+  ): Promise<RemovedLeftoverDto[]> {
     await this.destinations.refuseUnlessDeletes([destinationId], this.database.read);
     const { name } = await this.destinations.get(destinationId);
     const storage = await this.destinations.open(destinationId);
     try {
       const open = new Set(wanted.map(identity));
       const there = new Set<string>();
-      for await (const item of this.found(destinationId, storage)) {
+      for await (const item of this.found(destinationId, storage, stop)) {
         if (open.has(identity(item))) there.add(identity(item));
         if (there.size === open.size) break;
       }
@@ -74,10 +83,10 @@ export class OldLeftovers {
     }
   }
 
-  private async *found(destinationId: string, storage: Storage): AsyncGenerator<OldLeftoverDto> {
+  private async *found(destinationId: string, storage: Storage, stop: AbortSignal): AsyncGenerator<OldLeftoverDto> {
     const before = new Date((await this.clock.now(this.database.read)).getTime() - oldMs);
     let page: OldLeftoverDto[] = [];
-    for await (const { key, modified } of storage.list('')) {
+    for await (const { key, modified } of new WholeList(storage, stop).objects()) {
       if (modified >= before || !ours.test(key)) continue;
       page.push({ kind: 'object', key, at: modified.toISOString() });
       if (page.length < pageSize) continue;
@@ -86,7 +95,7 @@ export class OldLeftovers {
     }
     yield* await this.unnamed(destinationId, page);
     if (storage.unfinished === undefined) return;
-    const known = await this.knownStates(destinationId);
+    const known = await this.knownStates();
     for await (const { key, state, begun } of storage.unfinished('')) {
       if (begun >= before || Object.values(state).some((value) => known.has(value))) continue;
       // Of a name that only an archive of ours has, or where the store names the file by itself.
@@ -120,11 +129,22 @@ export class OldLeftovers {
     return new Set(rows.map(({ backupId, attempt }) => `${backupId.slice(0, idLength)} ${attempt}`));
   }
 
-  /** Of uploads that go on, or that a sweep is to remove. */
-  private async knownStates(destinationId: string): Promise<Set<string>> {
-    const where = { destinationId, uploadState: Not(IsNull()) };
-    const rows = await this.database.read.find(BackupCopy, { select: { uploadState: true }, where, take: 500 });
-    return new Set(rows.flatMap(({ uploadState }) => Object.values(uploadState ?? {})));
+  /** Of uploads that go on, or that a sweep is to remove; of every destination, since two may lie in one place. */
+  private async knownStates(): Promise<Set<string>> {
+    const known = new Set<string>();
+    let after = '';
+    for (;;) {
+      const rows = await this.database.read.find(BackupCopy, {
+        select: { id: true, uploadState: true },
+        where: { uploadState: Not(IsNull()), id: MoreThan(after) },
+        order: { id: 'ASC' },
+        take: 500,
+      });
+      for (const { uploadState } of rows) for (const value of Object.values(uploadState ?? {})) known.add(value);
+      const last = rows.at(-1);
+      if (last === undefined) return known;
+      after = last.id;
+    }
   }
 }
 

@@ -42,7 +42,7 @@ export const sweepProviders: Provider[] = [
         committing: new ResolveCommitting(database, transitions, open),
         leftovers: new Leftovers(database, open, totals, changed, keeps, told),
         deletions: new Deletions(database, open, totals, changed, keeps),
-        reconcile: new Reconcile(database, open, totals),
+        reconcile: new Reconcile(database, open, totals, changed),
         copies: new CopySweep(database, copies, open),
       });
     },

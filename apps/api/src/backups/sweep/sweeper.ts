@@ -65,7 +65,7 @@ export class Sweeper {
     for (const id of ids) {
       if (stop.aborted) return;
       await this.step('the comparison with a destination', async () =>
-        this.parts.reconcile.reconcile(id, await this.now()),
+        this.parts.reconcile.reconcile(id, await this.now(), stop),
       );
     }
   }

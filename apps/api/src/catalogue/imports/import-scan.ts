@@ -3,7 +3,8 @@ import type { Storage, StoredObject } from '@stowbase/storage';
 import { In } from 'typeorm';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { goneCopies, isGone } from '../../backups/sweep/gone-copies';
-import { SeenKeys } from '../../backups/sweep/seen-keys';
+import type { SeenKeys } from '../../backups/sweep/seen-keys';
+import { WholeList } from '../../backups/sweep/whole-list';
 import type { Database } from '../../database/database';
 import { isSelfBackupKey } from '../../self-backup/self-backup-key';
 import type { ImportItem, ImportItemKind } from '../import-item.entity';
@@ -50,18 +51,17 @@ export class ImportScan {
   /** @throws StorageError when the destination can't be listed to its end */
   async run(): Promise<void> {
     const since = await this.database.now();
-    const keys = new SeenKeys();
+    const list = new WholeList(this.storage, this.signal);
     let page: StoredObject[] = [];
-    for await (const object of this.storage.list('')) {
-      this.signal.throwIfAborted();
-      keys.add(object.key);
+    for await (const object of list.objects()) {
       page.push({ ...object, modified: new Date(object.modified) });
       if (page.length < pageSize) continue;
       await this.look(page);
       page = [];
     }
+    this.signal.throwIfAborted();
     await this.look(page);
-    await this.lookForGone(keys, since);
+    await this.lookForGone(list.seen, since);
   }
 
   private async look(objects: readonly StoredObject[]): Promise<void> {
