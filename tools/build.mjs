@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { asciiPackages } from './build/ascii-sources.mjs';
+import { mappedTypes } from './build/mapped-types.mjs';
 import { putAssets } from './build/assets.mjs';
 import { typescriptProgram } from './build/typescript-program.mjs';
 
@@ -98,7 +99,7 @@ export async function bundle({ entry, external, plugins, crashPoints = false }, 
     external,
     define: { STOWBASE_VERSION: JSON.stringify(version), STOWBASE_CRASH_POINTS: String(crashPoints) },
     banner: { js: commonJs },
-    plugins: [...plugins, asciiPackages],
+    plugins: [...plugins, mappedTypes, asciiPackages],
     logLevel,
   });
 }
