@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import { StorageError } from '@stowbase/storage';
 import { Destination } from '../../storage/destination.entity';
 import { BackupCopy } from '../backup-copy.entity';
+import { Backup } from '../backup.entity';
 import { CopyLease } from '../copy-lease.entity';
 import { makeSweeper } from '../testing/make-sweeper';
 import { openRunWorld, type RunWorld } from '../testing/run-world';
@@ -249,6 +250,31 @@ describe('the sweep', () => {
       store.delete = sweptStorage().delete;
       await sweeper.sweep();
       expect(await world.copies(claim.backupId)).toMatchObject([{ status: 'deleted', errorCode: null }]);
+    });
+
+    it('P-RET-2 takes a copy back that a rule has let go, when its backup was locked before the object went', async () => {
+      const { claim } = await workedTo('end');
+      const { backupId } = claim;
+      await world.database.write(async (manager) => {
+        await manager.update(BackupCopy, { backupId }, { status: 'delete_pending' });
+        await manager.update(Backup, { id: backupId }, { locked: true });
+      });
+      await sweeper.sweep();
+      expect(await world.copies(backupId)).toMatchObject([{ status: 'stored' }]);
+      expect(store.objects.size).toBe(1);
+      await world.database.write((manager) => manager.update(BackupCopy, { backupId }, { status: 'delete_pending' }));
+      await store.delete(keyOf(claim));
+      await sweeper.sweep();
+      expect(await world.copies(backupId)).toMatchObject([{ status: 'deleted' }]);
+    });
+
+    it('F31 deletes nothing that has become the file of another copy meanwhile', async () => {
+      const { claim } = await workedTo('end');
+      const [copy] = await world.copies(claim.backupId);
+      const gone = { ...copy!, id: randomUUID(), status: 'delete_pending' as const };
+      await world.database.write((manager) => manager.insert(BackupCopy, gone));
+      await sweeper.sweep();
+      expect(store.objects.size).toBe(1);
     });
 
     it('F32 waits for those who read the copy', async () => {

@@ -6,7 +6,6 @@ import { AuditEvent } from '../../accounts/audit-event.entity';
 import { AuditLog } from '../../accounts/audit-log';
 import { Backup } from '../../backups/backup.entity';
 import { BackupCopy } from '../../backups/backup-copy.entity';
-import { standardOptions } from '../../backups/backup-options';
 import type { OpenStorage } from '../../backups/sweep/open-storage';
 import { openRunWorld, type RunWorld } from '../../backups/testing/run-world';
 import type { Place } from '../../database/place';
@@ -19,6 +18,7 @@ import { ChangedRules } from '../changed-rules';
 import { ClockWatch } from '../clock-watch';
 import { Prune } from '../prune/prune';
 import { RetentionChanges } from '../retention-changes';
+import { insertStored } from './insert-stored';
 
 export const day = 24 * 3600_000;
 
@@ -90,26 +90,8 @@ export async function openRetentionWorld(place?: Place): Promise<RetentionWorld>
       });
       return { project, destination, schedule };
     },
-    add: async ({ project, destination, schedule }, at, change = {}, copy = {}) => {
-      const id = randomUUID();
-      const run: Partial<Backup> = { ...ended, id, projectId: project.id, projectName: project.name };
-      const times = { createdAt: at, startedAt: at, finishedAt: at, snapshotTime: at, runAfter: at };
-      const row = { ...run, ...times, scheduleId: schedule.id, ...change };
-      const place = { destinationId: destination.id, destinationName: destination.name };
-      await database.write(async (manager) => {
-        await manager.insert(Backup, row);
-        await manager.insert(BackupCopy, {
-          ...stored,
-          id,
-          backupId: id,
-          ...place,
-          key: `${id}.tar`,
-          createdAt: at,
-          ...copy,
-        });
-      });
-      return id;
-    },
+    add: ({ schedule, ...of }, at, change = {}, copy = {}) =>
+      insertStored(database, of, at, { scheduleId: schedule.id, ...change }, copy),
     ids: async ({ destination }, status = 'stored') => {
       const rows = await read.findBy(BackupCopy, { destinationId: destination.id, status });
       const backups = await Promise.all(rows.map(({ backupId }) => read.findOneByOrFail(Backup, { id: backupId })));
@@ -121,11 +103,3 @@ export async function openRetentionWorld(place?: Place): Promise<RetentionWorld>
     told: (kind) => read.findBy(NotificationEvent, { kind }),
   };
 }
-
-const ended: Partial<Backup> = {
-  ...{ trigger: 'schedule', type: 'full', options: standardOptions, recipients: [], status: 'succeeded', gaps: [] },
-  ...{ attempt: 1, token: 1, retries: 0, interruptions: 0, cancelRequested: false, locked: false, notes: '' },
-  ...{ verifiedLevel: 0, rawBytes: 100, storedBytes: 100, sha256: 'a'.repeat(64) },
-};
-
-const stored: Partial<BackupCopy> = { status: 'stored', attempt: 1, size: 100, sha256: 'a'.repeat(64), failures: 0 };
