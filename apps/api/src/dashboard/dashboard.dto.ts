@@ -6,6 +6,7 @@ import { BackupProgressDto } from '../backups/progress/progress.dto';
 import { shownStatuses, type ShownStatus } from '../backups/records/shown-status';
 import { destinationStates, type DestinationState } from './destination-state';
 import { projectStates, reasonCodes, type ProjectState, type ReasonCode } from './protection';
+import { NoticesDto } from './notices/notice.dto';
 import { dayResults, type DayResult } from './strip';
 
 export class DashboardQueryDto {
@@ -195,6 +196,10 @@ export class DashboardDestinationDto {
   availableSpace: number | null;
 
   lastTested: Date | null;
+
+  /** In how many days it is full if it goes on growing as in the last 30; null: it doesn't grow, or nobody can say. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  fullInDays: number | null;
 }
 
 export class DashboardDto {
@@ -217,6 +222,8 @@ export class DashboardDto {
 
   /** By name. */
   destinations: DashboardDestinationDto[];
+
+  notices: NoticesDto;
 }
 
 /** What a page that nobody looks at asks for once a minute. */

@@ -15,8 +15,11 @@ import type {
 } from './dashboard.dto';
 import { lastDays, type Day } from './days';
 import { destinationState } from './destination-state';
+import { dayOf, DestinationDays } from './growth/destination-days';
+import { fullInDays, type DayOfBytes } from './growth/full-in-days';
 import { History, type DayOfRuns, type DayOfSizes } from './history';
 import { protection } from './judge-project';
+import { Notices } from './notices/notices';
 import { FactsOfProjects, momentOf, type ProjectFacts } from './project-facts';
 import type { Protection } from './protection';
 import { stripOf } from './strip';
@@ -33,6 +36,8 @@ export class Dashboard {
     private readonly database: Database,
     private readonly facts: FactsOfProjects,
     private readonly history: History,
+    private readonly days: DestinationDays,
+    private readonly notices: Notices,
     private readonly progress: ProgressHub,
     private readonly streams: EventStreams,
   ) {}
@@ -46,6 +51,8 @@ export class Dashboard {
     const judged = await this.judged(at);
     const destinations = await this.database.read.find(Destination, { order: { name: 'ASC' } });
     const types = new Map(destinations.map(({ id, type }) => [id, type]));
+    const firsts = await this.days.firsts(at);
+    const notices = await this.notices.all();
     const runs = await this.history.runs(strip);
     const sizes = await this.history.sizes(days);
     const projects = judged.map(({ facts, protection }): DashboardProjectDto => {
@@ -70,7 +77,8 @@ export class Dashboard {
       days: days.map(({ date }: Day) => date),
       verdict: verdict(judged),
       projects: projects.sort(badFirst),
-      destinations: destinations.map((one) => toDestination(one, judged)),
+      destinations: destinations.map((one) => toDestination(one, judged, firsts.get(one.id), at)),
+      notices,
     };
   }
 
@@ -143,7 +151,12 @@ function lastGoodOf({ lastGood }: ProjectFacts, types: ReadonlyMap<string, strin
   };
 }
 
-function toDestination(destination: Destination, judged: readonly Judged[]): DashboardDestinationDto {
+function toDestination(
+  destination: Destination,
+  judged: readonly Judged[],
+  first: DayOfBytes | undefined,
+  at: Date,
+): DashboardDestinationDto {
   const { id, name, type, problem, validationError, totalBackups, totalSize, freeBytes, lastValidated } = destination;
   const going = judged.flatMap(({ facts: { lastGood } }) =>
     lastGood?.copies.some(({ destinationId }) => destinationId === id) === true
@@ -161,5 +174,6 @@ function toDestination(destination: Destination, judged: readonly Judged[]): Das
     totalSize,
     availableSpace: freeBytes,
     lastTested: lastValidated,
+    fullInDays: fullInDays(first, { day: dayOf(at), storedBytes: totalSize }, freeBytes),
   };
 }

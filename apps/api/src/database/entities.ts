@@ -14,6 +14,7 @@ import { RunLogLine } from '../backups/run-log.entity';
 import { Check } from '../catalogue/check.entity';
 import { ImportItem } from '../catalogue/import-item.entity';
 import { ImportJob } from '../catalogue/import-job.entity';
+import { DestinationDay } from '../dashboard/growth/destination-day.entity';
 import { DownloadLink } from '../downloads/download-link.entity';
 import { NotificationEvent } from '../notifications/notification-event.entity';
 import { SchedulePing } from '../notifications/pings/schedule-ping.entity';
@@ -43,6 +44,7 @@ export const entities = [
   CopyLease,
   Delivery,
   Destination,
+  DestinationDay,
   DownloadLink,
   IdempotencyKey,
   ImportItem,

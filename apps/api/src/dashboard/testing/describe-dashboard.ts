@@ -7,10 +7,15 @@ import { standardSettings } from '../../events/event-settings';
 import { EventStreams } from '../../events/event-streams';
 import { Project } from '../../projects/project.entity';
 import { insertSchedule } from '../../scheduler/testing/insert-schedule';
+import { Destination } from '../../storage/destination.entity';
 import type { DashboardDto, DashboardProjectDto } from '../dashboard.dto';
 import { Dashboard } from '../dashboard.service';
 import { History } from '../history';
+import { DestinationDay } from '../growth/destination-day.entity';
+import { DestinationDays } from '../growth/destination-days';
+import { Notices } from '../notices/notices';
 import { FactsOfProjects } from '../project-facts';
+import { insertApproval, insertChannel } from './insert-notices';
 import { insertRun, type InsertedRun } from './insert-run';
 
 const now = new Date('2026-11-28T12:00:00Z');
@@ -20,6 +25,7 @@ const hoursAgo = (hours: number): Date => new Date(now.getTime() - hours * 3_600
 export function describeDashboard(open: () => Promise<Database>): void {
   let database: Database;
   let dashboard: Dashboard;
+  let days: DestinationDays;
   let disk: { id: string; name: string };
   let cloud: { id: string; name: string };
 
@@ -28,7 +34,16 @@ export function describeDashboard(open: () => Promise<Database>): void {
     const hub = new EventHub();
     const streams = new EventStreams(hub, { of: () => Promise.resolve('viewer') }, standardSettings);
     const facts = new FactsOfProjects(database, new BackupList(database));
-    dashboard = new Dashboard(database, facts, new History(database), new ProgressHub(database, hub, () => 0), streams);
+    days = new DestinationDays(database);
+    dashboard = new Dashboard(
+      database,
+      facts,
+      new History(database),
+      days,
+      new Notices(database),
+      new ProgressHub(database, hub, () => 0),
+      streams,
+    );
     disk = await insertDestination(database, 'Disk');
     cloud = await insertDestination(database, 'Cloud', { validationStatus: 'invalid', validationError: 'It is away.' });
   });
@@ -199,6 +214,64 @@ export function describeDashboard(open: () => Promise<Database>): void {
     expect(whole.verdict.lastGoodAt).toEqual(now);
     expect(whole.verdict.nextRunAt).toEqual(hoursAgo(-2));
     expect((await dashboard.summary(now)).verdict).toEqual(whole.verdict);
+  });
+
+  it('P-DASHBOARD-20 says in how many days a destination is full, from what lay there day by day; older days are forgotten', async () => {
+    const at = (daysBefore: number): Date => new Date(now.getTime() - daysBefore * 86_400_000);
+    const put = async (totalSize: number, when: Date): Promise<void> => {
+      await database.write((manager) => manager.update(Destination, disk.id, { totalSize, freeBytes: 2_500 }));
+      await days.note(when, AbortSignal.timeout(60_000));
+    };
+    const left = async (): Promise<number | null> =>
+      (await dashboard.whole('UTC', now)).destinations.find(({ id }) => id === disk.id)!.fullInDays;
+    await put(9_999, at(120));
+    await put(5_000, at(31));
+    await put(400, at(20));
+    // The same day once more: the later one counts.
+    await put(500, at(20));
+    await put(1_500, now);
+    expect(await left()).toBe(50);
+    const kept = await database.read.find(DestinationDay, { where: { destinationId: disk.id }, order: { day: 'ASC' } });
+    expect(kept.map(({ day, storedBytes }) => [day, storedBytes])).toEqual([
+      ['2026-10-28', 5_000],
+      ['2026-11-08', 500],
+      ['2026-11-28', 1_500],
+    ]);
+    await put(500, now);
+    expect(await left()).toBeNull();
+    await database.write((manager) => manager.update(Destination, disk.id, { totalSize: 0, freeBytes: null }));
+  });
+
+  it('P-DASHBOARD-21 names channels that nothing reaches, deletions that wait, and copies that were lost', async () => {
+    const none = await dashboard.whole('UTC', now);
+    expect([none.notices.channels, none.notices.approvals]).toEqual([[], []]);
+    const { id, backups } = await project({
+      at: hoursAgo(6),
+      copies: [
+        { ...disk, status: 'stored' },
+        { ...cloud, status: 'damaged' },
+      ],
+    });
+    await project({ at: hoursAgo(6), deletedAt: now, copies: [{ ...cloud, status: 'damaged' }] });
+    const dead = { failingSince: hoursAgo(50), lastErrorText: 'Nobody answers there.' };
+    const channel = await insertChannel(database, { name: 'Ops', ...dead });
+    await insertChannel(database, { name: 'Off', enabled: false, ...dead });
+    await insertChannel(database, { name: 'Well' });
+    const approval = await insertApproval(database, { projectId: id, destinationId: disk.id, count: 9 });
+    await insertApproval(database, { projectId: id, destinationId: disk.id, count: 8, state: 'approved' });
+    const { notices } = await dashboard.whole('UTC', now);
+    expect(notices.channels).toEqual([
+      { id: channel, name: 'Ops', since: hoursAgo(50), problem: 'Nobody answers there.' },
+    ]);
+    expect(notices.approvals).toMatchObject([{ id: approval, destinationName: 'Disk', count: 9 }]);
+    expect(notices.copies[0]).toMatchObject({
+      backupId: backups[0],
+      destinationId: cloud.id,
+      destinationName: 'Cloud',
+      status: 'damaged',
+      at: hoursAgo(6),
+    });
+    expect(notices.copies.filter(({ at }) => at.getTime() === hoursAgo(6).getTime())).toHaveLength(1);
   });
 
   it('lists destinations with their state', async () => {

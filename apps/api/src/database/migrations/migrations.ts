@@ -6,6 +6,7 @@ import { Schedules1 } from './0004-schedules';
 import { Retention1 } from './0005-retention';
 import { NotificationChannels1 } from './0006-notification-channels';
 import { CatalogueAndSelfBackup1 } from './0008-catalogue-and-self-backup';
+import { DestinationDays1 } from './0009-destination-days';
 
 /** In the order in which they run; both engines run the same. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Retention1,
   NotificationChannels1,
   CatalogueAndSelfBackup1,
+  DestinationDays1,
 ];

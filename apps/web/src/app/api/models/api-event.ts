@@ -4,6 +4,7 @@
 import { BackupLogEventDto } from '../models/backup-log-event-dto';
 import { BackupProgressEventDto } from '../models/backup-progress-event-dto';
 import { BackupStatusEventDto } from '../models/backup-status-event-dto';
+import { ChannelChangedEventDto } from '../models/channel-changed-event-dto';
 import { CopyProgressEventDto } from '../models/copy-progress-event-dto';
 import { DestinationChangedEventDto } from '../models/destination-changed-event-dto';
 import { DownloadStatusEventDto } from '../models/download-status-event-dto';
@@ -12,5 +13,5 @@ import { PingEventDto } from '../models/ping-event-dto';
 import { ProjectChangedEventDto } from '../models/project-changed-event-dto';
 import { ResetEventDto } from '../models/reset-event-dto';
 import { ScheduleChangedEventDto } from '../models/schedule-changed-event-dto';
-export type ApiEvent = (BackupStatusEventDto | BackupProgressEventDto | BackupLogEventDto | CopyProgressEventDto | ProjectChangedEventDto | DestinationChangedEventDto | ScheduleChangedEventDto | DownloadStatusEventDto | PingEventDto | ResetEventDto | EndEventDto);
+export type ApiEvent = (BackupStatusEventDto | BackupProgressEventDto | BackupLogEventDto | CopyProgressEventDto | ProjectChangedEventDto | DestinationChangedEventDto | ScheduleChangedEventDto | ChannelChangedEventDto | DownloadStatusEventDto | PingEventDto | ResetEventDto | EndEventDto);
 

@@ -8,6 +8,11 @@ export interface DashboardDestinationDto {
    * Bytes free at the last test; null: the store doesn't say.
    */
   availableSpace: (number | null);
+
+  /**
+   * In how many days it is full if it goes on growing as in the last 30; null: it doesn't grow, or nobody can say.
+   */
+  fullInDays: (number | null);
   id: string;
   lastTested: (string | null);
   name: string;

@@ -3,6 +3,7 @@
 
 import { DashboardDestinationDto } from '../models/dashboard-destination-dto';
 import { DashboardProjectDto } from '../models/dashboard-project-dto';
+import { NoticesDto } from '../models/notices-dto';
 import { VerdictDto } from '../models/verdict-dto';
 export interface DashboardDto {
 
@@ -25,6 +26,7 @@ export interface DashboardDto {
    * The event before which all this was read: open the stream with it as `lastEventId`.
    */
   latestEvent: string;
+  notices: NoticesDto;
 
   /**
    * Bad first, then by name.

@@ -61,6 +61,7 @@ export const aDestination = (name: string, change: Partial<DashboardDestinationD
   totalSize: 104 * GiB,
   availableSpace: 56 * GiB,
   lastTested: hoursAgo(4),
+  fullInDays: null,
   ...change,
 });
 
@@ -90,5 +91,6 @@ export function aDashboard(
       (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.name.localeCompare(b.name),
     ),
     destinations: [...destinations],
+    notices: { channels: [], approvals: [], copies: [] },
   };
 }
