@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { crashPoint } from '../lifecycle/crash-point';
 import { NotificationEvent } from './notification-event.entity';
 
 /** What people can be told of; lifecycle.md, "Notifications". */
@@ -71,4 +72,5 @@ export async function noteOccurrence(manager: EntityManager, occurrence: Occurre
     })
     .orIgnore()
     .execute();
+  crashPoint('tell/noted');
 }

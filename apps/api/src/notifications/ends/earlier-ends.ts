@@ -6,7 +6,7 @@ export type EarlierEnd = Pick<Backup, 'id' | 'status' | 'gaps' | 'type' | 'rawBy
 type Run = Pick<Backup, 'id' | 'projectId' | 'createdAt'>;
 
 /** So far back it is looked. */
-const most = 50;
+const most = 20;
 
 /** The runs of the project that ended before, the newest first; cancelled ones aside. */
 export function earlierEnds(manager: EntityManager, { id, projectId, createdAt }: Run): Promise<EarlierEnd[]> {

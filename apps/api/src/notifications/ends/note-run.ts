@@ -20,7 +20,7 @@ export async function noteEnd(manager: EntityManager, backupId: string, now: Dat
   const run = await endedRun(manager, backupId);
   const copies = shownCopies(await manager.findBy(BackupCopy, { backupId }));
   if (copies.some(({ destinationId }) => destinationId === null)) return;
-  await notePing(manager, backupId, run.status === 'succeeded' ? 'success' : 'fail', now);
+  if (run.scheduleId !== null) await notePing(manager, backupId, run.status === 'succeeded' ? 'success' : 'fail', now);
   const note = (kind: OccurrenceKind, facts: OccurrenceFacts): Promise<void> =>
     noteOccurrence(
       manager,

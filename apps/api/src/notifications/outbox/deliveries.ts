@@ -15,6 +15,7 @@ import type { Delivery } from './delivery.entity';
 import { DeliveryMeter } from './delivery-meter';
 import { Sender, type SendResult } from './sender';
 import { settle } from './settle';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** So many to one receiver before others are looked for again. */
 const mostAtOnce = 100;
@@ -86,8 +87,11 @@ export class Deliveries implements OnApplicationShutdown {
         return claimNext(manager, lane, now);
       });
       if (delivery === null) return;
+      crashPoint('tell/claimed');
       const result = await this.send(delivery, stop);
+      crashPoint('tell/sent');
       const state = await this.write((manager, now) => settle(manager, delivery, result, now, this.random()));
+      crashPoint('tell/settled');
       if (state !== null) this.tell(lane, delivery, result);
       // Whoever is away is not asked for the next one at once.
       if (result.error !== null && result.error.retry) return;

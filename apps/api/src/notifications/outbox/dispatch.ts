@@ -10,6 +10,7 @@ import { NotificationEvent } from '../notification-event.entity';
 import { Channel } from '../records/channel.entity';
 import { Delivery } from './delivery.entity';
 import { newDelivery } from './new-delivery';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 const page = 50;
 
@@ -69,6 +70,7 @@ export class Dispatch {
         ),
       );
     });
+    crashPoint('tell/dispatched');
   }
 }
 
