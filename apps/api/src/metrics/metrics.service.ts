@@ -9,6 +9,9 @@ import { EventHub } from '../events/event-hub';
 import { EventStreams } from '../events/event-streams';
 import { DeliveryMeter } from '../notifications/outbox/delivery-meter';
 import { registerProcessGauges, registerServiceGauges } from './process-gauges';
+import { StorageMeter } from '../storage/storage-meter';
+import { BackgroundGauges } from './background-gauges';
+import { registerStorageCounters } from './storage-counters';
 import { RecordGauges } from './record-gauges';
 import { RunMeter } from './run-meter';
 
@@ -26,10 +29,14 @@ export class Metrics implements OnModuleInit, OnModuleDestroy {
     streams: EventStreams,
     records: RecordGauges,
     notifications: DeliveryMeter,
+    background: BackgroundGauges,
+    meter: StorageMeter,
   ) {
     registerProcessGauges(this.registry);
     registerServiceGauges(this.registry, database, streams);
     records.register(this.registry);
+    background.register(this.registry);
+    registerStorageCounters(this.registry, meter);
     notifications.register(this.registry);
   }
 

@@ -1,7 +1,11 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { putBuffer } from '@stowbase/storage';
 import { insertDestination, insertProject } from '../backups/testing/rows';
 import { until } from '../backups/testing/until';
 import { insertRun } from '../dashboard/testing/insert-run';
 import { EventHub } from '../events/event-hub';
+import { Destinations } from '../storage/destinations.service';
 import { anyone, apiToken, signIn, type ApiClient } from '../testing/api-client';
 import { startTestApi, type TestApi } from '../testing/start-test-api';
 
@@ -97,5 +101,36 @@ describe('the metrics', () => {
     expect(value('stowbase_database_wal_bytes')).toBeGreaterThanOrEqual(0);
     expect(value('stowbase_event_streams')).toBe(0);
     expect(lines.filter((line) => line.startsWith('stowbase_info'))).toHaveLength(1);
+  });
+
+  it('P-METRICS-5 tell what went to each destination and how its calls ended', async () => {
+    const folder = join(api.config.localStorageRoots[0]!, 'metered');
+    mkdirSync(folder);
+    const owner = await signIn(api);
+    const wanted = { name: 'Metered', type: 'local_mapped', config: { path: 'metered' } };
+    const { id } = (await owner.post<{ id: string }>('/storage/destinations', wanted)).body;
+    const storage = await api.app.get(Destinations).open(id);
+    await putBuffer(storage, 'a', Buffer.alloc(1_000));
+    await storage.stat('nothing').catch(() => undefined);
+    await storage.close();
+    const of = `destination_id="${id}",type="local_mapped"`;
+    const lines = await scrape();
+    expect(lines).toContain(`stowbase_storage_bytes_total{${of},direction="up"} 1000`);
+    expect(lines).toContain(`stowbase_storage_calls_total{${of},operation="commit",outcome="ok"} 1`);
+    expect(lines).toContain(`stowbase_storage_calls_total{${of},operation="stat",outcome="not-found"} 1`);
+  });
+
+  it('P-METRICS-6 tell whether the service keeps up with what it does by itself', async () => {
+    const lines = await scrape();
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'stowbase_schedules_due 0',
+        'stowbase_runs_missed_day 0',
+        expect.stringMatching(/^stowbase_notifications_waiting \d+$/),
+        'stowbase_copies_due_for_check 0',
+        expect.stringMatching(/^stowbase_copies\{status="stored"\} \d+$/),
+        'stowbase_copies{status="damaged"} 0',
+      ]),
+    );
   });
 });

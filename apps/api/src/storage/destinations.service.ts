@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { withRetries, type Storage } from '@stowbase/storage';
+import { withMetrics, withRetries, type Storage } from '@stowbase/storage';
 import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
@@ -10,6 +10,7 @@ import { Destination } from './destination.entity';
 import { discreetStorage } from './discreet-storage';
 import { hideSecrets } from './hide-secrets';
 import { cannotDelete, noDeleteReason } from './no-delete';
+import { StorageMeter } from './storage-meter';
 import { StorageOpener } from './storage-opener.service';
 import { StorageTypes } from './storage-types.service';
 import { fail } from './storage.errors';
@@ -26,6 +27,7 @@ export class Destinations {
     @Inject(CONFIG) private readonly config: Config,
     private readonly bandwidth: DestinationBandwidth,
     private readonly problems: DestinationProblems,
+    private readonly meter: StorageMeter,
   ) {}
 
   /** @throws ApiError `DESTINATION_NOT_FOUND` */
@@ -86,7 +88,10 @@ export class Destinations {
     const destination = await this.get(id);
     const driver = this.types.storing(destination.type);
     const settings = this.settings.open(destination);
-    const opened = withRetries(await this.opener.open(driver, settings));
+    const metrics = this.meter.of(destination);
+    const opened = withRetries(withMetrics(await this.opener.open(driver, settings), metrics), {
+      onRetry: ({ kind }) => metrics.retried(kind),
+    });
     const storage = discreetStorage(this.bandwidth.limited(destination, opened), hideSecrets(driver, settings));
     return watchedStorage(storage, {
       failed: (error) => this.problems.note(id, error),

@@ -54,11 +54,7 @@ function forgetWithoutMeaning(
 }
 
 /** Whoever may change an address must not get the secrets sent there that somebody else entered for another one. */
-function goesElsewhere(
-  driver: WithFields,
-  merged: ReadonlyMap<string, unknown>,
-  stored: Settings | null,
-): boolean {
+function goesElsewhere(driver: WithFields, merged: ReadonlyMap<string, unknown>, stored: Settings | null): boolean {
   return driver.fields.some(
     ({ name, kind }) => kind === 'url' && stored !== null && originOf(merged.get(name)) !== originOf(stored[name]),
   );

@@ -17,6 +17,7 @@ import { DestinationsController } from './destinations.controller';
 import { Destinations } from './destinations.service';
 import { EnvironmentDestinations } from './environment-destinations.service';
 import { EnvironmentSettings } from './environment-settings';
+import { StorageMeter } from './storage-meter';
 import { StorageOpener } from './storage-opener.service';
 import { StorageTypesController } from './storage-types.controller';
 import { StorageTypes } from './storage-types.service';
@@ -35,6 +36,7 @@ import { TakenPlaces } from './taken-places.service';
     },
     EnvironmentSettings,
     DestinationSettings,
+    StorageMeter,
     StorageOpener,
     Destinations,
     DestinationMapper,
@@ -51,6 +53,6 @@ import { TakenPlaces } from './taken-places.service';
     EnvironmentDestinations,
     ...connectProviders,
   ],
-  exports: [Destinations, DestinationUsers, DestinationRemoval, StorageTypes],
+  exports: [Destinations, DestinationUsers, DestinationRemoval, StorageMeter, StorageTypes],
 })
 export class StorageModule {}
