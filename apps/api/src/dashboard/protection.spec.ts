@@ -54,7 +54,11 @@ describe('P-DASHBOARD-1 a project is', () => {
   it('at risk when the next one is late, the last one failed, has gaps or lacks a copy', () => {
     expect(judged({ lastGood: good(27) })).toEqual(['at_risk', 'LATE']);
     expect(judged({ schedules: [], lastGood: good(27) })).toEqual(['at_risk', 'LATE']);
-    for (const status of ['failed', 'interrupted', 'missed'])
+    expect(judged({ lastEnded: { id: 'e', status: 'missed', errorText: null } })).toEqual([
+      'at_risk',
+      'LAST_RUN_MISSED',
+    ]);
+    for (const status of ['failed', 'interrupted'])
       expect(judged({ lastEnded: { id: 'e', status, errorText: null } })).toEqual(['at_risk', 'LAST_RUN_FAILED']);
     expect(judged({ lastGood: good(6, { gaps: [{ component: 'cron' }] }) })).toEqual(['at_risk', 'GAPS']);
     for (const status of ['failed', 'missing', 'damaged', 'deleted', 'pending'])

@@ -10,6 +10,7 @@ export const reasonCodes = [
   'TOO_OLD',
   'LATE',
   'LAST_RUN_FAILED',
+  'LAST_RUN_MISSED',
   'GAPS',
   'COPY_MISSING',
   'NO_BACKUP_YET',
@@ -98,9 +99,10 @@ function* lacksOf({ id, gaps, copies }: NonNullable<Facts['lastGood']>): Generat
 
 function failureOf(lastEnded: Facts['lastEnded']): Reason | null {
   if (lastEnded === null || lastEnded.status === 'succeeded') return null;
-  const text =
-    lastEnded.errorText ?? (lastEnded.status === 'missed' ? 'The last backup was missed.' : 'The last backup failed.');
-  return reason('LAST_RUN_FAILED', text, { backupId: lastEnded.id });
+  const about = { backupId: lastEnded.id };
+  return lastEnded.status === 'missed'
+    ? reason('LAST_RUN_MISSED', lastEnded.errorText ?? 'The last backup was missed.', about)
+    : reason('LAST_RUN_FAILED', lastEnded.errorText ?? 'The last backup failed.', about);
 }
 
 const reason = (

@@ -31,8 +31,8 @@ export async function insertManyBackups(
         ${at(`(i / ${projects} + 1) * 3600`)}, ${at(`(i / ${projects} + 1) * 3600`)}, ${at(`(i / ${projects} + 1) * 3600 - 300`)}, ${at(`(i / ${projects} + 1) * 3600`)},
         5000000000, 1000000000 + i, '${'a'.repeat(64)}', '${JSON.stringify({ filling: 'x'.repeat(500) })}', 0, 0, '' FROM n`);
     await manager.query(`
-      INSERT INTO backup_copies (id, backup_id, storage_destination_id, destination_name, attempt, status, size, failures, created_at, stored_at)
+      INSERT INTO backup_copies (id, backup_id, storage_destination_id, destination_name, attempt, status, size, failures, created_at, stored_at, pruned_at)
       SELECT substr(id, 1, 35) || 'c' , id, 'd', 'Disk', 1,
-        CASE WHEN status = 'failed' OR rowid / ${projects} % 100 = 70 THEN 'failed' ELSE 'stored' END, stored_bytes, 0, created_at, finished_at FROM backups`);
+        CASE WHEN status = 'failed' OR rowid / ${projects} % 100 = 70 THEN 'failed' ELSE 'stored' END, stored_bytes, 0, created_at, finished_at, finished_at FROM backups`);
   });
 }

@@ -8,9 +8,13 @@ import { Component, computed, input } from '@angular/core';
     [attr.aria-label]="label()"
     [class.open]="total() === null"
     [class.framed]="framed()"
+    [class.grows]="forecast()"
     [class]="state()"
   >
     <i [style.width.%]="percent()"></i>
+    @if (forecast()) {
+      <span></span>
+    }
   </div>`,
   styles: `
     div {
@@ -33,6 +37,19 @@ import { Component, computed, input } from '@angular/core';
       height: 100%;
       border-radius: 4px;
       background: var(--mat-sys-primary);
+      print-color-adjust: exact;
+    }
+    // What is to come: from what is in use to the end of the frame.
+    .grows {
+      display: flex;
+      align-items: center;
+    }
+    .grows i {
+      flex: none;
+    }
+    span {
+      flex: 1;
+      border-block-start: 2px dotted var(--mat-sys-outline);
     }
     .full i {
       background: var(--sb-warn-mark);
@@ -62,6 +79,9 @@ export class UsageBar {
   readonly state = input<'' | 'full' | 'stale'>('');
   /** As a picture among others: 12 px in a frame, which is the quota. */
   readonly framed = input(false);
+
+  /** It grows, and will be full: a dotted line to the end. */
+  readonly forecast = input(false);
 
   protected readonly percent = computed(() => {
     const total = this.total();

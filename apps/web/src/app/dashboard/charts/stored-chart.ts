@@ -4,6 +4,7 @@ import { ChartCard } from '../../charts/card/chart-card';
 import type { ChartRows } from '../../charts/card/chart-table';
 import { UsageBar } from '../../charts/usage-bar';
 import { bytes } from '../../format/bytes';
+import { dayText } from '../../format/day';
 
 /** The largest few: the others are in the table. */
 const most = 5;
@@ -27,11 +28,17 @@ const most = 5;
                 [total]="row.total"
                 [label]="row.label"
                 [state]="row.state"
+                [forecast]="row.fullInDays !== null"
               />
             </li>
           }
         </ul>
       </ng-template>
+      @if (soonest(); as next) {
+        <ng-container i18n
+          >{{ next.name }} is full in <strong>≈ {{ next.days }}</strong> ({{ next.date }})</ng-container
+        >
+      }
       {{ foot() }}
     </sb-chart-card>
   `,
@@ -66,22 +73,33 @@ const most = 5;
 })
 export class StoredChart {
   readonly destinations = input.required<readonly DashboardDestinationDto[]>();
+  /** When all this was so: ISO 8601. */
+  readonly at = input.required<string>();
 
   protected readonly heading = $localize`Stored by destination`;
   protected readonly note = $localize`Today, against quota`;
   private readonly rows = computed(() => rowsOf(this.destinations()));
   protected readonly shown = computed(() => this.rows().slice(0, most));
+  /** Of those that grow the one that is full first. */
+  protected readonly soonest = computed(() => {
+    const growing = this.rows().flatMap(({ name, fullInDays }) => (fullInDays === null ? [] : [{ name, fullInDays }]));
+    const [first] = growing.sort((a, b) => a.fullInDays - b.fullInDays);
+    if (first === undefined) return null;
+    const day = new Date(Date.parse(this.at()) + first.fullInDays * 86_400_000);
+    return { name: first.name, days: daysText(first.fullInDays), date: dayText(day.toISOString().slice(0, 10)) };
+  });
   protected readonly foot = computed(() => {
     const hidden = this.rows().length - this.shown().length;
     return hidden > 0 ? $localize`${hidden} smaller destinations are in the table` : '';
   });
   protected readonly table = computed((): ChartRows => ({
-    columns: [$localize`Destination`, $localize`In use`, $localize`Backups`, $localize`Free`],
-    rows: this.destinations().map(({ name, totalSize, totalBackups, availableSpace }) => [
+    columns: [$localize`Destination`, $localize`In use`, $localize`Backups`, $localize`Free`, $localize`Full in`],
+    rows: this.destinations().map(({ name, totalSize, totalBackups, availableSpace, fullInDays }) => [
       name,
       bytes(totalSize),
       String(totalBackups),
       availableSpace === null ? $localize`no limit known` : bytes(availableSpace),
+      fullInDays === null ? '' : `≈ ${daysText(fullInDays)}`,
     ]),
   }));
 }
@@ -90,13 +108,16 @@ export class StoredChart {
 function rowsOf(destinations: readonly DashboardDestinationDto[]) {
   return [...destinations]
     .sort((a, b) => b.totalSize - a.totalSize || a.name.localeCompare(b.name))
-    .map(({ id, name, state, totalSize: used, availableSpace }) => {
+    .map(({ id, name, state, totalSize: used, availableSpace, fullInDays }) => {
       const total = availableSpace === null ? null : used + availableSpace;
       const text =
         total === null ? $localize`${bytes(used)}, no limit known` : $localize`${bytes(used)} of ${bytes(total)}`;
-      return { id, name, used, text, total, label: `${name}: ${text}`, state: lookOf(state) };
+      const soon = fullInDays === null ? '' : $localize`, full in about ${daysText(fullInDays)}`;
+      return { id, name, used, text, total, fullInDays, label: `${name}: ${text}${soon}`, state: lookOf(state) };
     });
 }
+
+const daysText = (days: number): string => (days === 1 ? $localize`1 day` : $localize`${days} days`);
 
 function lookOf(state: DashboardDestinationDto['state']): '' | 'full' | 'stale' {
   if (state === 'full') return 'full';

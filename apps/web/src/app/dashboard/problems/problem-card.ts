@@ -14,6 +14,15 @@ export interface ProblemCard {
   readonly title: string;
   readonly effect: string;
   /** Stable, for who searches for it. */
-  readonly code: ReasonCode | 'DESTINATION_FULL' | 'DESTINATION_TROUBLED' | 'PROBE_FAILED' | 'REAUTH_REQUIRED';
+  readonly code:
+    | ReasonCode
+    | 'CHANNEL_FAILING'
+    | 'COPY_DAMAGED'
+    | 'COPY_LOST'
+    | 'DESTINATION_FULL'
+    | 'DESTINATION_TROUBLED'
+    | 'PROBE_FAILED'
+    | 'REAUTH_REQUIRED'
+    | 'RETENTION_WAITING';
   readonly cure: Cure;
 }

@@ -1,5 +1,6 @@
 import type { DashboardDto } from '../../api/models/dashboard-dto';
 import { destinationProblems } from './destination-problems';
+import { noticeProblems } from './notice-problems';
 import type { ProblemCard } from './problem-card';
 import { projectProblems } from './project-problems';
 
@@ -8,6 +9,7 @@ export function problemsOf(dashboard: DashboardDto, now: Date): readonly Problem
   const all = [
     ...dashboard.projects.flatMap((project) => projectProblems(project, now)),
     ...destinationProblems(dashboard),
+    ...noticeProblems(dashboard),
   ];
   return [...all.filter(({ tone }) => tone === 'bad'), ...all.filter(({ tone }) => tone === 'warn')];
 }

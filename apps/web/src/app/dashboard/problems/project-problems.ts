@@ -11,10 +11,12 @@ export function projectProblems(project: DashboardProjectDto, now: Date): readon
   const tone = project.state === 'not_protected' ? 'bad' : 'warn';
   if (project.state !== 'not_protected' && project.state !== 'at_risk') return [];
   const failed = project.reasons.find(({ code }) => code === 'LAST_RUN_FAILED');
+  const missed = project.reasons.find(({ code }) => code === 'LAST_RUN_MISSED');
   const old = project.reasons.find(({ code }) => ['NO_GOOD_BACKUP', 'TOO_OLD', 'LATE'].includes(code));
   const gaps = project.reasons.find(({ code }) => code === 'GAPS');
   const cards: ProblemCard[] = [];
   if (failed !== undefined) cards.push(failedCard(project, failed, tone));
+  else if (missed !== undefined) cards.push(missedCard(project, missed, tone));
   else if (old !== undefined) cards.push(oldCard(project, old, tone, now));
   if (gaps !== undefined) cards.push(gapsCard(project, gaps));
   return cards;
@@ -29,6 +31,18 @@ function failedCard(project: DashboardProjectDto, { text, backupId }: Reason, to
     effect: `${text} ${untouched(project)}`,
     code: 'LAST_RUN_FAILED',
     cure: open($localize`Show why`, backupId, project),
+  };
+}
+
+function missedCard(project: DashboardProjectDto, { text, code }: Reason, tone: ProblemCard['tone']): ProblemCard {
+  return {
+    id: `${project.id} missed`,
+    tone,
+    icon: 'clock',
+    title: $localize`The last planned backup of ${project.name} was not made`,
+    effect: `${text} ${untouched(project)}`,
+    code,
+    cure: { do: 'back up', text: $localize`Back up ${project.name}`, projectId: project.id },
   };
 }
 

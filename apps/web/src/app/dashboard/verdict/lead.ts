@@ -33,6 +33,7 @@ export function whyOf(
       return lastGood === null
         ? $localize`has no good backup.`
         : $localize`has had no good backup for ${span(new Date(lastGood.at), now)}.`;
+    case 'LAST_RUN_MISSED':
     case 'LAST_RUN_FAILED':
       return $localize`could not be backed up: ${text}`;
     case 'GAPS':

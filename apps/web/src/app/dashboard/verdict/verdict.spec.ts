@@ -88,6 +88,7 @@ describe('P-WEB-111 the sentence below the verdict', () => {
     ['LATE', 'has had no good backup for 3 d.'],
     ['GAPS', 'has gaps in its last good backup.'],
     ['LAST_RUN_FAILED', 'could not be backed up: About LAST_RUN_FAILED.'],
+    ['LAST_RUN_MISSED', 'could not be backed up: About LAST_RUN_MISSED.'],
     ['NO_GOOD_BACKUP', 'has no good backup.'],
     ['COPY_MISSING', 'lacks a copy of its last good backup.'],
     ['NO_BACKUP_YET', 'has no backup yet.'],
