@@ -1,10 +1,13 @@
-/** "28 Nov 2026, 02:30 (Europe/Berlin)" */
+import { isTimeZone } from '../records/time-zone.decorator';
+
+/** "28 Nov 2026, 02:30 (Europe/Berlin)"; in UTC where the zone is not known any more. */
 export function instantText(at: Date, timeZone: string): string {
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
   const text = new Intl.DateTimeFormat('en-GB', {
     ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
-    timeZone,
+    timeZone: zone,
   }).format(at);
-  return `${text} (${timeZone})`;
+  return `${text} (${zone})`;
 }
 
 const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];

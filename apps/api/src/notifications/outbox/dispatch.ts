@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { DatabaseClock } from '../../backups/transitions/database-clock';
 import { CONFIG, type Config } from '../../config/config';
@@ -17,6 +17,8 @@ const page = 50;
 /** Gives what happened to the channels that want it: each event once, whichever process does it. */
 @Injectable()
 export class Dispatch {
+  private readonly logger = new Logger('Notifications');
+
   constructor(
     private readonly database: Database,
     private readonly clock: DatabaseClock,
@@ -33,13 +35,21 @@ export class Dispatch {
       });
       if (events.length === 0) return;
       const channels = await this.database.read.findBy(Channel, { enabled: true });
+      let isStuck = false;
       for (const event of events) {
         if (stop.aborted) return;
-        await this.give(
-          event,
-          channels.filter((channel) => wants(channel, event)),
-        );
+        try {
+          await this.give(
+            event,
+            channels.filter((channel) => wants(channel, event)),
+          );
+        } catch (error) {
+          // One that can't be composed must not keep the others from being told.
+          this.logger.error(`What happened (${event.kind}) could not be given to the channels.`, error);
+          isStuck = true;
+        }
       }
+      if (isStuck) return;
     }
   }
 

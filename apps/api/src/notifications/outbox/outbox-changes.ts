@@ -29,5 +29,10 @@ export async function sendAgain(manager: EntityManager, lane: string, now: Date)
     { lane, state: 'not_delivered', createdAt },
     { state: 'waiting', nextTryAt: now, settledAt: null },
   );
-  await manager.update(Delivery, { lane, state: 'waiting' }, { nextTryAt: now });
+  await hurry(manager, lane, now);
+}
+
+/** The receiver is there again: what waits for it is sent to it now. */
+export async function hurry(manager: EntityManager, lane: string, now: Date): Promise<void> {
+  await manager.update(Delivery, { lane, state: 'waiting', nextTryAt: MoreThan(now) }, { nextTryAt: now });
 }

@@ -1,12 +1,11 @@
-import { MoreThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Channel } from '../records/channel.entity';
 import { SchedulePing } from '../pings/schedule-ping.entity';
 import { waitMs } from './backoff';
-import type { Delivery } from './delivery.entity';
-import { Delivery as DeliveryEntity } from './delivery.entity';
+import { Delivery } from './delivery.entity';
 import type { DeliveryState } from './last-delivery';
 import { noteLastDelivery } from './note-last-delivery';
-import { giveUpAfterMs } from './outbox-changes';
+import { giveUpAfterMs, hurry } from './outbox-changes';
 import type { SendResult } from './sender';
 
 /** Writes what became of a try. Null: the claim is lost, somebody else has it now, and nothing was written. */
@@ -22,7 +21,7 @@ export async function settle(
   const free = { claim: null, claimedUntil: null };
   const write = async (values: Partial<Delivery>): Promise<boolean> => {
     const mine = { id: delivery.id, claim: delivery.claim ?? '', state: 'waiting' } as const;
-    return (await manager.update(DeliveryEntity, mine, { ...free, ...values })).affected === 1;
+    return (await manager.update(Delivery, mine, { ...free, ...values })).affected === 1;
   };
   if (error === null) {
     const noError = { errorCode: null, errorText: null, errorNext: null };
@@ -48,8 +47,4 @@ export async function settle(
   if (!written) return null;
   await noteLastDelivery(manager, receiver, delivery.lane, result, now, error.retry ? nextTryAt : null);
   return isOver ? 'not_delivered' : 'waiting';
-}
-
-async function hurry(manager: EntityManager, lane: string, now: Date): Promise<void> {
-  await manager.update(DeliveryEntity, { lane, state: 'waiting', nextTryAt: MoreThan(now) }, { nextTryAt: now });
 }

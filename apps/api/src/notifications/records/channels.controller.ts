@@ -87,7 +87,9 @@ export class ChannelsController {
   @HttpCode(200)
   @Access('operator')
   async testChannel(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<ChannelTestDto> {
-    return toTestDto(await this.tests.test(id, actor));
+    const test = await this.tests.test(id, actor);
+    this.soon.now();
+    return toTestDto(test);
   }
 
   private async saved({ channel, notices }: SavedChannel): Promise<SavedChannelDto> {

@@ -1,4 +1,5 @@
 import { until } from '../../backups/testing/until';
+import { Logger } from '@nestjs/common';
 import type { Place } from '../../database/place';
 import { claimMs, claimNext } from '../outbox/claim';
 import type { Message } from '../message/message';
@@ -57,6 +58,24 @@ export function describeOutbox(place: () => Place | undefined): void {
     for (let times = 0; times < 3; times += 1) await world.note({ kind: 'copy.damaged', key: 'copy.damaged:1' });
     await world.teller().turn();
     expect(ids()).toHaveLength(1);
+  });
+
+  it('one that can not be composed is told in the log, and keeps no other from being told', async () => {
+    // As a newer version would note it, and an older one find it.
+    const kind = 'backup.exploded' as never;
+    const channel = await world.addChannel('webhook', { url: sink.url }, { kinds: [kind, 'backup.missed'] });
+    const { dispatch, deliveries } = world.teller();
+    await world.note({ kind, key: 'a' });
+    await world.note({ kind: 'backup.missed', key: 'b' });
+    Logger.overrideLogger(false);
+    const { signal } = new AbortController();
+    for (let times = 0; times < 2; times += 1) {
+      await dispatch.dispatch(signal);
+      await deliveries.begin(signal);
+      await deliveries.settled();
+    }
+    Logger.overrideLogger(['error', 'warn']);
+    expect(await states(channel.id)).toEqual(['delivered']);
   });
 
   it('F58 P-NOTIFY-9 with every channel dead a backup ends the same; what it has to tell is delivered once they are back', async () => {
