@@ -63,7 +63,7 @@ export class KeptCopies implements OnModuleInit {
   }
 
   /** Null: nothing says when backups come. */
-  private async slots({ set }: JudgedSet, now: Date): Promise<Iterable<number> | null> {
+  private async slots({ set }: JudgedSet, now: Date): Promise<readonly number[] | null> {
     const { scheduleId } = set.id;
     if (scheduleId === null) return null;
     const schedule = await this.database.read.findOneBy(Schedule, { id: scheduleId, enabled: true });

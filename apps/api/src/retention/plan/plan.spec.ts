@@ -99,9 +99,7 @@ describe('what a limit of bytes takes', () => {
 
 describe('P-RET-8 when a copy goes', () => {
   const at = (n: number): number => Date.parse('2026-11-01T02:30:00Z') + n * day;
-  const slots = function* (from: number, count: number): Generator<number> {
-    for (let n = from; n < from + count; n += 1) yield at(n);
-  };
+  const slots = (from: number, count: number): number[] => Array.from({ length: count }, (_, n) => at(from + n));
 
   it('is the day on which the backup comes that takes its place', () => {
     const copies = [0, 1, 2, 3].map((n) => copyOf(at(n)));
@@ -115,10 +113,10 @@ describe('P-RET-8 when a copy goes', () => {
   it('is what pruning does then, day after day', () => {
     const input = { rule: { ...rule, daily: 3, weekly: 2, monthly: 2, keepDays: 2 }, zone: 'Europe/Berlin' };
     const copies = Array.from({ length: 40 }, (_, n) => copyOf(at(n - 40)));
-    const { goesAt } = forecast({ ...input, copies, now: at(-1) + 1 }, slots(0, 60), 10);
+    const { goesAt } = forecast({ ...input, copies, now: at(-1) + 1 }, slots(0, 50), 10);
     const seen = new Map<string, number>();
     let left: CopyFacts[] = copies;
-    for (let n = -1; n < 60; n += 1) {
+    for (let n = -1; n < 50; n += 1) {
       const now = n === -1 ? at(-1) + 1 : at(n);
       if (n >= 0) left.push(copyOf(now, { id: `simulated ${now}` }));
       for (const { copy } of deletableOf(plan({ ...input, copies: left, now }))) {
@@ -127,6 +125,18 @@ describe('P-RET-8 when a copy goes', () => {
       }
     }
     expect(goesAt).toEqual(seen);
+  });
+
+  it('of frequent backups too what is left after a year is what pruning each time leaves', () => {
+    const hours = Array.from({ length: 365 * 24 }, (_, n) => at(0) + n * 3600_000);
+    const input = { rule: { ...rule, hourly: 24, daily: 7, monthly: 6 }, zone: 'Europe/Berlin', now: at(0) - 1 };
+    const { left, points } = forecast({ ...input, copies: [] }, hours, 1);
+    const all = hours.map((one) => copyOf(one, { id: `simulated ${one}` }));
+    const once = plan({ ...input, copies: all, now: hours.at(-1)! });
+    expect(left.map(({ copy }) => copy.id)).toEqual(
+      once.copies.filter(({ goes }) => goes === null).map(({ copy }) => copy.id),
+    );
+    expect(points.length).toBeLessThan(500);
   });
 
   it('is known without a schedule only where time alone decides', () => {

@@ -81,6 +81,7 @@ export class Previews {
       where: { id: In(ids) },
     });
     const names = new Map(destinations.map(({ id, name }) => [id, name]));
+    const times = slots === null ? null : slotsAhead(slots, now);
     const going = judged.flatMap(({ deletable }) => deletable);
     const all = judged.flatMap(({ set }) => set.copies);
     return {
@@ -90,7 +91,7 @@ export class Previews {
       kept: all.length - going.length,
       keptBytes: bytesOf(all) - bytesOf(going),
       sets: judged.map((one) => {
-        const ahead = forecastOf(one, slots === null ? null : slotsAhead(slots, now), now);
+        const ahead = forecastOf(one, times, now);
         return toSetDto(one, ahead, names.get(one.set.id.destinationId) ?? null, now);
       }),
     };

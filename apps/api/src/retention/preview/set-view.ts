@@ -54,7 +54,7 @@ function goesAt(one: PlannedCopy, ahead: Forecast<SetCopy> | null): Date | null 
 /** What the months to come bring, if the set has a rule. */
 export const forecastOf = (
   { set, rule }: JudgedSet,
-  slots: Iterable<number> | null,
+  slots: readonly number[] | null,
   now: Date,
 ): Forecast<SetCopy> | null =>
   rule.rule === null || slots === null

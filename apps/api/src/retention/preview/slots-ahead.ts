@@ -1,5 +1,7 @@
 import { slotsOf, type SlotRule } from '../../scheduler/slots/slots';
 
+/** An hour apart for a year; of a schedule that is more frequent fewer months are looked at. */
+const mostSlots = 8_800;
 /** How far a preview looks. */
 const monthsAhead = 12;
 
@@ -7,14 +9,15 @@ const monthsAhead = 12;
  * When the backups of a schedule are due in the twelve months to come, milliseconds since 1970.
  * @throws ApiError `CRON_INVALID`
  */
-export function slotsAhead(rule: SlotRule, now: Date): Iterable<number> {
-  const slots = slotsOf(rule);
-  return following(slots, now);
+export function slotsAhead(rule: SlotRule, now: Date): number[] {
+  return [...following(slotsOf(rule), now)];
 }
 
 function* following(slots: ReturnType<typeof slotsOf>, now: Date): Generator<number> {
   const end = monthsAfter(now, monthsAhead);
-  for (let slot = slots.next(now); slot !== null && slot.at <= end; slot = slots.next(slot.at)) yield slot.at.getTime();
+  let left = mostSlots;
+  for (let slot = slots.next(now); slot !== null && slot.at <= end && left > 0; slot = slots.next(slot.at), left -= 1)
+    yield slot.at.getTime();
 }
 
 /** The same day of a later month, or its last one; UTC. */

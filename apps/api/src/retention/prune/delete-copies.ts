@@ -3,6 +3,7 @@ import type { AuditLog } from '../../accounts/audit-log';
 import { markForDeletion } from '../../backups/good/mark-for-deletion';
 import type { JudgedSet } from '../judge';
 import type { SetCopy } from '../sets/retention-set';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Rows of one transaction. */
 export const atOnce = 200;
@@ -35,5 +36,6 @@ export async function deleteCopies(
       copies: going.map(({ id, backupId }) => ({ copyId: id, backupId })),
     },
   });
+  crashPoint('prune/marked');
   return going.map(({ backupId }) => backupId);
 }

@@ -14,11 +14,15 @@ import type { ClockWatch } from '../clock-watch';
 import { judge, type JudgedSet } from '../judge';
 import { loadSets } from '../sets/load-sets';
 import { atOnce, deleteCopies } from './delete-copies';
-import { nextDue, type DuePlace } from './due-places';
+import { duePlaces, type DuePlace } from './due-places';
 import { noteBudget } from './note-budget';
 import { Patience } from './patience';
 import { mostSkewMs, skewOf } from './store-clock';
 import { keepWaiting } from './waiting-list';
+import { crashPoint } from '../../lifecycle/crash-point';
+
+/** Copies of one place that one look counts for; of more the place stays due. */
+const mostSeen = 1_000;
 
 /**
  * Deletes what rules let go: of a project at a destination after a backup of it was stored there, and whatever somebody approved. What may go
@@ -51,11 +55,9 @@ export class Prune {
       if (stop.aborted) return;
       await this.step(one.destinationId, () => this.carryOut(one));
     }
-    for (let after: DuePlace | null = null; ;) {
-      const place: DuePlace | null = await nextDue(this.database.read, after);
-      if (place === null || stop.aborted) return;
+    for (const place of await duePlaces(this.database.read)) {
+      if (stop.aborted) return;
       await this.step(place.destinationId, () => this.pruneAt(place));
-      after = place;
     }
   }
 
@@ -83,9 +85,10 @@ export class Prune {
     if (going !== undefined && !(await this.clocksAgree(going))) return;
     for (const { set, deletable, cause } of judged)
       await this.settle(set.id.key, place, cause === null ? deletable.map(({ id }) => id) : []);
-    await this.database.write((manager) =>
-      manager.update(BackupCopy, { id: In(seen), prunedAt: IsNull() }, { prunedAt: now }),
-    );
+    for (let from = 0; from < seen.length; from += atOnce) {
+      const some = { id: In(seen.slice(from, from + atOnce)), prunedAt: IsNull() };
+      await this.database.write((manager) => manager.update(BackupCopy, some, { prunedAt: now }));
+    }
   }
 
   /** @param may ids beyond which nothing goes, even if more could by now */
@@ -153,6 +156,7 @@ export class Prune {
     });
     const told = new Set<string>(result ?? []);
     for (const id of told) this.changed.ids.next(id);
+    if (told.size > 0) crashPoint('prune/written');
     if (told.size > 0) this.sweep.wake();
     return result;
   }
@@ -185,7 +189,7 @@ export class Prune {
       .innerJoin('backups', 'b', 'b.id = c.backupId')
       .where("c.destinationId = :destinationId AND c.status = 'stored' AND c.prunedAt IS NULL", { destinationId })
       .andWhere('b.project_id = :projectId', { projectId })
-      .limit(atOnce)
+      .limit(mostSeen)
       .getMany();
     return rows.map(({ id }) => id);
   }

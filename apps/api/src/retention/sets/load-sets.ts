@@ -1,4 +1,4 @@
-import { In, IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { In, MoreThan, type EntityManager } from 'typeorm';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { Backup } from '../../backups/backup.entity';
 import { CopyLease } from '../../backups/copy-lease.entity';
@@ -6,7 +6,7 @@ import { isGoodCopy, momentOf } from '../../backups/good/is-good';
 import { lastOfNewest } from './last-of-newest';
 import { setOf, type RetentionSet, type SetCopy, type SetId } from './retention-set';
 
-/** Rows read at once. */
+/** Backups read at once. */
 const pageSize = 400;
 
 /** Only what is judged: `contents` and `progress` are large. */
@@ -26,11 +26,12 @@ export async function loadSets(
 ): Promise<RetentionSet[]> {
   const sets = new Map<string, { id: SetId; copies: SetCopy[] }>();
   const last = await lastOfNewest(manager, projectId, now);
-  for (let after: string | null = null; ;) {
-    const page: BackupCopy[] = await pageOfCopies(manager, projectId, destinationId ?? null, after);
-    const backups = await backupsOf(manager, page);
-    const leased = await leasesOf(manager, page, now);
-    for (const copy of page) {
+  for (let after: Backup | null = null; ;) {
+    const page: Backup[] = await pageOfBackups(manager, projectId, after);
+    const backups = new Map(page.map((backup) => [backup.id, backup]));
+    const copies = await copiesOf(manager, [...backups.keys()], destinationId ?? null);
+    const leased = await leasesOf(manager, copies, now);
+    for (const copy of copies) {
       const backup = backups.get(copy.backupId);
       if (backup === undefined || copy.destinationId === null) continue;
       const id = setOf(backup, copy.destinationId);
@@ -38,41 +39,40 @@ export async function loadSets(
       sets.set(id.key, set);
       set.copies.push(toFacts(backup, copy, { leased: leased.has(copy.id), lastOfNewest: last.has(copy.id) }));
     }
-    after = page.at(-1)?.id ?? null;
+    after = page.at(-1) ?? null;
     if (page.length < pageSize || after === null) return [...sets.values()];
   }
 }
 
-async function pageOfCopies(
-  manager: EntityManager,
-  projectId: string,
-  destinationId: string | null,
-  after: string | null,
-): Promise<BackupCopy[]> {
+/** The newest first, by the index of a project's list. */
+async function pageOfBackups(manager: EntityManager, projectId: string, after: Backup | null): Promise<Backup[]> {
   const query = manager
-    .createQueryBuilder(BackupCopy, 'c')
-    .select(['id', 'backupId', 'destinationId', 'attempt', 'status', 'size', 'key', 'objectLockedUntil'].map(of('c')))
-    .innerJoin(Backup, 'b', 'b.id = c.backupId')
-    .where('b.projectId = :projectId AND b.deletedAt IS NULL', { projectId })
-    .andWhere("c.status IN ('stored', 'damaged') AND c.destinationId IS NOT NULL");
-  if (destinationId !== null) query.andWhere('c.destinationId = :destinationId', { destinationId });
-  if (after !== null) query.andWhere('c.id > :after', { after });
-  return query.orderBy('c.id', 'ASC').limit(pageSize).getMany();
+    .createQueryBuilder(Backup, 'b')
+    .select(judged.map((column) => `b.${column}`))
+    .where('b.projectId = :projectId AND b.deletedAt IS NULL', { projectId });
+  if (after !== null) query.andWhere('(b.createdAt, b.id) < (:at, :id)', { at: after.createdAt, id: after.id });
+  return query.orderBy('b.createdAt', 'DESC').addOrderBy('b.id', 'DESC').limit(pageSize).getMany();
 }
 
-const of =
-  (alias: string) =>
-  (column: string): string =>
-    `${alias}.${column}`;
-
-async function backupsOf(manager: EntityManager, copies: readonly BackupCopy[]): Promise<Map<string, Backup>> {
-  const ids = [...new Set(copies.map(({ backupId }) => backupId))];
-  const rows = await manager
-    .createQueryBuilder(Backup, 'b')
-    .select(judged.map(of('b')))
-    .where({ id: In(ids), deletedAt: IsNull() })
-    .getMany();
-  return new Map(rows.map((row) => [row.id, row]));
+/** Found by their backups, and by nothing else: an index by destination would be read as a whole for each page. */
+async function copiesOf(
+  manager: EntityManager,
+  backupIds: string[],
+  destinationId: string | null,
+): Promise<BackupCopy[]> {
+  const copies = await manager.find(BackupCopy, {
+    select: {
+      ...{ id: true, backupId: true, destinationId: true, attempt: true },
+      ...{ status: true, size: true, key: true, objectLockedUntil: true },
+    },
+    where: { backupId: In(backupIds) },
+  });
+  return copies.filter(
+    (copy) =>
+      (copy.status === 'stored' || copy.status === 'damaged') &&
+      copy.destinationId !== null &&
+      (destinationId === null || copy.destinationId === destinationId),
+  );
 }
 
 async function leasesOf(manager: EntityManager, copies: readonly BackupCopy[], now: Date): Promise<Set<string>> {
