@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { Api } from '../../api/api';
 import { createSchedule, updateSchedule } from '../../api/functions';
@@ -12,6 +12,7 @@ import { bytes } from '../../format/bytes';
 import { windowsOf } from '../blackout/windows-form';
 import { RetentionPreview, type RetentionQuestion } from '../retention/retention-preview';
 import { defaultRule, ruleOf } from '../retention/rule/rule-form';
+import { isZone } from '../zone/zones';
 import { scheduleFields, scheduleOf, showSchedule, type ChangedSchedule } from './schedule-fields';
 import { SchedulePreview } from './schedule-preview';
 
@@ -38,9 +39,13 @@ export class ScheduleEditor {
     this.event();
     return ruleOf(this.form.controls.retention) ?? this.schedule()?.retention ?? defaultRule;
   });
-  readonly zone = computed(() => {
-    this.event();
-    return this.form.controls.timeZone.value;
+  /** The last one that is one: half of a name is none. */
+  readonly zone = linkedSignal<unknown, string>({
+    source: () => this.event(),
+    computation: (_, before) => {
+      const typed = this.form.controls.timeZone.value.trim();
+      return isZone(typed) ? typed : (before?.value ?? 'UTC');
+    },
   });
   readonly isDirty = computed(() => {
     this.event();

@@ -7,6 +7,7 @@ import type { SupabasePlan } from '../../api/models/supabase-plan';
 import { parseSize, sizeText } from '../../config-form/size-text';
 import { viewerZone } from '../../format/moment';
 import { showWindows, windowsForm, windowsOf } from '../blackout/windows-form';
+import { isZone } from '../zone/zones';
 import { defaultRule, ruleForm, ruleOf, showRule } from '../retention/rule/rule-form';
 
 export type ScheduleFields = ReturnType<typeof scheduleFields>;
@@ -31,7 +32,11 @@ export function scheduleFields() {
     }),
     type: new FormControl<BackupType>('full', { nonNullable: true }),
     cron: text(begin.cron, $localize`Cron is missing.`),
-    timeZone: text(viewerZone(), $localize`Choose a zone.`),
+    timeZone: new FormControl(viewerZone(), {
+      nonNullable: true,
+      validators: ({ value }: AbstractControl<string>) =>
+        isZone(value.trim()) ? null : { problem: $localize`Choose a zone of the list.` },
+    }),
     jitterSeconds: new FormControl(begin.jitterSeconds, { nonNullable: true }),
     graceSeconds: new FormControl(begin.graceSeconds, { nonNullable: true }),
     overlap: new FormControl<OverlapPolicy>(begin.overlap, { nonNullable: true }),

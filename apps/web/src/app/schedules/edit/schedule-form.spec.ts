@@ -208,6 +208,33 @@ describe('the form of a schedule', () => {
     expect(textOf(page.querySelector('sb-next-runs thead'))).toContain('Europe/Berlin');
   });
 
+  it('P-WEB-414 what was wrong with the jitter is forgotten when the rule makes it right', async () => {
+    await open(aSchedule());
+    const errors = [{ field: 'jitterSeconds', code: '', message: 'The jitter must be shorter.' }];
+    service.request('POST /api/schedules/preview').flush(...refusal(400, 'JITTER_TOO_LONG', { errors }));
+    await look();
+    expect(textOf(page.querySelector('.when > .problem'))).toBe('The jitter must be shorter.');
+    const { preview, form } = fixture.componentInstance['editor'];
+    await type(fixture, 'schedule-cron', '0 0 * * 0');
+    const asked = preview.load(form, 's1');
+    await look();
+    await asked;
+    await settled(fixture);
+    expect(page.querySelector('.when > .problem')).toBeNull();
+    expect(form.valid).toBe(true);
+  });
+
+  it('P-WEB-403 half a zone changes nothing that is shown, and is said at its field', async () => {
+    await open(aSchedule());
+    await look();
+    await type(fixture, 'schedule-zone', 'kathm');
+    expect(textOf(page.querySelector('sb-next-runs thead'))).toContain('Europe/Berlin');
+    await save();
+    expect([...page.querySelectorAll('sb-form-summary a')].map(textOf)).toEqual(['Choose a zone of the list.']);
+    await type(fixture, 'schedule-zone', 'Asia/Kathmandu');
+    expect(textOf(page.querySelector('sb-next-runs thead'))).toContain('Asia/Kathmandu');
+  });
+
   it('P-WEB-414 is there to be read for who may not change it', async () => {
     await open(aSchedule(), false);
     await look();

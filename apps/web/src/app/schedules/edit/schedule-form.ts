@@ -78,6 +78,8 @@ export class ScheduleForm {
   });
   protected readonly timingProblem = computed(() => {
     this.event();
+    // Its answer may have taken away what was said before.
+    this.editor.preview.value();
     const problem: unknown =
       this.form.controls.blackout.errors?.['problem'] ?? this.form.controls.jitterSeconds.errors?.['problem'];
     return typeof problem === 'string' ? problem : null;

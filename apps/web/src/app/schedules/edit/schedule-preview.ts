@@ -8,6 +8,7 @@ import { problemOf } from '../../feedback/problem-of';
 import { ruleOf } from '../retention/rule/rule-form';
 import { windowsOf } from '../blackout/windows-form';
 import { parseSize } from '../../config-form/size-text';
+import { isZone } from '../zone/zones';
 import type { ScheduleFields } from './schedule-fields';
 
 /** Milliseconds without a change before it is asked for. */
@@ -40,6 +41,7 @@ export class SchedulePreview {
   async load(form: ScheduleFields, scheduleId: string | null): Promise<void> {
     clearTimeout(this.waiting);
     const turn = (this.turn += 1);
+    forgetRefusals(form);
     if (!isWhole(form)) return;
     try {
       const preview = await this.api.invoke(previewSchedule, { body: bodyOf(form, scheduleId) });
@@ -59,10 +61,16 @@ export class SchedulePreview {
   }
 }
 
+/** What the service said of one of these may be right with another value of the others: it is asked anew. */
+function forgetRefusals(form: ScheduleFields): void {
+  const { cron, timeZone, jitterSeconds, blackout } = form.controls;
+  for (const control of [cron, timeZone, jitterSeconds, blackout]) control.updateValueAndValidity({ emitEvent: false });
+}
+
 /** What says when it runs; of the rest only what is right is sent along. */
 function isWhole(form: ScheduleFields): boolean {
   const { cron, timeZone, blackout } = form.controls;
-  return cron.value.trim() !== '' && timeZone.value.trim() !== '' && blackout.valid;
+  return cron.value.trim() !== '' && isZone(timeZone.value.trim()) && blackout.controls.every(({ valid }) => valid);
 }
 
 function bodyOf(form: ScheduleFields, scheduleId: string | null): Parameters<typeof previewSchedule>[2]['body'] {

@@ -50,7 +50,7 @@ export class ZonePicker {
   /** What the service takes; empty: what this browser knows. */
   readonly zones = input<readonly string[]>([]);
 
-  private readonly known = computed(() => (this.zones().length === 0 ? allZones() : this.zones()));
+  private readonly known = computed(() => (this.zones().length === 0 ? allZones() : allZones(this.zones())));
   /** The list of a zone that is chosen already isn't that zone alone. */
   protected readonly isChosen = signal(true);
   private readonly typed = toSignal(

@@ -4,7 +4,13 @@ const zones = ['America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Eur
 
 describe('P-WEB-403 zones', () => {
   it('are the names that this browser knows, UTC among them', () => {
-    expect(allZones()).toEqual(expect.arrayContaining(['Europe/Berlin', 'America/St_Johns', 'UTC']));
+    expect(allZones()).toEqual(expect.arrayContaining(['Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'UTC']));
+  });
+
+  it('have the names that places have today beside those that are listed', () => {
+    const zones = allZones(['Asia/Katmandu']);
+    expect(zonesLike('kathm', zones)).toEqual(['Asia/Kathmandu']);
+    expect(zonesLike('kolk', zones)).toEqual(['Asia/Kolkata']);
   });
 
   it.each([

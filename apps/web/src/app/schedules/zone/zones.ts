@@ -1,9 +1,23 @@
 import { viewerZone } from '../../format/moment';
 
-/** IANA names that this browser knows, UTC among them, in their order. */
-export function allZones(): readonly string[] {
-  const known = Intl.supportedValuesOf('timeZone');
-  return [...new Set([...known, 'UTC', viewerZone()])].toSorted();
+/** Places whose zones `Intl` lists under names that they no longer have; it takes both. */
+const renamed = [
+  'Africa/Asmara',
+  'America/Argentina/Buenos_Aires',
+  'America/Nuuk',
+  'Asia/Ho_Chi_Minh',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Atlantic/Faroe',
+  'Europe/Kyiv',
+  'Pacific/Chuuk',
+  'Pacific/Pohnpei',
+];
+
+/** IANA names in their order, UTC and the viewer's among them. @param known those that somebody takes; else those of this browser */
+export function allZones(known: readonly string[] = Intl.supportedValuesOf('timeZone')): readonly string[] {
+  return [...new Set([...known, ...renamed.filter(isZone), 'UTC', viewerZone()])].toSorted();
 }
 
 /** What the service takes too: a name, no offset. */
