@@ -1,25 +1,14 @@
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { StorageFieldDto } from '../../api/models/storage-field-dto';
 import type { StoredConfig } from '../../config-form/field-value';
+import { ownField } from '../../config-form/own-field';
 
-const field = (given: Pick<StorageFieldDto, 'name' | 'kind' | 'label' | 'help'> & Partial<StorageFieldDto>) => ({
-  required: false,
-  secret: false,
-  default: null,
-  example: null,
-  group: $localize`How Stowbase uses it`,
-  pattern: null,
-  choices: [],
-  min: null,
-  max: null,
-  when: null,
-  environment: '',
-  ...given,
-});
+const group = $localize`How Stowbase uses it`;
 
 /** What holds for a destination of any type: fields of the destination itself, beside those of its type. */
 export const ruleFields: readonly StorageFieldDto[] = [
-  field({
+  ownField({
+    group,
     name: 'bandwidthLimit',
     kind: 'bytes',
     label: $localize`Bandwidth limit a second`,
@@ -27,7 +16,8 @@ export const ruleFields: readonly StorageFieldDto[] = [
     example: '20 MB',
     min: 16_384,
   }),
-  field({
+  ownField({
+    group,
     name: 'keepsEverything',
     kind: 'boolean',
     label: $localize`Never delete there`,

@@ -8,6 +8,8 @@ import { ProblemPanel } from '../../feedback/problem-panel';
 import { live } from '../../live/live';
 import { Session } from '../../session/session';
 import { StateMark } from '../../states/state-mark';
+import { CheckSettings } from './checks/check-settings';
+import { SelfBackup } from './self-backup/self-backup';
 
 const checks: readonly { id: keyof ReadinessChecksDto; name: string; yes: string; no: string }[] = [
   {
@@ -38,7 +40,7 @@ const checks: readonly { id: keyof ReadinessChecksDto; name: string; yes: string
 
 /** The service itself: which version, and whether it can do its work. */
 @Component({
-  imports: [Loading, ProblemPanel, StateMark],
+  imports: [CheckSettings, Loading, ProblemPanel, SelfBackup, StateMark],
   templateUrl: './system-section.html',
   styleUrls: ['../section.scss', './system-section.scss'],
 })

@@ -1,21 +1,10 @@
 import type { StorageFieldDto } from '../../../api/models/storage-field-dto';
 import type { ThresholdsDto } from '../../../api/models/thresholds-dto';
+import { ownField } from '../../../config-form/own-field';
 
 const number = (
   given: Pick<StorageFieldDto, 'label' | 'help' | 'min' | 'max'> & { name: keyof ThresholdsDto },
-): StorageFieldDto => ({
-  kind: 'integer',
-  required: true,
-  secret: false,
-  default: null,
-  example: null,
-  group: null,
-  pattern: null,
-  choices: [],
-  when: null,
-  environment: '',
-  ...given,
-});
+): StorageFieldDto => ownField({ kind: 'integer', required: true, ...given });
 
 /** From when on something is told, as fields of a form; the limits are those of the service. */
 export const thresholdFields: readonly StorageFieldDto[] = [
