@@ -9,7 +9,7 @@ import { EventStream } from '../live/event-stream';
 import { live } from '../live/live';
 import { Session } from '../session/session';
 
-const concerns = ['backup.status', 'project.changed', 'destination.changed'];
+const concerns = ['backup.status', 'project.changed', 'destination.changed', 'channel.changed'];
 
 /** What the dashboard shows, kept true while it is open. */
 @Injectable()

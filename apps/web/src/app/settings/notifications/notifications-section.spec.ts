@@ -1,4 +1,4 @@
-import { signal } from '@angular/core';
+import { jest } from '@jest/globals';
 import { DeferBlockBehavior, DeferBlockState, TestBed, type ComponentFixture } from '@angular/core/testing';
 import { buttonOf, press, refusal, serve, textOf, type Served } from '../../../testing/serve';
 import { settled } from '../../../testing/settled';
@@ -6,7 +6,6 @@ import type { ChannelDto } from '../../api/models/channel-dto';
 import type { Role } from '../../api/models/role';
 import { Confirm } from '../../feedback/confirm';
 import type { Question } from '../../feedback/confirm-dialog';
-import { Clock } from '../../live/clock';
 import { NotificationsSection } from './notifications-section';
 import { aChannel, failing, kinds, webhookType } from './testing/channels';
 
@@ -14,7 +13,6 @@ describe('P-WEB-500 the channels of notifications', () => {
   let service: Served;
   let fixture: ComponentFixture<NotificationsSection>;
   let page: HTMLElement;
-  const minute = signal(new Date('2026-11-24T09:00:00Z'));
   const asked: Question[] = [];
 
   async function answer(channels: ChannelDto[]): Promise<void> {
@@ -28,10 +26,7 @@ describe('P-WEB-500 the channels of notifications', () => {
     TestBed.configureTestingModule({ deferBlockBehavior: DeferBlockBehavior.Manual });
     service = serve({
       role,
-      providers: [
-        { provide: Confirm, useValue: { ask } },
-        { provide: Clock, useValue: { minute, second: minute } },
-      ],
+      providers: [{ provide: Confirm, useValue: { ask } }],
     });
     fixture = TestBed.createComponent(NotificationsSection);
     page = fixture.nativeElement as HTMLElement;
@@ -115,18 +110,19 @@ describe('P-WEB-500 the channels of notifications', () => {
     expect([...page.querySelectorAll('input')].every(({ disabled }) => disabled)).toBe(true);
   });
 
-  it('are read again each minute, since no event tells what became of a message', async () => {
+  it('are read again when one is changed or something was sent there; they stay when that fails, with the reason', async () => {
     await open([aChannel()]);
-    minute.set(new Date('2026-11-24T09:01:00Z'));
-    await settled(fixture);
+    const told = async (): Promise<void> => {
+      jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+      service.events.next({ type: 'channel.changed', id: 'c1', data: {} });
+      jest.advanceTimersByTime(500);
+      jest.useRealTimers();
+      await settled(fixture);
+    };
+    await told();
     await answer([failing]);
     expect(cards()[0]).toContain('Not delivered');
-  });
-
-  it('stay when they can not be read again, with the reason', async () => {
-    await open([aChannel()]);
-    minute.set(new Date('2026-11-24T09:02:00Z'));
-    await settled(fixture);
+    await told();
     service.request('GET /api/notifications/channels').flush(...refusal(503, 'NOT_READY'));
     await settled(fixture);
     expect(textOf(page)).toContain('NOT_READY happened.');

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
@@ -8,7 +8,6 @@ import { Empty } from '../../feedback/empty';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Icon } from '../../icons/icon';
-import { Clock } from '../../live/clock';
 import { live } from '../../live/live';
 import { Session } from '../../session/session';
 import { ChannelCard } from './card/channel-card';
@@ -48,21 +47,10 @@ export class NotificationsSection {
       ]);
       return { channels, types, kinds };
     },
-    // How a run ends is what most messages tell.
-    reloadOn: ({ type }) => type === 'backup.status',
+    // Also what became of a message is told so.
+    reloadOn: ({ type }) => type === 'channel.changed',
   });
   protected readonly channels = computed(() => this.page.value()?.channels ?? []);
-
-  constructor() {
-    // What became of a message is told by no event.
-    const { minute } = inject(Clock);
-    let shown = minute();
-    effect(() => {
-      if (minute() === shown) return;
-      shown = minute();
-      untracked(() => this.page.reload());
-    });
-  }
 
   protected typeOf({ type }: ChannelDto) {
     return this.page.value()?.types.find((known) => known.type === type);
