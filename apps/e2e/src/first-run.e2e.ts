@@ -58,6 +58,7 @@ async function walk(
   await expect(page.getByRole('button', { name: 'Start first backup' })).toBeEnabled({ timeout: 30_000 });
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
+  expect(await wordsOf(page, 'sb-protect-step', 'sb-problem')).toBeLessThanOrEqual(120);
   await hand.press('Start first backup');
   return { ...hand.used(), keyFile: await download.path() };
 }
@@ -76,6 +77,10 @@ test.describe('P-BROWSER-2 the first run', () => {
     await expect(page).toHaveTitle(/^Complete · /);
     await expectAccessible(page);
 
+    await page.goto('/schedules');
+    await expect(page.locator('sb-schedule-table tbody tr')).toHaveCount(1);
+    await expect(page.locator('sb-schedule-table tbody tr')).toContainText('At 02:30, every day');
+    await page.goBack();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).first().click();
     const file = await (await saving).path();

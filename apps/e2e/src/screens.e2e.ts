@@ -8,6 +8,7 @@ const pages = [
   ['destinations', '/destinations'],
   ['a new destination', '/destinations/new'],
   ['schedules', '/schedules'],
+  ['a new schedule', '/schedules/new'],
   ['activity', '/activity'],
   ['account', '/settings/account'],
   ['users', '/settings/users'],
@@ -46,11 +47,15 @@ for (const [look, viewport, colorScheme] of looks) {
       });
       const backup = await api.post('/backups', { projectId: project.id, destinations: [destination.id] });
       await api.ended(backup.id);
+      const when = { cron: '30 2 * * *', timeZone: 'Europe/Berlin' };
+      const schedule = await api.post('/schedules', { projectId: project.id, ...when });
       await signIn(page);
       const all = [
         ...pages,
         ['a project', `/projects/${project.id}`],
         ['coverage', `/projects/${project.id}/coverage`],
+        ['the schedules of a project', `/projects/${project.id}/schedule`],
+        ['a schedule', `/schedules/${schedule.id}`],
         ['a destination', `/destinations/${destination.id}`],
         ['a run', `/backups/${backup.id}`],
         ['a channel', `/settings/notifications/${channel.id}`],
