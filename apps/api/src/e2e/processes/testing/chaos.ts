@@ -20,33 +20,32 @@ export function seeded(seed: number): () => number {
 }
 
 /**
- * Until `over`: kills, freezes for longer than a lease, or stops one worker after the other, as the seed says, and starts another in its
- * place. Resolves when all that it froze are awake.
+ * Kills, freezes for longer than a lease, or stops one worker after the other, as the seed says, and starts another in its place: as often
+ * as it is told to, spread over all backups. Resolves when all that it froze are awake.
  */
 export async function chaos(
   world: ProcessesWorld,
   workers: CrashService[],
-  { seed, leaseMs, everyMs }: { readonly seed: number; readonly leaseMs: number; readonly everyMs: number },
-  over: AbortSignal,
+  { seed, leaseMs, hits, backups }: { seed: number; leaseMs: number; hits: number; backups: number },
 ): Promise<ChaosCounts> {
   const random = seeded(seed);
   const counts = { killed: 0, frozen: 0, stopped: 0 };
   const busy = new Set<CrashService>();
   const going: Promise<void>[] = [];
-  while (!over.aborted) {
-    await delay(everyMs * (0.5 + random()), undefined, { signal: over }).catch(() => undefined);
+  for (let hit = 1; hit <= hits; hit += 1) {
+    const due = Math.floor((hit * backups) / (hits + 2));
+    // One of them always works.
+    await world.until(async () => workers.length - busy.size >= 2 && (await world.ended()) >= due);
     const awake = workers.filter((worker) => !busy.has(worker));
     const worker = awake[Math.floor(random() * awake.length)];
-    const act = random();
-    // One of them always works.
-    if (worker === undefined || awake.length < 2 || over.aborted) continue;
+    if (worker === undefined) throw new Error('nobody is awake');
     busy.add(worker);
-    going.push(hit(worker, act).finally(() => busy.delete(worker)));
+    going.push(strike(worker, random()).finally(() => busy.delete(worker)));
   }
   await Promise.all(going);
   return counts;
 
-  async function hit(worker: CrashService, act: number): Promise<void> {
+  async function strike(worker: CrashService, act: number): Promise<void> {
     if (act < 0.4) {
       counts.frozen += 1;
       worker.signal('SIGSTOP');

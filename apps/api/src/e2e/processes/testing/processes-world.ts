@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import type { BackupDto } from '../../../backups/records/backup.dto';
-import { until } from '../../../backups/testing/until';
 import { passwordPlace } from '../../../projects/stored-connection';
 import { AppKey } from '../../../secrets/app-key';
 import { EnvelopeSecretBox } from '../../../secrets/envelope-secret-box';
@@ -27,20 +27,24 @@ export class ProcessesWorld {
   private readonly appKey = randomBytes(32).toString('hex');
   private authorization = '';
   private destinationId = '';
+  private looking: ReturnType<ScratchServer['connect']> | null = null;
 
   private constructor(
     private readonly program: string,
     readonly server: ScratchServer,
     proxy: TcpProxy,
     private readonly folder: string,
-    private readonly times: ShortTimes,
+    private readonly times: ShortTimes | null,
     private readonly more: Readonly<Record<string, string>>,
   ) {
     this.proxy = proxy;
   }
 
-  /** @param more variables of every process */
-  static async make(times: ShortTimes, more: Readonly<Record<string, string>> = {}): Promise<ProcessesWorld> {
+  /**
+   * @param times null: those that the service has
+   * @param more variables of every process
+   */
+  static async make(times: ShortTimes | null, more: Readonly<Record<string, string>> = {}): Promise<ProcessesWorld> {
     const program = await crashProgram();
     const server = await startScratchServer({ preload: [], settings: { max_connections: '200' } });
     const folder = mkdtempSync(join(tmpdir(), 'stowbase-processes-'));
@@ -72,17 +76,22 @@ export class ProcessesWorld {
       PORT: '0',
       SETUP_TOKEN: setupToken,
       TMPDIR: join(this.folder, 'temp'),
-      TEST_TIMES: JSON.stringify(this.times),
+      ...(this.times === null ? {} : { TEST_TIMES: JSON.stringify(this.times) }),
       ...this.more,
     });
     this.services.add(service);
     return service.ready();
   }
 
-  /** The owner, and the destination. */
-  async setUp(api: CrashService): Promise<void> {
+  /** The owner, and the destination. @param bandwidthLimit bytes a second */
+  async setUp(api: CrashService, bandwidthLimit: number | null = null): Promise<void> {
     this.authorization = await firstOwner(api);
-    const destination = { name: 'Disk', type: 'local_mapped', config: { path: join(this.folder, 'backups') } };
+    const destination = {
+      name: 'Disk',
+      type: 'local_mapped',
+      config: { path: join(this.folder, 'backups') },
+      bandwidthLimit,
+    };
     const saved = await this.client(api).post<{ id: string }>('/storage/destinations', destination);
     this.destinationId = done(saved, 201).id;
   }
@@ -110,18 +119,25 @@ export class ProcessesWorld {
     return [first, ...others];
   }
 
+  /** Makes the projects' database so large that its archive has so many bytes, which no compression makes fewer. */
+  async fill(bytes: number): Promise<void> {
+    await this.server.with(this.server.superuser.user, source, (client) =>
+      client.query(`INSERT INTO ledger SELECT g, encode(sha256(g::text::bytea), 'base64')
+        FROM generate_series(1000, ${1000 + Math.ceil(bytes / 32)}) g`),
+    );
+  }
+
   /** @returns the id of the backup */
-  async ask(api: CrashService, projectId: string): Promise<string> {
-    const wanted = { projectId, destinations: [this.destinationId] };
+  async ask(api: CrashService, projectId: string, type: 'full' | 'schema' = 'schema'): Promise<string> {
+    const wanted = { projectId, type, destinations: [this.destinationId] };
     return done(await this.client(api).post<BackupDto>('/backups', wanted), 202).id;
   }
 
-  /** Past the proxy, by a statement. Values as text. */
-  query(sql: string): Promise<Record<string, string | number>[]> {
-    return this.server.with(this.server.superuser.user, records, async (client) => {
-      const { rows } = await client.query<Record<string, string | number>>(sql);
-      return rows;
-    });
+  /** Past the proxy, by a statement. Values as they are, counts as numbers. */
+  async query(sql: string): Promise<Record<string, string | number>[]> {
+    this.looking ??= this.server.connect(this.server.superuser.user, records);
+    const { rows } = await (await this.looking).query<Record<string, string | number>>(sql);
+    return rows;
   }
 
   /** How many runs there are in each state. */
@@ -130,23 +146,25 @@ export class ProcessesWorld {
     return Object.fromEntries(rows.map(({ status, count }) => [String(status), Number(count)]));
   }
 
-  /** When no run is live any more. */
-  async atRest(): Promise<void> {
-    await until(async () => {
-      const { queued = 0, running = 0, committing = 0 } = await this.states();
-      return queued + running + committing === 0;
-    });
+  /** How many have come to an end. */
+  async ended(): Promise<number> {
+    const [row] = await this.query('SELECT count(*)::int AS ended FROM backups WHERE finished_at IS NOT NULL');
+    return Number(row?.['ended']);
+  }
+
+  /** Looks a few times a second: each look costs what the processes have to do. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await delay(200);
   }
 
   /** Leftovers are swept a minute later, or a day: now. Resolves when nothing is left to be swept. */
-  async swept(): Promise<void> {
-    await until(async () => {
+  swept(): Promise<void> {
+    return this.until(async () => {
       await this.query(
         `UPDATE backup_copies SET retry_at = '2020-01-01', created_at = created_at - interval '2 days'
           WHERE upload_state IS NOT NULL AND retry_at > now()`,
       );
-      const left = await this.query('SELECT id FROM backup_copies WHERE upload_state IS NOT NULL');
-      return left.length === 0;
+      return (await this.query('SELECT id FROM backup_copies WHERE upload_state IS NOT NULL')).length === 0;
     });
   }
 
@@ -165,6 +183,7 @@ export class ProcessesWorld {
       service.signal('SIGCONT');
       await service.kill();
     }
+    await (await this.looking)?.end();
     await this.proxy.close();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
