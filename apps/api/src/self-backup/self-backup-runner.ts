@@ -15,6 +15,7 @@ import { SelfBackupPlans, type SelfBackupPlan } from './self-backup-plan';
 import { SelfBackupRecords, selfBackupLeaseMs, type SelfBackupEnd } from './self-backup-records';
 import { nextSelfBackup } from './self-backup-times';
 import { SelfUploads } from './self-uploads';
+import { crashPoint } from '../lifecycle/crash-point';
 
 /** A backup of the records that takes longer hangs. Milliseconds. */
 const longestMs = 30 * 60_000;
@@ -48,6 +49,7 @@ export class SelfBackupRunner {
       plan.keys.map(({ recipient }) => recipient),
     );
     if (row === null) return;
+    crashPoint('self/begun');
     await this.make(row, plan, stop);
     await this.copies.prune(plan.settings.keep, stop);
   }
@@ -79,6 +81,7 @@ export class SelfBackupRunner {
     } finally {
       clearInterval(renewal);
     }
+    crashPoint('self/stored');
     await this.records.end(row.id, end);
   }
 
@@ -95,6 +98,7 @@ export class SelfBackupRunner {
         const bytes = await serviceBytes(manager, { config: this.config, recipients, engine: this.database.engine });
         for await (const chunk of bytes) await uploads.write(chunk);
       });
+      crashPoint('self/written');
       return await uploads.commit();
     } catch (error) {
       await uploads.abort(error);

@@ -19,7 +19,9 @@ export class AtRest {
       case 'checks':
         return row['status'] === 'queued' || row['status'] === 'running' ? null : row;
       case 'self_backups':
-        return row['status'] === 'queued' || row['status'] === 'running' ? null : row;
+        return row['status'] === 'queued' ? null : ended(row, this.now);
+      case 'self_backup_copies':
+        return row['status'] === 'uploading' ? { ...row, status: 'stored', uploadState: null } : row;
       default:
         return row;
     }
@@ -37,3 +39,7 @@ export class AtRest {
     return { ...row, ...error, status: 'failed', retryAt: this.now };
   }
 }
+
+/** The one that is being made is this one: whoever reads it knows that it was stored, and nobody must take its file for a leftover. */
+const ended = (row: ObjectLiteral, finishedAt: Date): ObjectLiteral =>
+  row['status'] === 'running' ? { ...row, status: 'succeeded', finishedAt, leaseUntil: null } : row;

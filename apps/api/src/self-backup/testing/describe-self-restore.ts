@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateIdentity } from '@stowbase/archive';
@@ -17,7 +17,9 @@ import { SecretBox } from '../../secrets/secret-box';
 import { anyone, signIn, testEmail, testPassword } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
 import { restoreSelf } from '../restore/restore-self';
+import { SelfBackupCopy } from '../self-backup-copy.entity';
 import type { SelfBackupDto, SelfBackupStateDto } from '../self-backup.dto';
+import { SelfBackupRunner } from '../self-backup-runner';
 
 /** The lists that must be the same before and after. */
 const lists = ['/projects', '/storage/destinations', '/schedules', '/backups', '/recovery-keys', '/accounts/users'];
@@ -102,6 +104,11 @@ export function describeSelfRestore(places: { from(): Promise<Partial<Config>>; 
     expect((await anyone(api).get('/accounts/me', { cookie })).status).toBe(401);
     const row = await api.database.read.findOneByOrFail(Project, { id: projectId });
     expect(api.app.get(SecretBox).open(row.password!, passwordPlace(projectId))).toBe('swordfish');
+    // Its own file is known, and no leftover.
+    const copy = await api.database.read.findOneOrFail(SelfBackupCopy, { where: {} });
+    expect([file.endsWith(copy.key), copy.status, copy.uploadState]).toEqual([true, 'stored', null]);
+    await api.app.get(SelfBackupRunner).turn(new AbortController().signal);
+    expect(existsSync(file)).toBe(true);
     // What came after the backup of the records is found at the destination.
     const owner = await signIn(api);
     const path = `/storage/destinations/${destination.id}/imports`;
