@@ -134,7 +134,7 @@ describe('P-CONTAINER-2 the compose files name only what is there, and confine w
       'DATABASE_URL: postgresql://x',
       /DATABASE_URL stands in clear/,
     ],
-    ['docker/compose.postgres.yaml', 'APP_KEY_FILE: ', 'ROLE: worker\n      APP_KEY_FILE: ', /ROLE is no setting/],
+    ['docker/compose.postgres.yaml', 'ROLE: worker', 'ROLES: worker', /worker: ROLES is no setting/],
     [
       'docker/compose.postgres.yaml',
       'secrets: [database_url, app_key]',

@@ -52,7 +52,7 @@ export const variables = {
     group: 'Its records',
     kind: folder,
     fallback: './data',
-    help: 'The records (SQLite) and the encryption key. One process uses it at a time.',
+    help: 'The records (SQLite) and the encryption key. With SQLite one process uses it at a time.',
     since,
   }),
   DATABASE_URL: variable<string | null>({
@@ -117,7 +117,7 @@ export const variables = {
     group: 'How it works',
     kind: wholeNumber(1, 20),
     fallback: 2,
-    help: 'Backups that run at once.',
+    help: 'Backups that run at once, over all processes.',
     since,
   }),
   MAX_RUN_HOURS: variable({
