@@ -18,6 +18,7 @@ import { StateWord } from '../../states/state-word';
 import { DestinationSpace } from '../card/destination-space';
 import { DestinationActions } from '../destination-actions';
 import { wordOf } from '../destination-state';
+import { ImportCard } from '../import/import-card';
 import { ProbeHistory } from '../probe/probe-history';
 import { noDeleteText } from '../no-delete';
 import { StorageTypes } from '../storage-types';
@@ -42,6 +43,7 @@ import { Said } from '../../feedback/said';
     DestinationSpace,
     UsedBy,
     DestinationForm,
+    ImportCard,
     SettingsList,
     ProbeHistory,
     TroublePanel,
