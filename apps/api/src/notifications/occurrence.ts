@@ -66,7 +66,7 @@ export async function noteOccurrence(manager: EntityManager, occurrence: Occurre
       backupId: occurrence.backupId ?? null,
       destinationId: occurrence.destinationId ?? null,
       scheduleId: occurrence.scheduleId ?? null,
-      facts: occurrence.facts ?? {},
+      facts: cleaned(occurrence.facts ?? {}),
       createdAt: now,
       dispatchedAt: null,
     })
@@ -74,3 +74,14 @@ export async function noteOccurrence(manager: EntityManager, occurrence: Occurre
     .execute();
   crashPoint('tell/noted');
 }
+
+const longestFact = 2_000;
+
+/** Error texts may hold anything; jsonb takes neither NUL nor half a character. */
+const cleaned = (facts: OccurrenceFacts): OccurrenceFacts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, longestFact).replaceAll('\0', '').toWellFormed() : value,
+    ]),
+  );

@@ -6,7 +6,7 @@ import type { Place } from '../../database/place';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describeEnds } = await import('../testing/describe-ends');
 
-describe('what the end of a run tells (PostgreSQL)', () => {
+describe('what the end of a run tells (P-NOTIFY-12 P-NOTIFY-13, PostgreSQL)', () => {
   let server: ScratchServer;
   let databases = 0;
   let place: Place;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describeEnds } from '../testing/describe-ends';
 import { median } from './note-shrink';
 
-describe('what the end of a run tells (SQLite)', () => {
+describe('what the end of a run tells (P-NOTIFY-12 P-NOTIFY-13, SQLite)', () => {
   describeEnds(() => undefined);
 });
 

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Backup } from '../../backups/backup.entity';
 import { BackupCopy } from '../../backups/backup-copy.entity';
@@ -8,15 +9,30 @@ import { earlierEnds, lastGoodAt, type EarlierEnd } from './earlier-ends';
 import { noteShrink } from './note-shrink';
 
 /** A run begins: in the transaction that says so. */
-export async function noteBegin(manager: EntityManager, backupId: string, now: Date): Promise<void> {
-  await notePing(manager, backupId, 'start', now);
+export function noteBegin(manager: EntityManager, backupId: string, now: Date): Promise<void> {
+  return aside(manager, (inside) => notePing(inside, backupId, 'start', now));
 }
 
 /**
  * A run has ended for good: in the transaction that says so, so that no crash comes between. One that is tried again hasn't ended. What a
  * browser takes is told by the browser, and a cancel is known to whoever asked for it.
  */
-export async function noteEnd(manager: EntityManager, backupId: string, now: Date): Promise<void> {
+export function noteEnd(manager: EntityManager, backupId: string, now: Date): Promise<void> {
+  return aside(manager, (inside) => tellEnd(inside, backupId, now));
+}
+
+const logger = new Logger('Notifications');
+
+/** Behind a savepoint: whatever is wrong with what is told, the run ends as it ended (F58). */
+async function aside(manager: EntityManager, work: (inside: EntityManager) => Promise<void>): Promise<void> {
+  try {
+    await manager.transaction(work);
+  } catch (error) {
+    logger.error('What a run has to tell could not be noted.', error);
+  }
+}
+
+async function tellEnd(manager: EntityManager, backupId: string, now: Date): Promise<void> {
   const run = await endedRun(manager, backupId);
   const copies = shownCopies(await manager.findBy(BackupCopy, { backupId }));
   if (copies.some(({ destinationId }) => destinationId === null)) return;

@@ -6,7 +6,7 @@ import type { Place } from '../../database/place';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describeOutbox } = await import('../testing/describe-outbox');
 
-describe('the outbox (PostgreSQL)', () => {
+describe('the outbox (P-NOTIFY-5 P-NOTIFY-8 P-NOTIFY-9 P-NOTIFY-10 P-NOTIFY-11 F58, PostgreSQL)', () => {
   let server: ScratchServer;
   let databases = 0;
   let place: Place;

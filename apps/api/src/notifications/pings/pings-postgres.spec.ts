@@ -6,7 +6,7 @@ import type { Place } from '../../database/place';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describePings } = await import('../testing/describe-pings');
 
-describe('pings of schedules (PostgreSQL)', () => {
+describe('pings of schedules (P-NOTIFY-17 P-NOTIFY-18 F58, PostgreSQL)', () => {
   let server: ScratchServer;
   let databases = 0;
   let place: Place;

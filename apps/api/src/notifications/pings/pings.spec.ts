@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describePings } from '../testing/describe-pings';
 import { pingUrl } from './send-ping';
 
-describe('pings of schedules (SQLite)', () => {
+describe('pings of schedules (P-NOTIFY-17 P-NOTIFY-18 F58, SQLite)', () => {
   describePings(() => undefined);
 });
 

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { RunPolicy } from '../../backups/transitions/run-policy';
 import { Backup } from '../../backups/backup.entity';
@@ -103,6 +104,26 @@ export function describeEnds(place: () => Place | undefined): void {
     expect([status, await world.events()]).toEqual(['running', []]);
     await world.transitions.finish(claim!, failed);
     expect(await world.events()).toEqual(['backup.failed']);
+  });
+
+  it('F58 whatever is wrong with what is told, the run ends as it ended', async () => {
+    await open();
+    const shop = await project();
+    Logger.overrideLogger(false);
+    await world.database.write((manager) => manager.query('ALTER TABLE notification_events RENAME TO gone'));
+    const good = await world.runTo('stored', { project: shop });
+    const bad = await world.runTo(failed, { project: shop });
+    Logger.overrideLogger(['error', 'warn']);
+    expect([(await world.run(good)).status, (await world.run(bad)).status]).toEqual(['succeeded', 'failed']);
+    await world.database.write((manager) => manager.query('ALTER TABLE gone RENAME TO notification_events'));
+    expect(await world.events()).toEqual([]);
+  });
+
+  it('P-NOTIFY-12 an error that holds what no JSON may hold is told without it', async () => {
+    await open();
+    const odd = { ...failed, error: { ...error, text: 'Bad \ud800 text' } };
+    await world.runTo(odd, { project: await project() });
+    expect(await facts('backup.failed')).toEqual([expect.objectContaining({ error: 'Bad \ufffd text' })]);
   });
 
   it('P-NOTIFY-13 a backup with far less data than usual is told, once for a drop', async () => {

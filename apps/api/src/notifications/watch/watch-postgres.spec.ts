@@ -6,7 +6,7 @@ import type { Place } from '../../database/place';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describeWatch } = await import('../testing/describe-watch');
 
-describe('the watchdog and digests (PostgreSQL)', () => {
+describe('the watchdog and digests (P-NOTIFY-14 P-NOTIFY-15 P-NOTIFY-16, PostgreSQL)', () => {
   let server: ScratchServer;
   let databases = 0;
   let place: Place;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { describeWatch } from '../testing/describe-watch';
 import { Occasions } from './occasions';
 
-describe('the watchdog and digests (SQLite)', () => {
+describe('the watchdog and digests (P-NOTIFY-14 P-NOTIFY-15 P-NOTIFY-16, SQLite)', () => {
   describeWatch(() => undefined);
 });
 

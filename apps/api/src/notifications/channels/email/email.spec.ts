@@ -8,7 +8,7 @@ import { DeliveryError } from '../delivery-error';
 import { email } from './email';
 
 const host = 'mail.example.test';
-const names = namesOf({ [host]: ['127.0.0.1'], 'public.example.test': ['203.0.113.7'] });
+const names = namesOf({ [host]: ['127.0.0.1'], 'public.example.test': ['93.184.216.34'] });
 
 describe('e-mail over a real SMTP server', () => {
   let sink: MailSink;
