@@ -29,14 +29,24 @@ function longestByRule(fields: CronFields): number {
   const times = fields.hour.values.flatMap((hour) => fields.minute.values.map((minute) => hour * 60 + minute));
   const gaps = times.slice(1).map((time, n) => time - (times[n] ?? 0));
   const [first, last] = [times[0] ?? 0, times.at(-1) ?? 0];
-  const overnight = longestWayBetweenDays(fields) * dayHours * 60 - last + first;
+  const overnight = daysApart(fields) * dayHours * 60 - last + first;
   return Math.max(overnight, ...gaps) / 60;
+}
+
+/** By the fields that name days: a thousand schedules name few different ones. */
+const knownDays = new Map<string, number>();
+
+function daysApart(fields: CronFields): number {
+  const key = [fields.day, fields.month, fields.weekday].map(({ text }) => text).join(' ');
+  if (key === '* * *') return 1;
+  const days = knownDays.get(key) ?? longestWayBetweenDays(fields);
+  if (knownDays.size >= mostKnown) knownDays.clear();
+  knownDays.set(key, days);
+  return days;
 }
 
 /** Days from one named day to the next at most: of forty, and of four hundred days. */
 function longestWayBetweenDays(fields: CronFields): number {
-  const { day, month, weekday } = fields;
-  if ([day, month, weekday].every(({ text }) => text === '*')) return 1;
   const midnight = { text: '0', hasStar: false, values: [0], isSpecial: false };
   const days = timetable({ ...fields, minute: midnight, hour: midnight }, 'UTC');
   let at = days.next(new Date(0));
