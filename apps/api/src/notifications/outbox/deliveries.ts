@@ -19,8 +19,8 @@ import { crashPoint } from '../../lifecycle/crash-point';
 
 /** So many to one receiver before others are looked for again. */
 const mostAtOnce = 100;
-/** Receivers that are sent to at the same time; each waits for its own only. */
-const mostLanes = 60;
+/** Ping addresses that are sent to at the same time: there may be a thousand. Channels are few, and none waits for another. */
+const mostPings = 20;
 
 /** DI token: in [0, 1), spreads the tries. */
 export const DELIVERY_RANDOM = Symbol('DELIVERY_RANDOM');
@@ -34,6 +34,7 @@ export class Deliveries implements OnApplicationShutdown {
   private readonly logger = new Logger('Notifications');
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly names = new Map<string, string>();
+  private pinging = 0;
 
   constructor(
     private readonly database: Database,
@@ -59,11 +60,14 @@ export class Deliveries implements OnApplicationShutdown {
   async begin(stop: AbortSignal): Promise<void> {
     const now = await this.clock.now(this.database.read);
     for (const lane of await this.open(await dueLanes(this.database.read, now), now)) {
-      if (this.lanes.size >= mostLanes) return;
-      if (this.lanes.has(lane.lane)) continue;
+      if (this.lanes.has(lane.lane) || (lane.target === 'ping' && this.pinging >= mostPings)) continue;
+      if (lane.target === 'ping') this.pinging += 1;
       const going = this.go(lane, stop)
         .catch((error: unknown) => this.logger.error('Messages could not be sent; they are tried again.', error))
-        .finally(() => this.lanes.delete(lane.lane));
+        .finally(() => {
+          this.lanes.delete(lane.lane);
+          if (lane.target === 'ping') this.pinging -= 1;
+        });
       this.lanes.set(lane.lane, going);
     }
   }
