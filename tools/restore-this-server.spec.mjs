@@ -153,7 +153,7 @@ describe('docs/operations/restore-this-server.md (P-SELF-10)', () => {
     const inside = run(byHand);
     expect(inside).toMatchObject({ status: 0 });
     expect(JSON.parse(inside.stdout)).toMatchObject({ format: 'stowbase-service/1' });
-  }, 120_000);
+  }, 240_000);
 });
 
 function freePort() {
