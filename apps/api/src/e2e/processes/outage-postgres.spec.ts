@@ -32,7 +32,7 @@ describe('records that are away for a minute', () => {
       world.proxy.comeBack();
       await world.until(async () => (await world.ended()) === 2);
       const rows = await world.query('SELECT status, attempt, interruptions, retries, error_code FROM backups');
-      const fine = { status: 'succeeded', attempt: '1', interruptions: '0', retries: '0', error_code: null };
+      const fine = { status: 'succeeded', attempt: 1, interruptions: 0, retries: 0, error_code: null };
       expect(rows).toEqual([fine, fine]);
       expect(world.stored).toHaveLength(2);
     },

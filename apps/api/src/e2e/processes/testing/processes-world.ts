@@ -133,7 +133,7 @@ export class ProcessesWorld {
     return done(await this.client(api).post<BackupDto>('/backups', wanted), 202).id;
   }
 
-  /** Past the proxy, by a statement. Values as they are, counts as numbers. */
+  /** Past the proxy, by a statement. */
   async query(sql: string): Promise<Record<string, string | number>[]> {
     this.looking ??= this.server.connect(this.server.superuser.user, records);
     const { rows } = await (await this.looking).query<Record<string, string | number>>(sql);
