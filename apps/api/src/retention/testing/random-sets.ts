@@ -42,14 +42,14 @@ const zones = [
   'Asia/Kathmandu',
   'Pacific/Kiritimati',
 ];
-/** Near the days on which clocks change in those zones, and ends of years. */
-const moments = [
-  '2026-03-29T02:00:00Z',
-  '2026-10-25T02:00:00Z',
-  '2026-04-04T15:00:00Z',
-  '2026-10-03T15:30:00Z',
-  '2027-01-02T00:00:00Z',
+/** A zone, and when its clocks go back: an hour comes twice then, or a half of one. */
+const repeated: readonly (readonly [string, string])[] = [
+  ['Europe/Berlin', '2026-10-25T01:00:00Z'],
+  ['America/St_Johns', '2026-11-01T04:30:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
 ];
+/** Days on which clocks go forward, and the end of a year. */
+const others = ['2026-03-29T01:00:00Z', '2026-10-03T15:30:00Z', '2027-01-01T00:00:00Z'];
 /** Between two backups, from every few minutes to every few months. */
 const gaps = [5 * minute, 30 * minute, 60 * minute, 6 * 60 * minute, day, 7 * day, 40 * day];
 
@@ -64,7 +64,8 @@ export function randomRule(dice: Dice): RetentionRule {
 
 /** Up to 24 copies, irregular in every way that there is. */
 export function randomInput(dice: Dice): PlanInput {
-  const now = Date.parse(dice.pick(moments)) + dice.below(3 * day);
+  const [zone, moment] = dice.chance(0.5) ? dice.pick(repeated) : [dice.pick(zones), dice.pick(others)];
+  const now = Date.parse(moment) + dice.below(dice.chance(0.5) ? day / 8 : 3 * day);
   const gap = dice.pick(gaps);
   let at = now + (dice.chance(0.1) ? 3 : -1) * dice.below(gap);
   const copies: CopyFacts[] = [];
@@ -84,5 +85,5 @@ export function randomInput(dice: Dice): PlanInput {
     // Some at the same moment.
     if (!dice.chance(0.1)) at -= dice.below(2 * gap);
   }
-  return { copies: dice.shuffled(copies), rule: randomRule(dice), zone: dice.pick(zones), now };
+  return { copies: dice.shuffled(copies), rule: randomRule(dice), zone, now };
 }
