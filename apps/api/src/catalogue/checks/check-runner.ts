@@ -12,6 +12,7 @@ import { CheckRecords } from './check-records';
 import { CheckRound } from './check-round';
 import { readCheckSettings } from './check-settings';
 import { judgeCopy, type JudgeReading } from './judge-copy';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** How far a reading is, is written so often; and so often is looked whether it may go on. Milliseconds. */
 const tellMs = 2_000;
@@ -83,7 +84,10 @@ export class CheckRunner {
         const storage = await this.destinations.open(check.destinationId);
         try {
           const level = check.level === 2 ? 2 : 1;
-          await this.records.end(check, await judgeCopy(storage, { copy, backup, level }, reading));
+          const verdict = await judgeCopy(storage, { copy, backup, level }, reading);
+          crashPoint('check/judged');
+          await this.records.end(check, verdict);
+          crashPoint('check/ended');
         } finally {
           await storage.close();
         }

@@ -16,6 +16,7 @@ import { ImportScan, type ImportHand } from './import-scan';
 import { placeArchive, type Placed } from './place-archive';
 import { findProject, makeProject } from './project-for';
 import type { ReadArchive } from './read-archive';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Looks through destinations, one after the other, and adds what the records don't know. */
 @Injectable()
@@ -52,6 +53,7 @@ export class ImportRunner {
       try {
         scan = new ImportScan(this.database, storage, job, this.hand(job, ended), signal);
         await scan.run();
+        crashPoint('import/looked');
         await this.records.end(job, 'succeeded', scan.counts);
       } finally {
         await storage.close();
@@ -102,6 +104,7 @@ export class ImportRunner {
         await keepCopy(manager, this.totals, placed, found, place, now);
         return null;
       });
+      crashPoint('import/added');
       this.changed.ids.next(found.manifest.backupId);
       if (project?.isNew === true) {
         const { id, name } = project;

@@ -10,7 +10,7 @@ describe('a service that ends while pg_dump reads rows', () => {
   let world: CrashWorld;
   beforeAll(async () => {
     world = await CrashWorld.make('sqlite');
-  }, 240_000);
+  }, 600_000);
   afterAll(() => world.stop());
 
   /** A pg_dump that stops in the middle of the rows, for ever. @returns the service, there */

@@ -8,6 +8,7 @@ import type { Schedule } from '../schedule.entity';
 import { scheduledRun } from '../scheduled-run';
 import type { MissedReason } from './missed-rows';
 import { destinationsOfRun } from './reachable-destinations';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** What became of a slot whose time has come. */
 export type BegunSlot =
@@ -47,5 +48,6 @@ export async function beginSlot(
     now,
     audit,
   );
+  crashPoint('tick/run-inserted');
   return { kind: 'begun', backupId: id };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
 import { Backup } from '../../backups/backup.entity';
 import type { Schedule } from '../schedule.entity';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /** Slots that were not run, as one row. */
 export interface MissedSlots {
@@ -83,6 +84,7 @@ export async function insertMissed(
       errorNext: next,
     }));
   if (rows.length > 0) await manager.insert(Backup, rows);
+  crashPoint('tick/missed');
   return rows.map(({ id }) => id);
 }
 

@@ -13,6 +13,7 @@ import { isOvertaken } from './is-overtaken';
 import { applyStep, type AppliedStep } from './apply-step';
 import { SchedulePages } from './schedule-pages';
 import { WaitingSlots } from './waiting-slots.service';
+import { crashPoint } from '../../lifecycle/crash-point';
 
 /**
  * Makes runs of slots whose time has come, each schedule in a transaction that also moves it on: a crash at any point loses no slot and
@@ -78,6 +79,7 @@ export class ScheduleTick {
     while (row !== null && stop?.aborted !== true) {
       const step = planStep(row, now);
       const applied: AppliedStep | null = await this.apply(row, step, now);
+      if (step.kind === 'settle') crashPoint('tick/moved-on');
       if ((applied?.schedule.waitingSlot ?? null) !== null) this.waiting.note();
       for (const id of applied?.changed ?? []) this.changed.ids.next(id);
       if (applied !== null && step.kind !== 'nothing' && !applied.isMore) await this.events.changed(applied.schedule);

@@ -12,7 +12,7 @@ export function describeRunCrashes(engine: RecordsEngine): void {
     let world: CrashWorld;
     beforeAll(async () => {
       world = await CrashWorld.make(engine);
-    }, 240_000);
+    }, 600_000);
     afterAll(() => world.stop());
 
     it.each(runCases.map((one) => [one.point, (one.wanted?.to ?? ['disk']).join(' and '), one] as const))(

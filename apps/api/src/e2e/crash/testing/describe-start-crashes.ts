@@ -39,7 +39,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
     const keyFile = (): string => join(world.dataFolder, 'app.key');
     beforeAll(async () => {
       world = await CrashWorld.make(engine, { isSetUp: false });
-    }, 240_000);
+    }, 600_000);
     afterAll(() => world.stop());
     // Each installation is a new one; the source, the bucket and the folder stay.
     beforeEach(() => world.anew());

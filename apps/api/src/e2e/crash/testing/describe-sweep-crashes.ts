@@ -40,7 +40,7 @@ export function describeSweepCrashes(engine: RecordsEngine): void {
     let world: CrashWorld;
     beforeAll(async () => {
       world = await CrashWorld.make(engine);
-    }, 240_000);
+    }, 600_000);
     afterAll(() => world.stop());
 
     async function backedUp(): Promise<string> {

@@ -21,9 +21,11 @@ export interface FaultPlan {
   readonly seed: number;
   readonly env: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
+  /** The process is killed when nothing is under way any more, or soon after; else in the midst of it. */
+  readonly endsAtRest: boolean;
 }
 
-/** How long a run lasts before the process is killed for good, milliseconds. */
+/** Within so many milliseconds everything begins to go wrong. */
 export const runMs = 2_200;
 
 const points: readonly FaultPoint[] = [
@@ -62,7 +64,7 @@ export function faultPlan(seed: number, engine: RecordsEngine): FaultPlan {
     if (random.chance(0.3)) steps.push({ at: random.between(100, runMs), ask });
   }
   for (let count = random.between(1, 3); count > 0; count -= 1) steps.push(oneFault(random, engine));
-  return { seed, env, steps: steps.sort((a, b) => a.at - b.at) };
+  return { seed, env, steps: steps.sort((a, b) => a.at - b.at), endsAtRest: random.chance(0.75) };
 }
 
 function oneFault(random: Seeded, engine: RecordsEngine): Step {

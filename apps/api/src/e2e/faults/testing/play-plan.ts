@@ -16,10 +16,23 @@ export async function playPlan(plan: FaultPlan, world: CrashWorld, fronts: Fault
     going.push(play(step, world, fronts, service).catch(() => undefined));
   }
   await delay(Math.max(0, begun + runMs - performance.now()));
+  if (plan.endsAtRest) await atRest(world, service);
   service.signal('SIGCONT');
   await world.end();
   await Promise.all(going);
   fronts.heal();
+}
+
+/** What hangs or waits for its next attempt isn't waited for. */
+const mostMs = 8_000;
+
+async function atRest(world: CrashWorld, service: CrashService): Promise<void> {
+  const until = performance.now() + mostMs;
+  while (!service.ended && performance.now() < until) {
+    const running = await world.underWay().catch(() => ['unknown']);
+    if (running.every((status) => status === 'queued' || status === 'pending')) return;
+    await delay(50);
+  }
 }
 
 async function play(step: Step, world: CrashWorld, fronts: FaultFronts, service: CrashService): Promise<void> {

@@ -1,0 +1,3 @@
+import { describeBackgroundCrashes } from './testing/describe-background-crashes';
+
+describeBackgroundCrashes('sqlite');
