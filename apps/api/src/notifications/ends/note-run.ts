@@ -47,7 +47,7 @@ async function tellEnd(manager: EntityManager, backupId: string, now: Date): Pro
     case 'failed':
     case 'interrupted': {
       const { errorText: error, errorNext: nextStep } = run;
-      await note('backup.failed', { error, nextStep, lastGoodAt: await lastGoodAt(manager, run) });
+      await note('backup.failed', { state: run.status, error, nextStep, lastGoodAt: await lastGoodAt(manager, run) });
       return;
     }
     case 'succeeded': {

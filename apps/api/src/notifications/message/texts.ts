@@ -21,7 +21,7 @@ type Tell = (facts: FactReader, subjects: Subjects) => Told;
 /** What is said of each kind: what happened, what it means for the data, what to do (ux.md §3). The state words are those of ux.md §4. */
 export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   'backup.failed': (facts, { project }) => ({
-    subject: `Failed: backup of ${project}`,
+    subject: `${facts.text('state') === 'interrupted' ? 'Interrupted' : 'Failed'}: backup of ${project}`,
     text: errorOf(facts) ?? 'The backup failed.',
     effect: untouched(facts),
     nextStep: nextStepOf(facts) ?? 'Open the backup: its log says more.',
@@ -84,13 +84,13 @@ export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   }),
   'destination.failing': (facts, { destination }) => ({
     subject: `Destination needs you: ${destination}`,
-    text: errorOf(facts) ?? `${destination} can not be used.`,
+    text: errorOf(facts) ?? `The destination ${destination} can not be used.`,
     effect: 'Backups that go there are not stored there until it is mended.',
     nextStep: nextStepOf(facts) ?? 'Open the destination and test it.',
   }),
   'destination.nearly_full': (facts, { destination }) => ({
     subject: `Nearly full: ${destination}`,
-    text: `${destination} has ${facts.bytes('freeBytes') ?? 'little space'} free${lastBackup(facts)}.`,
+    text: `The destination ${destination} has ${facts.bytes('freeBytes') ?? 'little space'} free${lastBackup(facts)}.`,
     effect: 'When it is full, backups are not stored there any more.',
     nextStep: 'Make room there, or keep fewer backups.',
   }),
@@ -105,7 +105,7 @@ export const texts: Readonly<Record<OccurrenceKind, Tell>> = {
   }),
   'retention.waiting': (facts, { destination }) => ({
     subject: `Deletions wait for your approval: ${destination}`,
-    text: `${countText(facts.number('count') ?? facts.number('copies') ?? 0, 'backup', 'backups')} at ${destination} would be deleted by a retention rule, more than usual at once.`,
+    text: `A retention rule would delete ${waitingText(facts)} at ${destination}, more than usual at once.`,
     effect: 'Nothing is deleted before you have approved the list.',
     nextStep: 'Read the list, then approve it or change the rule.',
   }),
@@ -154,4 +154,9 @@ function member(facts: FactReader): string {
 function lastBackup(facts: FactReader): string {
   const size = facts.bytes('lastBackupBytes');
   return size === null ? '' : `; the last backup took ${size}`;
+}
+
+function waitingText(facts: FactReader): string {
+  const count = facts.number('count') ?? facts.number('copies');
+  return count === null ? 'backups' : countText(count, 'backup', 'backups');
 }

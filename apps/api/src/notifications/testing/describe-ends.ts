@@ -67,6 +67,7 @@ export function describeEnds(place: () => Place | undefined): void {
       await world.transitions.interrupt(claim!, { code: 'RUN_INTERRUPTED', text: 'The worker died.', next: 'Wait.' });
       expect(await world.events()).toEqual(expected);
     }
+    expect(await facts('backup.failed')).toEqual([expect.objectContaining({ state: 'interrupted' })]);
   });
 
   it('P-NOTIFY-12 a run that somebody else finishes for a dead worker is told like any other, and once', async () => {
