@@ -1,8 +1,9 @@
-// Fills the records of a stopped service: 40 projects with hourly backups, as they look after months.
+// Fills the records of a stopped service: 40 projects with 1,000 schedules and their backups, as they look after months.
 import { DatabaseSync } from 'node:sqlite';
 
 const projects = 40;
 const destinations = 3;
+export const schedules = 1_000;
 
 /** Ids that the lists are filtered by. */
 export const aProject = idOf('a', 7);
@@ -20,13 +21,33 @@ const options = JSON.stringify({
   lockWaitSeconds: 60,
 });
 
+/** 7 days, 4 weeks, 6 months. */
+const rule = JSON.stringify({
+  keepLast: 0,
+  keepDays: 0,
+  hourly: 0,
+  daily: 7,
+  weekly: 4,
+  monthly: 6,
+  yearly: 0,
+  minKeep: 3,
+  maxBytes: null,
+});
+
 /** @param {string} file of SQLite @param {number} count of backups */
 export function fillRecords(file, count) {
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA foreign_keys = OFF; BEGIN');
-    for (const statement of [addProjects(), addDestinations(), addBackups(count), addCopies(), addEvents(count)])
-      database.exec(statement);
+    const statements = [
+      addProjects(),
+      addDestinations(),
+      addSchedules(),
+      addBackups(count),
+      addCopies(),
+      addEvents(count),
+    ];
+    for (const statement of statements) database.exec(statement);
     database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     database.close();
@@ -47,6 +68,9 @@ const numbers = (/** @type {number} */ count) =>
 /** An instant so many seconds ago, as TypeORM writes one. @param {string} seconds */
 const ago = (seconds) => `strftime('%Y-%m-%d %H:%M:%f', 'now', '-' || (${seconds}) || ' seconds')`;
 
+/** A minute of the hour that is twelve hours away: none falls due while it is measured. */
+const slot = `strftime('%Y-%m-%d %H:', 'now', '+12 hours') || printf('%02d:00.000', i % 60)`;
+
 const addProjects = () => `${numbers(projects)}
   INSERT INTO projects (id, created_at, updated_at, version, name, name_key, host, port, username, database, tls_mode, allow_insecure, defaults, notes)
   SELECT ${idSql('a', 'i')}, ${ago('9999999')}, ${ago('9999999')}, 1, 'Shop ' || i, 'shop ' || i, 'db.example.com', 5432, 'postgres', 'postgres',
@@ -57,18 +81,27 @@ const addDestinations = () => `${numbers(destinations)}
     origin, closing)
   SELECT ${idSql('d', 'i')}, ${ago('9999999')}, ${ago('9999999')}, 1, 'Disk ' || i, 'disk ' || i, 'local_mapped', 1, 'valid', 1000, 1000000000, 'ui', 0 FROM n`;
 
+/** Each once a day for all destinations. */
+const addSchedules = () => `${numbers(schedules)}
+  INSERT INTO schedules (id, created_at, updated_at, version, name, project_id, storage_destination_ids, type, options, cron, time_zone, jitter_s, grace_s,
+    overlap, blackout, retention, plan, enabled, effective_from, next_slot, due_at)
+  SELECT ${idSql('e', 'i')}, ${ago('9999999')}, ${ago('9999999')}, 1, 'Nightly ' || i, ${idSql('a', `i % ${projects} + 1`)},
+    json_array(${[1, 2, 3].map((n) => `'${idOf('d', n)}'`).join(', ')}), 'full', '${options}', (i % 60) || ' ' || CAST(strftime('%H', 'now', '+12 hours') AS integer) || ' * * *', 'UTC', 0, 86400,
+    'skip', '[]', '${rule}', 'pro', 1, ${ago('0')}, ${slot}, ${slot} FROM n`;
+
 /** The newest has the smallest number; one in 25 failed, one in 100 has a gap, one in 10,000 was interrupted, one in 7 is deleted. */
 const addBackups = (/** @type {number} */ count) => `${numbers(count)}
   INSERT INTO backups (id, project_id, project_name, trigger, type, options, recipients, status, attempt, token, retries, interruptions, run_after,
     cancel_requested, error_code, error_text, gaps, created_at, started_at, finished_at, snapshot_time, raw_bytes, stored_bytes, sha256,
-    verified_level, locked, notes, deleted_at, contents)
+    verified_level, locked, notes, deleted_at, contents, schedule_id)
   SELECT ${idSql('b', 'i')}, ${idSql('a', `i % ${projects} + 1`)}, 'Shop ' || (i % ${projects} + 1),
     CASE WHEN i % 50 = 0 THEN 'api' WHEN i % 9 = 0 THEN 'manual' ELSE 'schedule' END, CASE WHEN i % 20 = 0 THEN 'data' ELSE 'full' END, '${options}', '[]',
     CASE WHEN i % 10000 = 5 THEN 'interrupted' WHEN i % 25 = 0 THEN 'failed' ELSE 'succeeded' END, 1, 1, 0, 0, ${ago('i * 90')},
     0, CASE WHEN i % 25 = 0 THEN 'CONNECTION_LOST' END, CASE WHEN i % 25 = 0 THEN 'The connection broke.' END,
     CASE WHEN i % 100 = 1 THEN '[{"component":"cron","status":"not_permitted","reason":"no SELECT on cron.job"}]' ELSE '[]' END,
     ${ago('i * 90')}, ${ago('i * 90 - 1')}, ${ago('i * 90 - 60')}, ${ago('i * 90 - 2')}, 240000000, 40000000 + i, printf('%064x', i), 1, i % 1000 = 0, '',
-    CASE WHEN i % 7 = 0 THEN ${ago('i')} END, '{"note":"' || hex(zeroblob(${contentsLength / 2})) || '"}'
+    CASE WHEN i % 7 = 0 THEN ${ago('i')} END, '{"note":"' || hex(zeroblob(${contentsLength / 2})) || '"}',
+    CASE WHEN i % 50 <> 0 AND i % 9 <> 0 THEN ${idSql('e', `(i * 7919) % ${schedules} / ${projects} * ${projects} + i % ${projects}`)} END
   FROM n`;
 
 const addCopies = () => `
