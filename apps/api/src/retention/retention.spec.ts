@@ -120,6 +120,14 @@ describe('the API of retention', () => {
     expect(await pending()).toEqual(ids.slice(0, 6));
   });
 
+  it('P-RET-4 a rule that nobody has agreed to yet is agreed to when it is saved with its list', async () => {
+    const { listId, wouldDelete } = await preview({ rule: rule({ daily: 7 }) });
+    expect(wouldDelete).toBe(3);
+    expect((await patch({ approve: listId })).status).toBe(200);
+    await prune();
+    expect(await pending()).toEqual(ids.slice(0, 3));
+  });
+
   it('P-RET-4 a list that is not the one of now saves nothing', async () => {
     const { listId } = await preview();
     // One of them is gone by now.

@@ -66,7 +66,7 @@ export class ScheduleChanges {
       const merged = { ...row, ...wanted, effectiveFrom, version: row.version + 1, updatedAt: now };
       const after = { ...merged, ...nextDue(merged) };
       await manager.update(Schedule, { id }, after);
-      if (!isSameRetention(row, after)) {
+      if (dto.approve !== undefined || !isSameRetention(row, after)) {
         const { projectId, retention: rule, timeZone } = after;
         const rules = { scheduleId: id, projectId, rule, timeZone };
         await this.retention.ofSchedule(manager, rules, { actor, approve: dto.approve, now });
