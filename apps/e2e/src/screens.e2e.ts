@@ -31,6 +31,8 @@ const looks = [
 for (const [look, viewport, colorScheme] of looks) {
   test.describe(`P-BROWSER-4 every screen (${look})`, () => {
     test.use({ viewport, colorScheme });
+    // Some twenty screens, each looked at in full: minutes where the processor is shared.
+    test.describe.configure({ timeout: 300_000 });
 
     test('has no barrier, nothing that sticks out, and one heading of the first level', async ({
       page,

@@ -104,6 +104,16 @@ export const screens = [
       await at(async () => `/backups/${await sample.failedRun()}`)(page, sample);
     },
   },
+  { name: 'schedules', show: at(() => '/schedules') },
+  {
+    name: 'schedule',
+    show: async (page, sample) => {
+      await at(() => '/schedules')(page, sample);
+      await page.locator('sb-schedule-table a').first().click();
+      await page.locator('sb-retention-line').waitFor();
+      await settled(page);
+    },
+  },
   {
     name: 'contents',
     show: async (page, sample) => {
@@ -126,6 +136,14 @@ export const screens = [
     },
   },
   { name: 'settings', show: at(() => '/settings') },
+  {
+    name: 'notifications',
+    most: 1_600,
+    show: async (page, sample) => {
+      await sample.addChannels();
+      await at(() => '/settings/notifications')(page, sample);
+    },
+  },
   { name: 'activity', most: 1_600, show: at(() => '/activity') },
   ...[false, true].flatMap((dark) => [
     { ...states, name: dark ? 'states-dark' : 'states', dark, part: upTo('sb-dev-charts') },

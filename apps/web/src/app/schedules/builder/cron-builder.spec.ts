@@ -26,7 +26,7 @@ describe('P-WEB-400 the builder of a rule', () => {
     await settled(fixture);
   };
   const days = (): string =>
-    [...page.querySelectorAll('.days button[aria-pressed=true]')].map((day) => textOf(day)).join(' ');
+    [...page.querySelectorAll('.days button[aria-pressed=true] [aria-hidden]')].map((day) => textOf(day)).join(' ');
   const said = async (): Promise<string> => {
     await import('cronstrue');
     await settled(fixture);

@@ -21,7 +21,13 @@ import { runWords } from '../../states/words';
     :host {
       display: inline-flex;
       flex-wrap: wrap;
+      align-items: center;
       gap: 2px 8px;
+    }
+    a {
+      display: inline-flex;
+      align-items: center;
+      min-height: 24px;
     }
   `,
 })

@@ -25,7 +25,7 @@ const laneTitles: Readonly<Record<LaneName, string>> = {
   monthly: $localize`Monthly`,
   yearly: $localize`Yearly`,
   always: $localize`Kept anyway`,
-  gone: $localize`Would go`,
+  gone: $localize`Would be deleted`,
 };
 
 export interface Shown {

@@ -27,7 +27,7 @@ export function layOutLine(
   { backups, lanes, now, zone }: { backups: readonly LineBackup[]; lanes: readonly Lane[]; now: Date; zone: string },
   width: number,
 ): LineLayout {
-  const left = width < 560 ? 92 : 144;
+  const left = width < 560 ? 112 : 144;
   const oldest = new Date(Math.min(now.getTime(), ...backups.map(({ at }) => at.getTime())));
   const today = Math.max(left + 60, width - line.right);
   const scale = timeScale(oldest, now, today - left, zone);
