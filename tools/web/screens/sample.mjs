@@ -121,6 +121,20 @@ export async function startSample(folder) {
       await ended(id);
       return id;
     },
+    /** One that what is sent reaches, one that it doesn't, one that is paused. */
+    async addChannels() {
+      const { startSink } = await importTypeScript('apps/e2e/src/webhook-sink.ts');
+      const sink = await startSink();
+      const add = (name, more) => ask('/notifications/channels', { name, type: 'webhook', ...more });
+      const ops = await add('Ops webhook', { config: { url: sink.url, signingKey: 'four green boats at noon' } });
+      const old = await add('Old chat', { config: { url: sink.url.replace('backups', 'gone') } });
+      const phone = { type: 'ntfy', config: { topic: 'stowbase-night-shift' }, enabled: false };
+      await add('Night shift', phone);
+      await ask(`/notifications/channels/${ops.id}/test`, {});
+      sink.answer(404);
+      await ask(`/notifications/channels/${old.id}/test`, {});
+      await sink.stop();
+    },
     /** @param {import('@playwright/test').Page} page */
     async signIn(page) {
       await page.goto(`${service.url}/sign-in`);

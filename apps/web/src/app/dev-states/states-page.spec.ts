@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { settled } from '../../testing/settled';
+import { deliveryWords } from '../states/delivery-words';
 import { componentWords, copyWords, destinationWords, projectWords, runWords } from '../states/words';
 import { StatesPage } from './states-page';
 
@@ -28,8 +29,8 @@ describe('P-WEB-116 the page of all states', () => {
 
   it('shows every word of a state', () => {
     const shown = new Set([...page.querySelectorAll('sb-dev-words sb-state')].map(({ textContent }) => textContent));
-    const words = [projectWords, runWords, copyWords, componentWords, destinationWords].flatMap((group) =>
-      Object.values(group).map(({ word }) => word),
+    const words = [projectWords, runWords, copyWords, componentWords, destinationWords, deliveryWords].flatMap(
+      (group) => Object.values(group).map(({ word }) => word),
     );
     expect(words.filter((word) => !shown.has(word))).toEqual([]);
   });
@@ -53,6 +54,9 @@ describe('P-WEB-116 the page of all states', () => {
       'sb-copies sb-copy-job',
       'sb-run-notices sb-copy-job',
       'sb-preset-choice',
+      'sb-dev-notifications sb-channel-card',
+      'sb-dev-notifications sb-event-matrix',
+      'sb-dev-notifications sb-kept-lines',
       'sb-schedule-table',
       'sb-approval-panel',
       'sb-next-runs .noted',

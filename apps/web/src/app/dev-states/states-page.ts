@@ -14,6 +14,7 @@ import { DestinationsSection } from './sections/destinations-section';
 import { FeedbackSection } from './sections/feedback-section';
 import { FieldsSection } from './sections/fields-section';
 import { LogSection } from './sections/log-section';
+import { NotificationsSection } from './sections/notifications-section';
 import { PipelinesSection } from './sections/pipelines-section';
 import { SchedulesSection } from './sections/schedules-section';
 import { StripSection } from './sections/strip-section';
@@ -45,6 +46,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
     DestinationsSection,
     SchedulesSection,
     ConnectSection,
+    NotificationsSection,
     LogSection,
   ],
   providers: [
@@ -67,6 +69,7 @@ const silent = { invoke: () => Promise.resolve({ items: [], next: null }) };
       <sb-dev-destinations />
       <sb-dev-schedules />
       <sb-dev-connect />
+      <sb-dev-notifications />
       <sb-dev-log />
     </main>
   `,

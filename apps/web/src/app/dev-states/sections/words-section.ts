@@ -1,4 +1,5 @@
 import { Component } from '@angular/core';
+import { deliveryWords } from '../../states/delivery-words';
 import { StateWord } from '../../states/state-word';
 import { componentWords, copyWords, destinationWords, projectWords, runWords, type Word } from '../../states/words';
 import { Section } from './section';
@@ -9,6 +10,7 @@ const groups: readonly { readonly name: string; readonly words: readonly Word[] 
   { name: 'Copy', words: Object.values(copyWords) },
   { name: 'Component', words: Object.values(componentWords) },
   { name: 'Destination', words: Object.values(destinationWords) },
+  { name: 'Message', words: Object.values(deliveryWords) },
 ];
 
 /** Every word of a state, with its mark; runs as chips too. */

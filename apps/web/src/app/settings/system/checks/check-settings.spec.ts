@@ -32,7 +32,7 @@ describe('P-WEB-517 how stored copies are checked', () => {
   it('is said in numbers, and changed by owners', async () => {
     await open();
     expect(textOf(page.querySelector('.facts'))).toBe(
-      '12 of 240 copies were not read in the last 30 days. Reading all 240 copies once reads 4.5 TiB.',
+      '12 of 240 copies were not read in the last 30 days. To read all of them once takes 4.5 TiB.',
     );
     await type(fixture, 'config-everyDays', '14');
     await type(fixture, 'config-mostBytesPerDay', '100 GB');

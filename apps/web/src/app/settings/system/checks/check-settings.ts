@@ -61,7 +61,7 @@ export class CheckSettings {
     const settings = this.page.value();
     if (settings === undefined) return '';
     const { enabled, copies, due, bytes: all, everyDays } = settings;
-    const round = $localize`Reading all ${copies}:count: copies once reads ${bytes(all)}:bytes:.`;
+    const round = $localize`To read all of them once takes ${bytes(all)}:bytes:.`;
     if (!enabled) return $localize`No copy is read by itself. ${round}:round:`;
     const late = $localize`${due}:due: of ${copies}:count: copies were not read in the last ${everyDays}:days: days.`;
     return `${late} ${round}`;
