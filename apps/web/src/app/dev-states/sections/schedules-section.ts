@@ -21,14 +21,7 @@ import { Section } from './section';
     <div class="sb-card"><sb-schedule-table [schedules]="schedules" [destinations]="destinations" /></div>
     <sb-heat-strip [days]="days" [label]="label" />
     <div class="sb-card runs"><sb-next-runs [runs]="runs" [zone]="zone" /></div>
-    <sb-retention-card
-      [form]="form"
-      [rule]="rule"
-      [before]="before"
-      [preview]="retention"
-      [now]="now"
-      [zone]="zone"
-    />
+    <sb-retention-card [form]="form" [rule]="rule" [before]="before" [preview]="retention" [now]="now" [zone]="zone" />
   </sb-dev-section>`,
   styles: '.runs { max-width: 420px }',
 })
