@@ -7,7 +7,7 @@ process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { openDatabase } = await import('../database/open-database');
 const { describeDashboard } = await import('./testing/describe-dashboard');
 
-describe('the dashboard (PostgreSQL)', () => {
+describe('P-DASHBOARD-20 P-DASHBOARD-21 the dashboard (PostgreSQL)', () => {
   let server: ScratchServer;
   beforeAll(async () => {
     server = await startScratchServer({ preload: [] });
