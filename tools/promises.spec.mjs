@@ -1,15 +1,20 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { idsIn, promisesIn } from './promises/promises-page.mjs';
 import { testTitles } from './promises/test-titles.mjs';
 
 const root = join(import.meta.dirname, '..');
 const promises = promisesIn(readFileSync(join(root, 'docs/promises.md'), 'utf8'));
-const specs = globSync('{apps,libs,tools}/**/*.{spec.ts,spec.mjs,e2e.ts}', {
-  cwd: root,
-  exclude: (name) => name === 'node_modules',
-});
-const proven = idsIn(specs.flatMap((file) => testTitles(readFileSync(join(root, file), 'utf8'), file)));
+const read = (/** @type {string} */ file) => readFileSync(join(root, file), 'utf8');
+const files = (/** @type {string} */ pattern) =>
+  globSync(pattern, { cwd: root, exclude: (name) => name === 'node_modules' });
+const specs = files('{apps,libs,tools}/**/*.{spec.ts,spec.mjs,e2e.ts}');
+const texts = specs.map(read);
+// The same tests on several engines or in several shards: they count when a spec calls them.
+const shared = files('{apps,libs,tools}/**/describe-*.ts').filter((file) =>
+  texts.some((text) => text.includes(`/${basename(file, '.ts')}'`)),
+);
+const proven = idsIn([...specs, ...shared].flatMap((file) => testTitles(read(file), file)));
 
 describe('docs/promises.md', () => {
   it('has promises, each with the id of a test', () => {
