@@ -2,7 +2,8 @@ import { momentOf, type ProjectFacts } from './project-facts';
 import { protectionOf, type Protection } from './protection';
 
 /** How well a project is protected, by what is known of it. */
-export function protection({ schedules, lastGood, lastEnded }: ProjectFacts, now: Date): Protection {
+export function protection(facts: ProjectFacts, now: Date): Protection {
+  const { schedules, lastGood, lastEnded } = facts;
   return protectionOf({
     now,
     schedules,
@@ -16,6 +17,13 @@ export function protection({ schedules, lastGood, lastEnded }: ProjectFacts, now
         status,
       })),
     },
-    lastEnded: lastEnded && { ...lastEnded.backup },
+    lastEnded: isMadeUpFor(facts) ? lastGood && { ...lastGood.backup } : lastEnded && { ...lastEnded.backup },
   });
+}
+
+/** A slot was missed because the backup before it still went on: once that is good, nothing is lacking. */
+function isMadeUpFor({ lastGood, lastEnded }: Pick<ProjectFacts, 'lastGood' | 'lastEnded'>): boolean {
+  if (lastEnded?.backup.status !== 'missed') return false;
+  const finishedAt = lastGood?.backup.finishedAt ?? null;
+  return finishedAt !== null && finishedAt >= lastEnded.backup.createdAt;
 }
