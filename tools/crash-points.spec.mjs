@@ -15,7 +15,9 @@ describe('crash points', () => {
       const file = join(folder, 'main.js');
       await bundle(apps.api, file, 'error');
       const release = readFileSync(file, 'utf8');
-      expect(['FAULT_POINT', 'crashPoint', 'dieAt', ...names].filter((word) => release.includes(word))).toEqual([]);
+      expect(['FAULT_POINT', 'crashPoint', 'dieAt'].filter((word) => release.includes(word))).toEqual([]);
+      // In quotes: paths of modules may begin alike.
+      expect(names.filter((name) => new RegExp(`["'\`]${name}["'\`]`).test(release))).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
