@@ -1,5 +1,7 @@
 import { StorageError, type Storage } from '@stowbase/storage';
 import { In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { damageOf } from '../../catalogue/checks/damage-of';
+import { forgetLevel } from '../../catalogue/checks/write-verdict';
 import type { Database } from '../../database/database';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
@@ -52,9 +54,12 @@ export class Deletions {
         silent.demandAnswer(copy.destinationId);
         storage = await this.open(copy.destinationId);
         if (await this.isLocked(copy)) {
+          // Nothing is deleted of what is locked: not even where nothing seems to be.
           if (await isThere(storage, copy.key)) return await this.takeBack(copy);
-        } else if (!(await this.mayGo(copy, copy.key, now))) return;
-        await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
+        } else {
+          if (!(await this.mayGo(copy, copy.key, now))) return;
+          await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
+        }
       }
       await this.database.write((manager) => this.markGone(manager, copy, now));
       crashPoint('delete/row-gone');
@@ -84,9 +89,13 @@ export class Deletions {
     return this.database.read.existsBy(Backup, { id: backupId, locked: true, deletedAt: IsNull() });
   }
 
+  /** As what it was before: one that was found damaged has not become whole by being let go. */
   private async takeBack({ id }: BackupCopy): Promise<void> {
-    const back = { status: 'stored', retryAt: null, failures: 0, errorCode: null, errorText: null } as const;
-    await this.database.write((manager) => manager.update(BackupCopy, { id, status: 'delete_pending' }, back));
+    await this.database.write(async (manager) => {
+      const damage = await damageOf(manager, id);
+      const was = damage === null ? wasStored : ({ status: 'damaged', ...damage } as const);
+      await manager.update(BackupCopy, { id, status: 'delete_pending' }, { ...was, retryAt: null, failures: 0 });
+    });
   }
 
   private async markGone(manager: EntityManager, copy: BackupCopy, now: Date): Promise<void> {
@@ -96,6 +105,8 @@ export class Deletions {
     if (copy.destinationId !== null) {
       await this.totals.noteStored(manager, copy.destinationId, { copies: -1, bytes: -(copy.size ?? 0) });
     }
+    // What was read and found right may have been just this copy.
+    await forgetLevel(manager, copy.backupId);
     await markEmptied(manager, copy.backupId, now);
   }
 
@@ -134,5 +145,7 @@ async function isThere(storage: Storage, key: string): Promise<boolean> {
     throw error;
   }
 }
+
+const wasStored = { status: 'stored', errorCode: null, errorText: null } as const;
 
 const liveLease = '(SELECT 1 FROM copy_leases l WHERE l.copy_id = c.id AND l.until > :now)';

@@ -100,8 +100,8 @@ async function writeDamaged(
   await tell(manager, copy, 'copy.damaged', verdict.checkId, facts, now);
 }
 
-/** No copy is left that was read and found right: nothing is proven any more. */
-async function forgetLevel(manager: EntityManager, backupId: string): Promise<void> {
+/** Where no copy is left that was read and found right, nothing is proven any more. */
+export async function forgetLevel(manager: EntityManager, backupId: string): Promise<void> {
   const proven = await manager
     .createQueryBuilder(BackupCopy, 'c')
     .where("c.backupId = :backupId AND c.status = 'stored' AND c.checkedAt IS NOT NULL", { backupId })
