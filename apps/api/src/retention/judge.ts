@@ -55,7 +55,7 @@ export async function judge(
         ? { rule: null, zone: own.zone, kept: 'no_delete' }
         : (ruleFor?.(set, own) ?? own);
       const sha = rule.rule === null ? null : ruleSha256(rule.rule, rule.zone);
-      const refused = sha === null ? new Set<string>() : await refusedOf(manager, set.id.key, sha);
+      const refused = sha === null ? new Set<string>() : await refusedOf(manager, set, sha);
       const state = states.find(({ setKey }) => setKey === set.id.key) ?? null;
       return judged(set, rule, { sha, refused, isActive: state?.ruleSha256 === sha, now, careful });
     }),
@@ -113,13 +113,21 @@ export function hashOfList(key: string, ruleSha: string | null, copies: readonly
     .digest('hex');
 }
 
-/** Newest first; lists of a set are few: each was decided by somebody. */
-async function refusedOf(manager: EntityManager, setKey: string, ruleSha: string): Promise<Set<string>> {
-  const rows = await manager.find(RetentionApproval, {
-    select: { id: true, copies: true },
-    where: { setKey, ruleSha256: ruleSha, state: 'refused' },
-    order: { createdAt: 'DESC', id: 'DESC' },
-    take: 20,
-  });
-  return new Set(rows.flatMap(({ copies }) => copies.map(({ copyId }) => copyId)));
+/** Rows looked at at once: each may list two thousand copies. */
+const listsAtOnce = 20;
+
+/** What of a set somebody refused under this rule, however long ago that was. */
+async function refusedOf(manager: EntityManager, { id, copies }: RetentionSet, ruleSha: string): Promise<Set<string>> {
+  const there = new Set(copies.map((copy) => copy.id));
+  const refused = new Set<string>();
+  for (let skip = 0; ; skip += listsAtOnce) {
+    const rows = await manager.find(RetentionApproval, {
+      select: { id: true, copies: true },
+      where: { setKey: id.key, ruleSha256: ruleSha, state: 'refused' },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      ...{ skip, take: listsAtOnce },
+    });
+    for (const row of rows) for (const { copyId } of row.copies) if (there.has(copyId)) refused.add(copyId);
+    if (rows.length < listsAtOnce) return refused;
+  }
 }

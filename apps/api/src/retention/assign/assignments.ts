@@ -4,6 +4,7 @@ import type { Actor } from '../../accounts/access';
 import { AuditLog } from '../../accounts/audit-log';
 import { Backup } from '../../backups/backup.entity';
 import { BackupCopy } from '../../backups/backup-copy.entity';
+import { lockProject } from '../../backups/good/lock-project';
 import { fail as failBackup } from '../../backups/records/backups.errors';
 import { RunChanged } from '../../backups/transitions/run-changed';
 import { DatabaseClock } from '../../backups/transitions/database-clock';
@@ -34,6 +35,8 @@ export class Assignments {
       const missing = backupIds.find((id) => backups.every((one) => one.id !== id));
       if (missing !== undefined) throw notFound(backupIds.indexOf(missing));
       if (scheduleId !== null) refuseForeign(await scheduleOf(manager, scheduleId), backups);
+      // Who looks at their sets now would else say behind us that nothing waits for approval there.
+      for (const id of new Set(backups.map(({ projectId }) => projectId).sort())) await lockProject(manager, id);
       await manager.update(Backup, { id: In([...backupIds]) }, { retentionSet: assignedTo(scheduleId) });
       await this.ask(manager, backupIds, await this.clock.now(manager));
       await this.audit.record(manager, {

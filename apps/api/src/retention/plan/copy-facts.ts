@@ -9,7 +9,9 @@ export interface CopyFacts {
   readonly size: number;
   /** Stored and proven, of a run that succeeded with every mandatory component of its type. */
   readonly good: boolean;
-  /** How far its backup was checked: 0 size, 1 every hash, 2 every member, 3 restored. */
+  /** When a reading found that it isn't good; left out: it never was. */
+  readonly badSince?: number;
+  /** How far it was checked: 0 size, 1 every hash, 2 every member, 3 restored. */
   readonly level: number;
   /** Somebody locked its backup. */
   readonly locked: boolean;

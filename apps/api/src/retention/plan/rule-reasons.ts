@@ -3,7 +3,7 @@ import { periodKinds, type PeriodKind, type Periods } from './periods';
 import { soft, type Reason } from './reason';
 
 const dayMs = 24 * 3600_000;
-/** How long a copy that isn't good stays when a newer good one exists. */
+/** How long a copy that isn't good stays when a newer good one exists; one that was good stays so long after that is known. */
 const notGoodDays = 7;
 
 /**
@@ -31,8 +31,10 @@ function byAge(past: readonly CopyFacts[], { rule, now }: PlanInput, keep: Keep)
     if (copy.good) newerGood += 1;
     else if (newerGood === 0) keep(copy, soft('no_newer_good', 'not good, and no newer good one exists'));
     else {
-      const end = copy.at + notGoodDays * dayMs;
-      if (end > now) keep(copy, soft('not_good_recent', `not good, and younger than ${days(notGoodDays)}`, end));
+      const end = Math.max(copy.at, copy.badSince ?? copy.at) + notGoodDays * dayMs;
+      const what =
+        copy.badSince === undefined ? 'not good, and younger than' : 'found damaged, and known for less than';
+      if (end > now) keep(copy, soft('not_good_recent', `${what} ${days(notGoodDays)}`, end));
     }
   }
 }

@@ -3,6 +3,7 @@ import { BackupCopy } from '../../backups/backup-copy.entity';
 import { Backup } from '../../backups/backup.entity';
 import { CopyLease } from '../../backups/copy-lease.entity';
 import { isGoodCopy, momentOf } from '../../backups/good/is-good';
+import { Check } from '../../catalogue/check.entity';
 import { lastOfNewest } from './last-of-newest';
 import { setOf, type RetentionSet, type SetCopy, type SetId } from './retention-set';
 
@@ -31,13 +32,16 @@ export async function loadSets(
     const backups = new Map(page.map((backup) => [backup.id, backup]));
     const copies = await copiesOf(manager, [...backups.keys()], destinationId ?? null);
     const leased = await leasesOf(manager, copies, now);
+    const damaged = await damagesOf(manager, copies);
     for (const copy of copies) {
       const backup = backups.get(copy.backupId);
       if (backup === undefined || copy.destinationId === null) continue;
       const id = setOf(backup, copy.destinationId);
       const set = sets.get(id.key) ?? { id, copies: [] };
       sets.set(id.key, set);
-      set.copies.push(toFacts(backup, copy, { leased: leased.has(copy.id), lastOfNewest: last.has(copy.id) }));
+      const facts = toFacts(backup, copy, { leased: leased.has(copy.id), lastOfNewest: last.has(copy.id) });
+      const badSince = damaged.get(copy.id)?.getTime();
+      set.copies.push(badSince === undefined ? facts : { ...facts, badSince });
     }
     after = page.at(-1) ?? null;
     if (page.length < pageSize || after === null) return [...sets.values()];
@@ -63,7 +67,7 @@ async function copiesOf(
   const copies = await manager.find(BackupCopy, {
     select: {
       ...{ id: true, backupId: true, destinationId: true, attempt: true },
-      ...{ status: true, size: true, key: true, objectLockedUntil: true },
+      ...{ status: true, size: true, key: true, objectLockedUntil: true, checkedAt: true },
     },
     where: { backupId: In(backupIds) },
   });
@@ -83,6 +87,20 @@ async function leasesOf(manager: EntityManager, copies: readonly BackupCopy[], n
   return new Set(leases.map(({ copyId }) => copyId));
 }
 
+/** When damaged ones were found to be so. */
+async function damagesOf(manager: EntityManager, copies: readonly BackupCopy[]): Promise<Map<string, Date>> {
+  const damaged = copies.filter(({ status }) => status === 'damaged');
+  if (damaged.length === 0) return new Map();
+  const checks = await manager.find(Check, {
+    select: { id: true, copyId: true, finishedAt: true },
+    where: { backupId: In(damaged.map(({ backupId }) => backupId)), status: 'damaged' },
+    order: { finishedAt: 'ASC' },
+  });
+  return new Map(
+    checks.flatMap(({ copyId, finishedAt }): [string, Date][] => (finishedAt === null ? [] : [[copyId, finishedAt]])),
+  );
+}
+
 const toFacts = (backup: Backup, copy: BackupCopy, more: Pick<SetCopy, 'leased' | 'lastOfNewest'>): SetCopy => ({
   id: copy.id,
   backupId: copy.backupId,
@@ -91,7 +109,8 @@ const toFacts = (backup: Backup, copy: BackupCopy, more: Pick<SetCopy, 'leased' 
   at: momentOf(backup).getTime(),
   size: copy.size ?? 0,
   good: isGoodCopy(backup, copy),
-  level: backup.verifiedLevel,
+  // Another copy of it may have been checked, and not this one.
+  level: copy.checkedAt === null ? 0 : backup.verifiedLevel,
   locked: backup.locked,
   lockedUntil: copy.objectLockedUntil?.getTime() ?? null,
   ...more,
