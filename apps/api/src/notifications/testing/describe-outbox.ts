@@ -53,6 +53,26 @@ export function describeOutbox(place: () => Place | undefined): void {
     expect(await states()).toEqual(['delivered']);
   });
 
+  it('P-NOTIFY-25 many of a kind at once are one message that names them, others beside it are told by themselves', async () => {
+    await hook();
+    const names = Array.from({ length: 30 }, (_, n) => `Shop ${n + 1}`);
+    for (const name of names) {
+      const projectId = (await world.addProject(name)).id;
+      await world.note({ kind: 'backup.missed', key: `backup.missed:${name}`, projectId });
+    }
+    await world.note({ kind: 'copy.damaged', key: 'copy.damaged:1' });
+    await Promise.all([world.teller().turn(), world.teller().turn()]);
+    await world.teller().turn();
+    const told = sink.requests.map(({ body }) => (JSON.parse(body) as { data: Message }).data);
+    const missed = told.filter(({ subject }) => /missed/i.test(subject));
+    const counted = missed.map(({ subject }) => Number(/^(\d+) × Backup missed$/.exec(subject)?.[1] ?? 1));
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(missed.length).toBeLessThan(12);
+    expect(told.filter(({ subject }) => subject.startsWith('Damaged'))).toHaveLength(1);
+    expect(missed[0]!.text).toContain('Missed: backup of Shop 1');
+    expect(missed[0]!.ids).toEqual({ project: null, backup: null, destination: null, schedule: null });
+  });
+
   it('what is noted twice is told once', async () => {
     await hook();
     for (let times = 0; times < 3; times += 1) await world.note({ kind: 'copy.damaged', key: 'copy.damaged:1' });
