@@ -3,7 +3,7 @@
  * whatever the rule says. Periods count in the zone of the schedule.
  */
 export interface RetentionRule {
-  /** The newest so many, whether good or not. */
+  /** The newest so many good ones; what isn't good doesn't count and is kept beside them. */
   readonly keepLast: number;
   /** Everything younger than so many times 24 hours. */
   readonly keepDays: number;
