@@ -83,7 +83,7 @@ describe('the dashboard over REST', () => {
       'SEARCH c USING INDEX backup_copies_lacking (status=? AND created_at>?)',
       'SEARCH b USING INDEX sqlite_autoindex_backups_1 (id=?)',
     ]);
-    for (const step of await steps(facts.projectsQuery()))
+    for (const step of await steps(facts.projectsQuery(now)))
       expect(step).toMatch(/(backups_project|backups_one_live) \(project_id=\?|backup_copies_backup \(backup_id=\?/);
     const { body } = await viewer.get<DashboardDto>('/dashboard');
     expect(body.projects).toHaveLength(20);

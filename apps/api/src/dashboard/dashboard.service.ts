@@ -91,7 +91,7 @@ export class Dashboard {
   }
 
   private async judged(now: Date): Promise<Judged[]> {
-    const all = await this.facts.all();
+    const all = await this.facts.all(now);
     return all.map((facts) => ({ facts, protection: protection(facts, now) }));
   }
 

@@ -7,7 +7,10 @@ import { summaryColumns, type BackupSummaryRow } from '../backups/records/backup
 import { shownCopies } from '../backups/records/shown-status';
 import { Database } from '../database/database';
 import { Schedule } from '../scheduler/schedule.entity';
-import { instantOf, unindexed } from './sql-text';
+import { instantOf, sqlInstant, unindexed } from './sql-text';
+
+/** The clocks of projects and ours differ by less. Milliseconds. */
+const toleranceMs = 3_600_000;
 
 /** A backup with the copies of its last attempt. */
 export interface BackupAndCopies {
@@ -40,8 +43,9 @@ export class FactsOfProjects {
     private readonly list: BackupList,
   ) {}
 
-  async all(): Promise<ProjectFacts[]> {
-    const projects = await this.database.read.query<ProjectRow[]>(this.projectsQuery());
+  /** @param now the database's time */
+  async all(now: Date): Promise<ProjectFacts[]> {
+    const projects = await this.database.read.query<ProjectRow[]>(this.projectsQuery(now));
     const ids = projects.flatMap(({ good, ended, live }) => [good, ended, live]).filter((id) => id !== null);
     const backups = await this.backups([...new Set(ids)]);
     const schedules = Map.groupBy(await this.database.read.find(Schedule), ({ projectId }) => projectId);
@@ -57,10 +61,15 @@ export class FactsOfProjects {
     }));
   }
 
-  projectsQuery(): string {
+  /**
+   * What is dated in the future proves nothing, and must not hide what came since: a clock was wrong when it was made, or it was imported
+   * and says so of itself.
+   */
+  projectsQuery(now: Date): string {
+    const latest = sqlInstant(this.database.engine, new Date(now.getTime() + toleranceMs));
     const status = unindexed('b.status');
     const newest = (condition: string): string =>
-      `(SELECT b.id FROM backups b WHERE b.project_id = p.id AND ${condition} ORDER BY b.created_at DESC, b.id DESC LIMIT 1)`;
+      `(SELECT b.id FROM backups b WHERE b.project_id = p.id AND b.created_at <= ${latest} AND COALESCE(b.snapshot_time, b.created_at) <= ${latest} AND ${condition} ORDER BY b.created_at DESC, b.id DESC LIMIT 1)`;
     const somewhere = `EXISTS (SELECT 1 FROM backup_copies c WHERE c.backup_id = b.id AND c.attempt = b.attempt AND c.status = 'stored')`;
     return `
       SELECT p.id AS id, p.name AS name, p.created_at AS created,

@@ -25,7 +25,7 @@ export class RecordGauges {
   }
 
   private projects(registry: Registry): void {
-    const all = once(() => this.facts.all());
+    const all = once(async () => this.facts.all(await this.database.now()));
     const ofProject = ({ id, name }: ProjectFacts): Record<string, string> => ({ project_id: id, project: name });
     gauge(
       registry,

@@ -65,6 +65,21 @@ export function describeDashboard(open: () => Promise<Database>): void {
     return projects.find((one) => one.id === id)!;
   };
 
+  it('F33 believes no backup that is dated in the future, and sees what failed since', async () => {
+    const { id, backups } = await project(
+      { at: hoursAgo(200) },
+      { at: hoursAgo(20), status: 'failed', errorText: 'It failed.' },
+      { at: hoursAgo(-5_000) },
+    );
+    expect(await row(id)).toMatchObject({
+      state: 'not_protected',
+      reasons: [
+        { code: 'TOO_OLD', backupId: backups[0] },
+        { code: 'LAST_RUN_FAILED', backupId: backups[1] },
+      ],
+    });
+  });
+
   it('names the last good backup: complete, of everything, and still somewhere', async () => {
     const { id, backups } = await project(
       { at: hoursAgo(60) },

@@ -63,7 +63,7 @@ export class Digests {
 
   private async compose(channel: Channel, { from, at }: DigestSlot, now: Date): Promise<Message> {
     const { projectIds, timeZone, digest: rhythm } = channel;
-    const facts = (await this.projects.all()).filter(({ id }) => projectIds === null || projectIds.includes(id));
+    const facts = (await this.projects.all(now)).filter(({ id }) => projectIds === null || projectIds.includes(id));
     const projects = facts
       .map((project) => ({ name: project.name, ...protection(project, now) }))
       .sort(badFirst)

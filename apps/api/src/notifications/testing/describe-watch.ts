@@ -74,6 +74,18 @@ export function describeWatch(place: () => Place | undefined): void {
       expect((await kinds()).sort()).toEqual(['backup.overdue', 'backup.overdue', 'backup.recovered']);
     });
 
+    it('F33 P-NOTIFY-14 a backup that is dated in the future is no good one: neither alone nor over those that came since', async () => {
+      await channel();
+      await planned(ago(1_000));
+      await good(ago(50));
+      await good(ago(-400 * 24));
+      await look();
+      expect(await kinds()).toEqual(['backup.overdue']);
+      await good(ago(-0.1));
+      await look();
+      expect((await kinds()).sort()).toEqual(['backup.overdue', 'backup.recovered']);
+    });
+
     it('P-NOTIFY-14 a schedule promises nothing before it was made, and none that is off or saves a part only', async () => {
       await channel();
       await planned(ago(25));

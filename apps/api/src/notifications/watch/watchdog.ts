@@ -28,7 +28,7 @@ export class Watchdog {
     if (!(await this.database.read.existsBy(Channel, { enabled: true }))) return;
     const now = await this.clock.now(this.database.read);
     const { graceHours, freePercent } = await readThresholds(this.database.read);
-    const projects = await this.projects.all();
+    const projects = await this.projects.all(now);
     const destinations = await this.database.read.find(Destination, { order: { id: 'ASC' }, take: 500 });
     const conditions: Condition[] = projects
       .map((project) => overdueOf(project, now, graceHours))
