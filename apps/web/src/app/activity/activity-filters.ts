@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { Api } from '../api/api';
-import { listUsers } from '../api/functions';
+import { listUsers } from '../api/fn/users/list-users';
 import type { AuditEventDto } from '../api/models/audit-event-dto';
 import { Icon } from '../icons/icon';
 import { live } from '../live/live';

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { listAuditEvents } from '../api/functions';
+import { listAuditEvents } from '../api/fn/audit/list-audit-events';
 import type { AuditEventsDto } from '../api/models/audit-events-dto';
 import type { AuditEventDto } from '../api/models/audit-event-dto';
 import type { Problem } from '../api/models/problem';

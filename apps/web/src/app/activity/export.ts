@@ -1,5 +1,6 @@
 import type { Api } from '../api/api';
-import { listAuditEvents, type ListAuditEvents$Params } from '../api/functions';
+import { listAuditEvents } from '../api/fn/audit/list-audit-events';
+import type { ListAuditEvents$Params } from '../api/fn/audit/list-audit-events';
 import type { AuditEventDto } from '../api/models/audit-event-dto';
 import { csvCell } from '../files/csv-cell';
 

@@ -1,5 +1,5 @@
 import type { AuditKind } from '../api/models/audit-kind';
-import type { ListAuditEvents$Params } from '../api/functions';
+import type { ListAuditEvents$Params } from '../api/fn/audit/list-audit-events';
 
 /** What the address says: `?kind=runs&actor=…&from=2026-11-17&to=2026-11-24&object=…`. */
 export interface ActivityFilter {

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/api';
-import { checkConnection } from '../api/functions';
+import { checkConnection } from '../api/fn/projects/check-connection';
 import type { ConnectionDto } from '../api/models/connection-dto';
 import type { Problem } from '../api/models/problem';
 import { problemOf } from '../feedback/problem-of';

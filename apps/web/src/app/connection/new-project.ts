@@ -3,7 +3,7 @@ import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angula
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../api/api';
-import { createProject } from '../api/functions';
+import { createProject } from '../api/fn/projects/create-project';
 import type { Problem } from '../api/models/problem';
 import type { ProjectDto } from '../api/models/project-dto';
 import { focusOn } from '../config-form/form-summary';

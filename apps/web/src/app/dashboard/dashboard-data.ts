@@ -1,7 +1,8 @@
 import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../api/api';
-import { getDashboard, listRecoveryKeys } from '../api/functions';
+import { getDashboard } from '../api/fn/dashboard/get-dashboard';
+import { listRecoveryKeys } from '../api/fn/recovery-keys/list-recovery-keys';
 import type { BackupProgressDto } from '../api/models/backup-progress-dto';
 import { viewerZone } from '../format/moment';
 import { Attention } from '../live/attention';

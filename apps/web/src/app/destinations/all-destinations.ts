@@ -1,5 +1,5 @@
 import type { Api } from '../api/api';
-import { listDestinations } from '../api/functions';
+import { listDestinations } from '../api/fn/storage/list-destinations';
 import type { DestinationDto } from '../api/models/destination-dto';
 
 /** Every destination; there are few. */

@@ -1,7 +1,8 @@
 import { inject, Injectable, Injector } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { Api } from '../api/api';
-import { testDestination, updateDestination } from '../api/functions';
+import { testDestination } from '../api/fn/storage/test-destination';
+import { updateDestination } from '../api/fn/storage/update-destination';
 import type { DestinationDto } from '../api/models/destination-dto';
 import type { Problem } from '../api/models/problem';
 import { problemOf } from '../feedback/problem-of';

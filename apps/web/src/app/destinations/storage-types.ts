@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { Api } from '../api/api';
-import { listStorageTypes } from '../api/functions';
+import { listStorageTypes } from '../api/fn/storage/list-storage-types';
 import type { DestinationDto } from '../api/models/destination-dto';
 import type { StorageTypeDto } from '../api/models/storage-type-dto';
 import type { IconName } from '../icons/paths';

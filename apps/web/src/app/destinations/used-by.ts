@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { listBackups } from '../api/functions';
+import { listBackups } from '../api/fn/backups/list-backups';
 import { live } from '../live/live';
 
 /** So many of the newest backups are looked at: schedules, which would say it of themselves, aren't there yet. */

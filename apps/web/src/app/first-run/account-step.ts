@@ -4,7 +4,7 @@ import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angula
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../api/api';
-import { completeSetup } from '../api/functions';
+import { completeSetup } from '../api/fn/setup/complete-setup';
 import type { Problem } from '../api/models/problem';
 import { focusOn, FormSummary, type WrongField } from '../config-form/form-summary';
 import { placeServerErrors } from '../config-form/server-errors';

@@ -1,6 +1,9 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/api';
-import { listBackups, listDestinations, listProjects, listRecoveryKeys } from '../api/functions';
+import { listBackups } from '../api/fn/backups/list-backups';
+import { listProjects } from '../api/fn/projects/list-projects';
+import { listRecoveryKeys } from '../api/fn/recovery-keys/list-recovery-keys';
+import { listDestinations } from '../api/fn/storage/list-destinations';
 import type { BackupSummaryDto } from '../api/models/backup-summary-dto';
 import type { DestinationDto } from '../api/models/destination-dto';
 import type { Problem } from '../api/models/problem';

@@ -1,7 +1,7 @@
 import { DestroyRef, effect, inject, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../api/api';
-import { getSummary } from '../api/functions';
+import { getSummary } from '../api/fn/dashboard/get-summary';
 import { Session } from '../session/session';
 import { Attention } from './attention';
 import { EventStream } from './event-stream';

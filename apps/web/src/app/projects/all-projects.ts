@@ -1,5 +1,5 @@
 import type { Api } from '../api/api';
-import { listProjects } from '../api/functions';
+import { listProjects } from '../api/fn/projects/list-projects';
 import type { ProjectDto } from '../api/models/project-dto';
 
 /** Every project, page by page. */

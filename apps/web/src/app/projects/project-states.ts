@@ -1,6 +1,6 @@
 import { computed, inject, Injectable, type Signal } from '@angular/core';
 import { Api } from '../api/api';
-import { getDashboard } from '../api/functions';
+import { getDashboard } from '../api/fn/dashboard/get-dashboard';
 import type { DashboardDto } from '../api/models/dashboard-dto';
 import type { DashboardProjectDto } from '../api/models/dashboard-project-dto';
 import type { Problem } from '../api/models/problem';

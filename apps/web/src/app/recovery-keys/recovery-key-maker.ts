@@ -1,6 +1,9 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/api';
-import { createRecoveryKey, deleteRecoveryKey, proveRecoveryKey, renewRecoveryKeyProof } from '../api/functions';
+import { createRecoveryKey } from '../api/fn/recovery-keys/create-recovery-key';
+import { deleteRecoveryKey } from '../api/fn/recovery-keys/delete-recovery-key';
+import { proveRecoveryKey } from '../api/fn/recovery-keys/prove-recovery-key';
+import { renewRecoveryKeyProof } from '../api/fn/recovery-keys/renew-recovery-key-proof';
 import type { Problem } from '../api/models/problem';
 import type { RecoveryKeyDto } from '../api/models/recovery-key-dto';
 import { problemOf } from '../feedback/problem-of';

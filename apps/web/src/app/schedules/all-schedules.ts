@@ -1,5 +1,5 @@
 import type { Api } from '../api/api';
-import { listSchedules } from '../api/functions';
+import { listSchedules } from '../api/fn/schedules/list-schedules';
 import type { ScheduleDto } from '../api/models/schedule-dto';
 
 /** More are not shown at once: the service may have a thousand of them. */

@@ -1,7 +1,10 @@
 import { inject, Injectable } from '@angular/core';
 import { Router } from '@angular/router';
 import { Api } from '../api/api';
-import { deleteSchedule, pauseSchedule, resumeSchedule, runSchedule } from '../api/functions';
+import { deleteSchedule } from '../api/fn/schedules/delete-schedule';
+import { pauseSchedule } from '../api/fn/schedules/pause-schedule';
+import { resumeSchedule } from '../api/fn/schedules/resume-schedule';
+import { runSchedule } from '../api/fn/schedules/run-schedule';
 import type { Problem } from '../api/models/problem';
 import type { ScheduleDto } from '../api/models/schedule-dto';
 import { runningOne } from '../backups/back-up-now/running-one';

@@ -4,7 +4,7 @@ import { FormGroup, ReactiveFormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { Api } from '../api/api';
-import { usePasswordLink } from '../api/functions';
+import { usePasswordLink } from '../api/fn/users/use-password-link';
 import type { Problem } from '../api/models/problem';
 import { focusOn } from '../config-form/form-summary';
 import { placeServerErrors } from '../config-form/server-errors';

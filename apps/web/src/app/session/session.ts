@@ -1,6 +1,9 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../api/api';
-import { getMe, getSession, signIn, signOut } from '../api/functions';
+import { signIn } from '../api/fn/login/sign-in';
+import { signOut } from '../api/fn/login/sign-out';
+import { getMe } from '../api/fn/profile/get-me';
+import { getSession } from '../api/fn/sessionstate/get-session';
 import type { MeDto } from '../api/models/me-dto';
 import type { Role } from '../api/models/role';
 import type { UserDto } from '../api/models/user-dto';

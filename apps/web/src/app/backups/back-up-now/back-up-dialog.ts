@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { Api } from '../../api/api';
-import { createBackup } from '../../api/functions';
+import { createBackup } from '../../api/fn/backups/create-backup';
 import type { Problem } from '../../api/models/problem';
 import type { ProjectDto } from '../../api/models/project-dto';
 import { Empty } from '../../feedback/empty';

@@ -1,7 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { listDestinations, listProjects } from '../../api/functions';
+import { listProjects } from '../../api/fn/projects/list-projects';
+import { listDestinations } from '../../api/fn/storage/list-destinations';
 import { Icon } from '../../icons/icon';
 import { live } from '../../live/live';
 import { Session } from '../../session/session';

@@ -1,5 +1,5 @@
 import type { Api } from '../../api/api';
-import { getProject } from '../../api/functions';
+import { getProject } from '../../api/fn/projects/get-project';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { ProjectDto } from '../../api/models/project-dto';
 import { allDestinations } from '../../destinations/all-destinations';

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
-import { deleteBackup } from '../../api/functions';
+import { deleteBackup } from '../../api/fn/backups/delete-backup';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import type { Problem } from '../../api/models/problem';
 import { Loading } from '../../feedback/loading';

@@ -1,5 +1,5 @@
 import type { Api } from '../../api/api';
-import { listBackups } from '../../api/functions';
+import { listBackups } from '../../api/fn/backups/list-backups';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import { isWhole } from '../run/is-live';
 

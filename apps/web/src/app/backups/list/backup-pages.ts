@@ -1,7 +1,7 @@
 import { computed, DestroyRef, effect, inject, signal, untracked, type Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../../api/api';
-import { listBackups } from '../../api/functions';
+import { listBackups } from '../../api/fn/backups/list-backups';
 import type { BackupPageDto } from '../../api/models/backup-page-dto';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import type { Problem } from '../../api/models/problem';

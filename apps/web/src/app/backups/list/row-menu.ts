@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { Api } from '../../api/api';
-import { updateBackup } from '../../api/functions';
+import { updateBackup } from '../../api/fn/backups/update-backup';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';
 import type { Problem } from '../../api/models/problem';
 import { problemOf } from '../../feedback/problem-of';

@@ -1,7 +1,7 @@
 import { computed, inject, signal, type Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../../api/api';
-import { getBackup } from '../../api/functions';
+import { getBackup } from '../../api/fn/backups/get-backup';
 import type { BackupDto } from '../../api/models/backup-dto';
 import type { BackupProgressDto } from '../../api/models/backup-progress-dto';
 import type { BackupSummaryDto } from '../../api/models/backup-summary-dto';

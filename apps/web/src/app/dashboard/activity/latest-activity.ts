@@ -1,7 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { listAuditEvents, listBackups } from '../../api/functions';
+import { listAuditEvents } from '../../api/fn/audit/list-audit-events';
+import { listBackups } from '../../api/fn/backups/list-backups';
 import { Empty } from '../../feedback/empty';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';

@@ -3,7 +3,7 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { testDestination } from '../../api/functions';
+import { testDestination } from '../../api/fn/storage/test-destination';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';
 import type { StorageTypeDto } from '../../api/models/storage-type-dto';

@@ -1,6 +1,8 @@
 import { Component, computed, DOCUMENT, effect, inject, input, output } from '@angular/core';
 import { Api } from '../../api/api';
-import { cancelGoogleConnection, connectGoogle, getGoogleConnection } from '../../api/functions';
+import { cancelGoogleConnection } from '../../api/fn/storage/cancel-google-connection';
+import { connectGoogle } from '../../api/fn/storage/connect-google';
+import { getGoogleConnection } from '../../api/fn/storage/get-google-connection';
 import type { ConnectedDto } from '../../api/models/connected-dto';
 import { CopyButton } from '../../feedback/copy-button';
 import { ConnectBox } from './connect-box';

@@ -3,7 +3,7 @@ import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, RouterLink, type ParamMap } from '@angular/router';
 import { Api } from '../../api/api';
-import { answerFromGoogle } from '../../api/functions';
+import { answerFromGoogle } from '../../api/fn/storage/answer-from-google';
 import type { ConnectedDto } from '../../api/models/connected-dto';
 import type { GoogleAnswerDto } from '../../api/models/google-answer-dto';
 import type { Problem } from '../../api/models/problem';

@@ -1,6 +1,8 @@
 import { Component, computed, effect, inject, input, output } from '@angular/core';
 import { Api } from '../../api/api';
-import { askNextcloud, cancelNextcloudConnection, connectNextcloud } from '../../api/functions';
+import { askNextcloud } from '../../api/fn/storage/ask-nextcloud';
+import { cancelNextcloudConnection } from '../../api/fn/storage/cancel-nextcloud-connection';
+import { connectNextcloud } from '../../api/fn/storage/connect-nextcloud';
 import type { ConnectedDto } from '../../api/models/connected-dto';
 import { ConnectBox } from './connect-box';
 import { textIn, type FormValues } from './form-values';

@@ -6,7 +6,7 @@ import { MatInput } from '@angular/material/input';
 import { MatRadioModule } from '@angular/material/radio';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { deleteDestination } from '../../api/functions';
+import { deleteDestination } from '../../api/fn/storage/delete-destination';
 import type { CopyChoice } from '../../api/models/copy-choice';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';

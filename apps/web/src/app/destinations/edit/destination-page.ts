@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input, linkedSignal, signal, untra
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { getDestination } from '../../api/functions';
+import { getDestination } from '../../api/fn/storage/get-destination';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';
 import type { SavedDestinationDto } from '../../api/models/saved-destination-dto';

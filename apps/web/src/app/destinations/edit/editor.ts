@@ -1,13 +1,11 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { FormControl, Validators } from '@angular/forms';
 import { Api } from '../../api/api';
-import {
-  createDestination,
-  listDestinationTests,
-  testDestination,
-  testSettings,
-  updateDestination,
-} from '../../api/functions';
+import { createDestination } from '../../api/fn/storage/create-destination';
+import { listDestinationTests } from '../../api/fn/storage/list-destination-tests';
+import { testDestination } from '../../api/fn/storage/test-destination';
+import { testSettings } from '../../api/fn/storage/test-settings';
+import { updateDestination } from '../../api/fn/storage/update-destination';
 import type { ConnectedDto } from '../../api/models/connected-dto';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { Problem } from '../../api/models/problem';

@@ -1,5 +1,5 @@
 import type { Api } from '../../api/api';
-import { listAuditEvents } from '../../api/functions';
+import { listAuditEvents } from '../../api/fn/audit/list-audit-events';
 import type { StoredConfig } from '../../config-form/field-value';
 
 /**

@@ -1,7 +1,9 @@
 import { Component, computed, DestroyRef, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { cancelImport, importDestination, listImports } from '../../api/functions';
+import { cancelImport } from '../../api/fn/storage/cancel-import';
+import { importDestination } from '../../api/fn/storage/import-destination';
+import { listImports } from '../../api/fn/storage/list-imports';
 import type { ImportItemKind } from '../../api/models/import-item-kind';
 import type { ImportJobDto } from '../../api/models/import-job-dto';
 import type { ImportMode } from '../../api/models/import-mode';

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { listImportItems } from '../../api/functions';
+import { listImportItems } from '../../api/fn/storage/list-import-items';
 import type { ImportItemDto } from '../../api/models/import-item-dto';
 import type { ImportJobDto } from '../../api/models/import-job-dto';
 import { Loading } from '../../feedback/loading';

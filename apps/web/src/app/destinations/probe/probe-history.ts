@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { listDestinationProbes } from '../../api/functions';
+import { listDestinationProbes } from '../../api/fn/storage/list-destination-probes';
 import type { PastTestDto } from '../../api/models/past-test-dto';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { Api } from '../../api/api';
-import { updateDestination } from '../../api/functions';
+import { updateDestination } from '../../api/fn/storage/update-destination';
 import type { ConnectedDto } from '../../api/models/connected-dto';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import { Attempt } from '../../feedback/attempt';

@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { addProjects } from '../../api/functions';
+import { addProjects } from '../../api/fn/projects/add-projects';
 import { MaskedField } from '../../connection/masked-field';
 import { Attempt } from '../../feedback/attempt';
 import { warnBeforeUnload, type HasUnsaved } from '../../feedback/keep-unsaved';

@@ -1,6 +1,7 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Api } from '../../api/api';
-import { checkProject, updateProject } from '../../api/functions';
+import { checkProject } from '../../api/fn/projects/check-project';
+import { updateProject } from '../../api/fn/projects/update-project';
 import { fixOf, type FixId } from '../../connection/doctor-fixes';
 import { DoctorPanel } from '../../connection/doctor-panel';
 import { doctorReport } from '../../connection/doctor-report';

@@ -1,6 +1,6 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../api/api';
-import { getProject } from '../../api/functions';
+import { getProject } from '../../api/fn/projects/get-project';
 import { live } from '../../live/live';
 import { ProjectStates } from '../project-states';
 

@@ -2,7 +2,9 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { approveList, getApproval, refuseList } from '../../api/functions';
+import { approveList } from '../../api/fn/retention/approve-list';
+import { getApproval } from '../../api/fn/retention/get-approval';
+import { refuseList } from '../../api/fn/retention/refuse-list';
 import type { ApprovalCause } from '../../api/models/approval-cause';
 import type { ApprovalDto } from '../../api/models/approval-dto';
 import type { ApprovalSummaryDto } from '../../api/models/approval-summary-dto';

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Api } from '../../api/api';
-import { listApprovals } from '../../api/functions';
+import { listApprovals } from '../../api/fn/retention/list-approvals';
 import type { ApprovalSummaryDto } from '../../api/models/approval-summary-dto';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { live } from '../../live/live';

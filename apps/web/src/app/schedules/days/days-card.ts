@@ -1,6 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Api } from '../../api/api';
-import { getDashboard, getUpcomingRuns } from '../../api/functions';
+import { getDashboard } from '../../api/fn/dashboard/get-dashboard';
+import { getUpcomingRuns } from '../../api/fn/schedules/get-upcoming-runs';
 import type { DashboardDto } from '../../api/models/dashboard-dto';
 import type { ScheduleDto } from '../../api/models/schedule-dto';
 import type { UpcomingDto } from '../../api/models/upcoming-dto';

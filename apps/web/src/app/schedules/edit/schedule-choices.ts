@@ -1,5 +1,5 @@
 import type { Api } from '../../api/api';
-import { getSchedulePresets } from '../../api/functions';
+import { getSchedulePresets } from '../../api/fn/schedules/get-schedule-presets';
 import type { DestinationDto } from '../../api/models/destination-dto';
 import type { ProjectDto } from '../../api/models/project-dto';
 import type { SchedulePresetsDto } from '../../api/models/schedule-presets-dto';

@@ -1,7 +1,8 @@
 import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { Api } from '../../api/api';
-import { createSchedule, updateSchedule } from '../../api/functions';
+import { createSchedule } from '../../api/fn/schedules/create-schedule';
+import { updateSchedule } from '../../api/fn/schedules/update-schedule';
 import type { CreateScheduleDto } from '../../api/models/create-schedule-dto';
 import type { Problem } from '../../api/models/problem';
 import type { ScheduleDto } from '../../api/models/schedule-dto';

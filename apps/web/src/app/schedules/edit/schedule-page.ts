@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, input, linkedSignal, signal, untra
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { getSchedule } from '../../api/functions';
+import { getSchedule } from '../../api/fn/schedules/get-schedule';
 import type { Problem } from '../../api/models/problem';
 import type { ScheduleDto } from '../../api/models/schedule-dto';
 import { Empty } from '../../feedback/empty';

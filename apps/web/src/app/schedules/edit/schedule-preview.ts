@@ -1,6 +1,6 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../api/api';
-import { previewSchedule } from '../../api/functions';
+import { previewSchedule } from '../../api/fn/schedules/preview-schedule';
 import type { Problem } from '../../api/models/problem';
 import type { SchedulePreviewDto } from '../../api/models/schedule-preview-dto';
 import { placeServerErrors } from '../../config-form/server-errors';

@@ -1,6 +1,6 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 import { Api } from '../../api/api';
-import { previewRetention } from '../../api/functions';
+import { previewRetention } from '../../api/fn/retention/preview-retention';
 import type { Problem } from '../../api/models/problem';
 import type { RetentionPreviewDto } from '../../api/models/retention-preview-dto';
 import { problemOf } from '../../feedback/problem-of';

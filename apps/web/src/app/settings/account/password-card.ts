@@ -3,7 +3,7 @@ import { FormControl, FormGroup, FormGroupDirective, ReactiveFormsModule, Valida
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
-import { changePassword } from '../../api/functions';
+import { changePassword } from '../../api/fn/profile/change-password';
 import { focusOn } from '../../config-form/form-summary';
 import { placeServerErrors } from '../../config-form/server-errors';
 import { Attempt } from '../../feedback/attempt';

@@ -4,7 +4,7 @@ import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angula
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
-import { updateMe } from '../../api/functions';
+import { updateMe } from '../../api/fn/profile/update-me';
 import { focusOn } from '../../config-form/form-summary';
 import { placeServerErrors } from '../../config-form/server-errors';
 import { Attempt } from '../../feedback/attempt';

@@ -1,7 +1,8 @@
 import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { endSession, listSessions } from '../../api/functions';
+import { endSession } from '../../api/fn/sessions/end-session';
+import { listSessions } from '../../api/fn/sessions/list-sessions';
 import type { LoginSessionDto } from '../../api/models/login-session-dto';
 import { Attempt } from '../../feedback/attempt';
 import { Confirm } from '../../feedback/confirm';

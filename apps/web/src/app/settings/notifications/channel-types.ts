@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { Api } from '../../api/api';
-import { listChannelTypes, listOccurrenceKinds } from '../../api/functions';
+import { listChannelTypes } from '../../api/fn/notifications/list-channel-types';
+import { listOccurrenceKinds } from '../../api/fn/notifications/list-occurrence-kinds';
 import type { ChannelTypeDto } from '../../api/models/channel-type-dto';
 import type { OccurrenceKindDto } from '../../api/models/occurrence-kind-dto';
 

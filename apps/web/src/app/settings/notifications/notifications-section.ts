@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../api/api';
-import { listChannels } from '../../api/functions';
+import { listChannels } from '../../api/fn/notifications/list-channels';
 import type { ChannelDto } from '../../api/models/channel-dto';
 import { Empty } from '../../feedback/empty';
 import { Loading } from '../../feedback/loading';

@@ -1,7 +1,10 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { deleteRecoveryKey, listProjects, listRecoveryKeys, updateRecoveryKey } from '../../api/functions';
+import { listProjects } from '../../api/fn/projects/list-projects';
+import { deleteRecoveryKey } from '../../api/fn/recovery-keys/delete-recovery-key';
+import { listRecoveryKeys } from '../../api/fn/recovery-keys/list-recovery-keys';
+import { updateRecoveryKey } from '../../api/fn/recovery-keys/update-recovery-key';
 import type { RecoveryKeyDto } from '../../api/models/recovery-key-dto';
 import { Attempt } from '../../feedback/attempt';
 import { Confirm } from '../../feedback/confirm';

@@ -1,7 +1,7 @@
 import { Component, computed, inject, type OnInit } from '@angular/core';
 import { HttpErrorResponse } from '@angular/common/http';
 import { Api } from '../../api/api';
-import { getReadiness } from '../../api/functions';
+import { getReadiness } from '../../api/fn/health/get-readiness';
 import type { ReadinessChecksDto } from '../../api/models/readiness-checks-dto';
 import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';

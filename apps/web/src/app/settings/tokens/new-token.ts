@@ -3,7 +3,7 @@ import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angula
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
-import { createToken } from '../../api/functions';
+import { createToken } from '../../api/fn/tokens/create-token';
 import type { CreatedTokenDto } from '../../api/models/created-token-dto';
 import type { TokenScope } from '../../api/models/token-scope';
 import { focusOn } from '../../config-form/form-summary';

@@ -1,7 +1,9 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { listTokens, listUsers, revokeToken } from '../../api/functions';
+import { listTokens } from '../../api/fn/tokens/list-tokens';
+import { revokeToken } from '../../api/fn/tokens/revoke-token';
+import { listUsers } from '../../api/fn/users/list-users';
 import type { ApiTokenDto } from '../../api/models/api-token-dto';
 import type { CreatedTokenDto } from '../../api/models/created-token-dto';
 import { focusOn } from '../../config-form/form-summary';

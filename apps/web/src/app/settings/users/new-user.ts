@@ -3,7 +3,7 @@ import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angula
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../api/api';
-import { createUser } from '../../api/functions';
+import { createUser } from '../../api/fn/users/create-user';
 import type { PasswordLinkDto } from '../../api/models/password-link-dto';
 import type { Role } from '../../api/models/role';
 import type { UserDto } from '../../api/models/user-dto';

@@ -1,7 +1,9 @@
 import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../api/api';
-import { createPasswordLink, listUsers, updateUser } from '../../api/functions';
+import { createPasswordLink } from '../../api/fn/users/create-password-link';
+import { listUsers } from '../../api/fn/users/list-users';
+import { updateUser } from '../../api/fn/users/update-user';
 import type { PasswordLinkDto } from '../../api/models/password-link-dto';
 import type { UpdateUserDto } from '../../api/models/update-user-dto';
 import type { UserDto } from '../../api/models/user-dto';

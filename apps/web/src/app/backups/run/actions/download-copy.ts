@@ -1,6 +1,6 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
 import { Api } from '../../../api/api';
-import { createDownloadLink } from '../../../api/functions';
+import { createDownloadLink } from '../../../api/fn/downloads/create-download-link';
 
 /** Downloads a stored copy by a plain link: the bytes come at once, and the browser can go on after a break. */
 @Injectable({ providedIn: 'root' })

@@ -1,6 +1,7 @@
 import { computed, DestroyRef, effect, inject, type Signal } from '@angular/core';
 import { Api } from '../../../api/api';
-import { checkBackup, listChecks } from '../../../api/functions';
+import { checkBackup } from '../../../api/fn/backups/check-backup';
+import { listChecks } from '../../../api/fn/backups/list-checks';
 import type { BackupDto } from '../../../api/models/backup-dto';
 import type { CheckDto } from '../../../api/models/check-dto';
 import { Attempt } from '../../../feedback/attempt';

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../api/api';
-import { getBackupCoverage } from '../../../api/functions';
+import { getBackupCoverage } from '../../../api/fn/backups/get-backup-coverage';
 import type { BackupDto } from '../../../api/models/backup-dto';
 import { Loading } from '../../../feedback/loading';
 import { ProblemPanel } from '../../../feedback/problem-panel';

@@ -1,6 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
 import type { Api } from '../../../api/api';
-import { getBackupContents, listBackups } from '../../../api/functions';
+import { getBackupContents } from '../../../api/fn/backups/get-backup-contents';
+import { listBackups } from '../../../api/fn/backups/list-backups';
 import type { BackupContentsDto } from '../../../api/models/backup-contents-dto';
 import type { BackupDto } from '../../../api/models/backup-dto';
 import type { BackupSummaryDto } from '../../../api/models/backup-summary-dto';

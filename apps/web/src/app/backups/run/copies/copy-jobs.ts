@@ -1,7 +1,9 @@
 import { computed, inject, signal, type Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../../../api/api';
-import { cancelCopy, copyBackup, listCopyJobs } from '../../../api/functions';
+import { cancelCopy } from '../../../api/fn/backups/cancel-copy';
+import { copyBackup } from '../../../api/fn/backups/copy-backup';
+import { listCopyJobs } from '../../../api/fn/backups/list-copy-jobs';
 import type { BackupDto } from '../../../api/models/backup-dto';
 import type { CopyJobDto } from '../../../api/models/copy-job-dto';
 import type { CopyProgressDataDto } from '../../../api/models/copy-progress-data-dto';

@@ -1,7 +1,7 @@
 import { inject, type Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../../../api/api';
-import { getBackupLog } from '../../../api/functions';
+import { getBackupLog } from '../../../api/fn/backups/get-backup-log';
 import type { RunLogLineDto } from '../../../api/models/run-log-line-dto';
 import { EventStream } from '../../../live/event-stream';
 import { live, type Live } from '../../../live/live';

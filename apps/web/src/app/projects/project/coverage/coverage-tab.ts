@@ -1,7 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../../api/api';
-import { getBackupCoverage, listBackups } from '../../../api/functions';
+import { getBackupCoverage } from '../../../api/fn/backups/get-backup-coverage';
+import { listBackups } from '../../../api/fn/backups/list-backups';
 import { componentOrder, titleOfComponent } from '../../../backups/run/contents/component-titles';
 import { Empty } from '../../../feedback/empty';
 import { Loading } from '../../../feedback/loading';

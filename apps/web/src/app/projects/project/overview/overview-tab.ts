@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Api } from '../../../api/api';
-import { listBackups } from '../../../api/functions';
+import { listBackups } from '../../../api/fn/backups/list-backups';
 import { BackUpNowDialogs } from '../../../backups/back-up-now/back-up-now-dialogs';
 import { Strip } from '../../../charts/strip/strip';
 import type { StripDay } from '../../../charts/strip/strip-day';

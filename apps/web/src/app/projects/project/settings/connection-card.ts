@@ -3,7 +3,7 @@ import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angula
 import { MatButton } from '@angular/material/button';
 import { MatInput } from '@angular/material/input';
 import { Api } from '../../../api/api';
-import { updateProject } from '../../../api/functions';
+import { updateProject } from '../../../api/fn/projects/update-project';
 import type { ConnectionDto } from '../../../api/models/connection-dto';
 import type { Problem } from '../../../api/models/problem';
 import { focusOn } from '../../../config-form/form-summary';

@@ -1,7 +1,10 @@
 import { Component, computed, inject, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../api/api';
-import { disableTotp, enableTotp, offerTotp, renewRecoveryCodes } from '../../../api/functions';
+import { disableTotp } from '../../../api/fn/totp/disable-totp';
+import { enableTotp } from '../../../api/fn/totp/enable-totp';
+import { offerTotp } from '../../../api/fn/totp/offer-totp';
+import { renewRecoveryCodes } from '../../../api/fn/totp/renew-recovery-codes';
 import type { TotpConfirmDto } from '../../../api/models/totp-confirm-dto';
 import type { TotpOfferDto } from '../../../api/models/totp-offer-dto';
 import { focusOn } from '../../../config-form/form-summary';

@@ -1,7 +1,8 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../api/api';
-import { listDeliveries, retryDelivery } from '../../../api/functions';
+import { listDeliveries } from '../../../api/fn/notifications/list-deliveries';
+import { retryDelivery } from '../../../api/fn/notifications/retry-delivery';
 import type { ChannelDto } from '../../../api/models/channel-dto';
 import type { DeliveryDto } from '../../../api/models/delivery-dto';
 import type { OccurrenceKindDto } from '../../../api/models/occurrence-kind-dto';

@@ -1,7 +1,7 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../api/api';
-import { previewDigest } from '../../../api/functions';
+import { previewDigest } from '../../../api/fn/notifications/preview-digest';
 import type { ChannelDto } from '../../../api/models/channel-dto';
 import type { DigestPreviewDto } from '../../../api/models/digest-preview-dto';
 import { Attempt } from '../../../feedback/attempt';

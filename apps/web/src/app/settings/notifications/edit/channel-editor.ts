@@ -1,7 +1,10 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { FormControl, FormGroup, Validators, type AbstractControl, type ValidationErrors } from '@angular/forms';
 import { Api } from '../../../api/api';
-import { createChannel, testChannel, testChannelSettings, updateChannel } from '../../../api/functions';
+import { createChannel } from '../../../api/fn/notifications/create-channel';
+import { testChannel } from '../../../api/fn/notifications/test-channel';
+import { testChannelSettings } from '../../../api/fn/notifications/test-channel-settings';
+import { updateChannel } from '../../../api/fn/notifications/update-channel';
 import type { ChannelDto } from '../../../api/models/channel-dto';
 import type { ChannelTestDto } from '../../../api/models/channel-test-dto';
 import type { ChannelTypeDto } from '../../../api/models/channel-type-dto';

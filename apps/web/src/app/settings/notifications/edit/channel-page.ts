@@ -2,7 +2,8 @@ import { Component, computed, effect, inject, input, signal, viewChild } from '@
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Api } from '../../../api/api';
-import { deleteChannel, getChannel } from '../../../api/functions';
+import { deleteChannel } from '../../../api/fn/notifications/delete-channel';
+import { getChannel } from '../../../api/fn/notifications/get-channel';
 import type { SavedChannelDto } from '../../../api/models/saved-channel-dto';
 import { Attempt } from '../../../feedback/attempt';
 import { Confirm } from '../../../feedback/confirm';

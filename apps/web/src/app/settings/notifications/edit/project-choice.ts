@@ -4,7 +4,7 @@ import type { FormControl } from '@angular/forms';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { startWith, switchMap } from 'rxjs';
 import { Api } from '../../../api/api';
-import { listProjects } from '../../../api/functions';
+import { listProjects } from '../../../api/fn/projects/list-projects';
 import { live } from '../../../live/live';
 
 /** Of which projects it is told: of all, also of those that are still to come, or of some. */

@@ -2,7 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { Api } from '../../../api/api';
-import { updateChannel } from '../../../api/functions';
+import { updateChannel } from '../../../api/fn/notifications/update-channel';
 import type { ChannelDto } from '../../../api/models/channel-dto';
 import type { OccurrenceKindDto } from '../../../api/models/occurrence-kind-dto';
 import type { Problem } from '../../../api/models/problem';

@@ -1,7 +1,8 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../api/api';
-import { getNotificationSettings, updateNotificationSettings } from '../../../api/functions';
+import { getNotificationSettings } from '../../../api/fn/notifications/get-notification-settings';
+import { updateNotificationSettings } from '../../../api/fn/notifications/update-notification-settings';
 import type { Problem } from '../../../api/models/problem';
 import type { ThresholdsDto } from '../../../api/models/thresholds-dto';
 import { ConfigFields } from '../../../config-form/config-fields';

@@ -1,7 +1,8 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Api } from '../../../api/api';
-import { getCheckSettings, updateCheckSettings } from '../../../api/functions';
+import { getCheckSettings } from '../../../api/fn/backups/get-check-settings';
+import { updateCheckSettings } from '../../../api/fn/backups/update-check-settings';
 import type { Problem } from '../../../api/models/problem';
 import type { UpdateCheckSettingsDto } from '../../../api/models/update-check-settings-dto';
 import { ConfigFields } from '../../../config-form/config-fields';

@@ -2,7 +2,9 @@ import { Component, computed, DestroyRef, effect, inject, linkedSignal, signal }
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Api } from '../../../api/api';
-import { getSelfBackup, runSelfBackup, updateSelfBackup } from '../../../api/functions';
+import { getSelfBackup } from '../../../api/fn/system/get-self-backup';
+import { runSelfBackup } from '../../../api/fn/system/run-self-backup';
+import { updateSelfBackup } from '../../../api/fn/system/update-self-backup';
 import type { Problem } from '../../../api/models/problem';
 import type { UpdateSelfBackupDto } from '../../../api/models/update-self-backup-dto';
 import { ConfigFields } from '../../../config-form/config-fields';
