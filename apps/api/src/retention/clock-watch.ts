@@ -10,6 +10,8 @@ const jumpMs = 7 * day;
 const backMs = 10 * 60_000;
 /** For so long after a jump nothing is deleted without approval. */
 const carefulMs = day;
+/** And for so long after records came from a backup: what was locked or stored since then they don't know. */
+const carefulAfterRestoreMs = 7 * day;
 
 interface Seen {
   /** ISO 8601: the last look. */
@@ -32,10 +34,14 @@ export class ClockWatch {
     const value: Seen = { at: now.toISOString(), carefulUntil: carefulUntil?.toISOString() ?? null };
     // Not at every turn: nobody is to hear the disk once a minute.
     if (seen !== null && seen.carefulUntil === value.carefulUntil && isRecent(seen, now)) return carefulUntil !== null;
-    const fresh = { id: settingId, value, updatedAt: now };
-    await manager.createQueryBuilder().insert().into(Setting).values(fresh).orIgnore().execute();
-    await manager.update(Setting, { id: settingId }, { value, updatedAt: now });
+    await keep(manager, value, now);
     return carefulUntil !== null;
+  }
+
+  /** These records are older than what lies at the destinations. */
+  async restored(manager: EntityManager, now: Date): Promise<void> {
+    const carefulUntil = new Date(now.getTime() + carefulAfterRestoreMs).toISOString();
+    await keep(manager, { at: now.toISOString(), carefulUntil }, now);
   }
 
   /** Without a look of its own: what the last one found. */
@@ -43,6 +49,12 @@ export class ClockWatch {
     const row = await manager.findOneBy(Setting, { id: settingId });
     return until(row === null ? null : (row.value as Seen), now) !== null;
   }
+}
+
+async function keep(manager: EntityManager, value: Seen, now: Date): Promise<void> {
+  const fresh = { id: settingId, value, updatedAt: now };
+  await manager.createQueryBuilder().insert().into(Setting).values(fresh).orIgnore().execute();
+  await manager.update(Setting, { id: settingId }, { value, updatedAt: now });
 }
 
 const isRecent = ({ at }: Seen, now: Date): boolean => Math.abs(now.getTime() - Date.parse(at)) < backMs;

@@ -5,6 +5,7 @@ import { AdminError } from '../../accounts/admin/admin-error';
 import { consoleActor } from '../../accounts/admin/console-actor';
 import { AuditLog } from '../../accounts/audit-log';
 import { ImportJob } from '../../catalogue/import-job.entity';
+import { ClockWatch } from '../../retention/clock-watch';
 import { newImport } from '../../catalogue/imports/new-import';
 import type { Config } from '../../config/config';
 import type { Database } from '../../database/database';
@@ -97,6 +98,8 @@ async function afterwards(database: Database, { head }: ProvenFile): Promise<num
     for (const destination of destinations) {
       await manager.insert(ImportJob, newImport(destination, 'add', consoleActor.name, now));
     }
+    // A lock that was set since isn't in them, and a rule knows nothing of it.
+    await new ClockWatch().restored(manager, now);
     const detail = { createdAt: head.createdAt, stowbase: head.stowbase };
     await new AuditLog().record(manager, { actor: consoleActor, action: 'service.restore', detail });
   });

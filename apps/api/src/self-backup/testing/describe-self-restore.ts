@@ -13,6 +13,7 @@ import type { Config } from '../../config/config';
 import type { Place } from '../../database/place';
 import { passwordPlace } from '../../projects/stored-connection';
 import { Project } from '../../projects/project.entity';
+import { ClockWatch } from '../../retention/clock-watch';
 import { SecretBox } from '../../secrets/secret-box';
 import { anyone, signIn, testEmail, testPassword } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
@@ -109,6 +110,11 @@ export function describeSelfRestore(places: { from(): Promise<Partial<Config>>; 
     expect([file.endsWith(copy.key), copy.status, copy.uploadState]).toEqual([true, 'stored', null]);
     await api.app.get(SelfBackupRunner).turn(new AbortController().signal);
     expect(existsSync(file)).toBe(true);
+    // Nobody knows what was locked since: nothing is deleted without approval.
+    const clock = new ClockWatch();
+    const inDays = (days: number): Date => new Date(Date.now() + days * 24 * 3600_000);
+    const careful = [0, 6].map((days) => clock.isCareful(api.database.read, inDays(days)));
+    expect(await Promise.all(careful)).toEqual([true, true]);
     // What came after the backup of the records is found at the destination.
     const owner = await signIn(api);
     const path = `/storage/destinations/${destination.id}/imports`;

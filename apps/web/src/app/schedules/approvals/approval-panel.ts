@@ -20,7 +20,7 @@ import { Session } from '../../session/session';
 const why: Readonly<Record<ApprovalCause, string>> = {
   many: $localize`That is more than a quarter at once, so nothing was deleted.`,
   rule: $localize`The rule is new or was changed, so nothing was deleted.`,
-  clock: $localize`The clock of this server has jumped, so nothing was deleted.`,
+  clock: $localize`The clock of this server has jumped, or its records came from a backup, so nothing was deleted.`,
 };
 
 /** An exact list of copies that the rule would delete: to be approved as it is, or refused. */
