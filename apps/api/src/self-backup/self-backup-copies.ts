@@ -84,7 +84,7 @@ export class SelfBackupCopies {
     }
   }
 
-  /** Deletes all but the newest `keep` at each destination. */
+  /** Deletes all but the newest `keep` at each destination, and the last one of each of so many days. */
   async prune(keep: number, stop: AbortSignal): Promise<void> {
     const places = await this.database.read
       .createQueryBuilder(SelfBackupCopy, 'c')
@@ -94,13 +94,12 @@ export class SelfBackupCopies {
       .having('COUNT(*) > :keep', { keep })
       .getRawMany<{ id: string }>();
     for (const { id: destinationId } of places) {
-      const old = await this.database.read.find(SelfBackupCopy, {
+      const all = await this.database.read.find(SelfBackupCopy, {
         where: { destinationId, status: 'stored' },
         order: { createdAt: 'DESC', id: 'DESC' },
-        skip: keep,
-        take: mostAtOnce,
+        take: 500,
       });
-      for (const copy of old) {
+      for (const copy of outdated(all, keep).slice(0, mostAtOnce)) {
         if (stop.aborted) return;
         await this.at(copy, async (storage) => {
           if (!(await this.mayDelete(copy))) return;
@@ -162,4 +161,18 @@ export class SelfBackupCopies {
   private async change(id: string, change: Partial<SelfBackupCopy>): Promise<void> {
     await this.database.write((manager) => manager.update(SelfBackupCopy, { id }, change));
   }
+}
+
+/**
+ * An afternoon of changes makes a dozen of them: those of the days before must outlive it, since what was changed may be what went wrong.
+ * @param all the newest first
+ */
+function outdated(all: readonly SelfBackupCopy[], keep: number): SelfBackupCopy[] {
+  const days = new Set<string>();
+  return all.filter(({ createdAt }, index) => {
+    const day = createdAt.toISOString().slice(0, 10);
+    const isLastOfDay = !days.has(day) && days.size < keep;
+    if (isLastOfDay) days.add(day);
+    return index >= keep && !isLastOfDay;
+  });
 }

@@ -138,6 +138,21 @@ describe('the backup of the records', () => {
     expect(files('a').sort()).toEqual(keys.slice(-2).sort());
   });
 
+  it('P-SELF-4 keeps the last one of a day before, however many an afternoon of changes makes', async () => {
+    await addDestination('a');
+    await addKey();
+    await owner.patch(path, { keep: 2 });
+    const keys: string[] = [];
+    for (const daysAgo of [3, 2, 0, 0]) {
+      const key = (await make()).copies[0]!.key;
+      const createdAt = new Date(Date.now() - daysAgo * 24 * 3600_000);
+      if (daysAgo > 0) await api.database.write((manager) => manager.update(SelfBackupCopy, { key }, { createdAt }));
+      keys.push(key);
+    }
+    await until(() => files('a').length === 3);
+    expect(files('a').sort()).toEqual(keys.slice(1).sort());
+  });
+
   it('P-SELF-5 a failure is told once a day, and what it left is removed', async () => {
     const id = await addDestination('a');
     await addKey();
