@@ -5,6 +5,7 @@ import type { Backup } from '../../backups/backup.entity';
 import { summaryOf, type ContentsSummary } from '../../backups/contents/contents-summary';
 import { storageSource } from '../../backups/sweep/storage-source';
 import type { ImportItemKind } from '../import-item.entity';
+import { strangeClaim } from './strange-claim';
 
 /** What an archive says of itself. Of an encrypted one only the manifest can be read. */
 export interface ReadArchive {
@@ -34,6 +35,8 @@ export async function readArchive(
   let archive: Archive | null = null;
   try {
     archive = await openArchive(storageSource(storage, object, signal), { signal });
+    const strange = strangeClaim(archive.manifest);
+    if (strange !== null) return { is: 'other', object, kind: 'damaged', text: `It is no backup of ours: ${strange}.` };
     return await describe(archive, object);
   } catch (error) {
     signal.throwIfAborted();
