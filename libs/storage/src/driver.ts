@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { checkFields, type CheckedConfig } from './config/check-fields';
 import type { ConfigOf } from './config/config-type';
 import type { Field, JsonScalar } from './config/field';
+import type { HttpLimits } from './http/http-types';
 import type { Storage } from './storage';
 
 export interface OutgoingTarget {
@@ -24,6 +25,17 @@ export interface DriverContext {
   readonly forbiddenRoots: readonly string[];
   /** Other addresses than a provider's own, by the driver's names for them: doubles in tests. */
   readonly endpoints?: Readonly<Record<string, string>>;
+  /** What only tests give. */
+  readonly tuning?: DriverTuning;
+}
+
+/** Smaller pieces and shorter waits than in earnest, where a driver has such ones. */
+export interface DriverTuning {
+  readonly http?: Partial<HttpLimits>;
+  /** In place of each pause before a request is made again: so many milliseconds were meant. Rejects when the signal is aborted. */
+  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Of a chunk, bytes. */
+  readonly chunkBytes?: number;
 }
 
 /** What a store of this type can do at best; the probe finds out what one does. */

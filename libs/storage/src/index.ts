@@ -32,6 +32,7 @@ export {
   type DriverCapabilities,
   type DriverContext,
   type DriverDescription,
+  type DriverTuning,
   type OutgoingConnect,
   type OutgoingTarget,
   type Preset,

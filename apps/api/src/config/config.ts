@@ -1,3 +1,4 @@
+import type { DriverTuning } from '@stowbase/storage';
 import type { Place } from '../database/place';
 
 /** Every setting of the service, checked once at start (`env.ts`); nothing else reads `process.env`. */
@@ -43,6 +44,8 @@ export interface Config {
   readonly defaultStorageType: string | null;
   /** Other addresses than the providers' own; set by tests, and by no variable. */
   readonly storageEndpoints?: Readonly<Record<string, string>>;
+  /** Shorter waits of destinations; set by tests, and by no variable. */
+  readonly storageTuning?: DriverTuning;
 }
 
 export interface EnvDestination {

@@ -22,6 +22,7 @@ export class StorageOpener {
       localRoots: config.localStorageRoots,
       forbiddenRoots: [config.dataFolder],
       endpoints,
+      ...(config.storageTuning === undefined ? {} : { tuning: config.storageTuning }),
     };
   }
 

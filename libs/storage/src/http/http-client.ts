@@ -17,7 +17,12 @@ export interface HttpOptions {
   readonly limits?: Partial<HttpLimits>;
 }
 
-const defaultLimits: HttpLimits = { connectMs: 10_000, stallMs, deadlineMs: 120_000 };
+const defaultLimits: HttpLimits = {
+  connectMs: 10_000,
+  stallMs,
+  deadlineMs: 120_000,
+  slowestBytesPerSecond: 64 * 1024,
+};
 
 /**
  * HTTP for destinations: every socket comes from `connect`, connections are kept alive, redirects are never followed, and nothing waits

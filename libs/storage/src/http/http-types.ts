@@ -37,7 +37,7 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** Milliseconds; tests shorten them. */
+/** Milliseconds, but for the last; tests shorten them. */
 export interface HttpLimits {
   /** Until a connection is there, encryption included. */
   readonly connectMs: number;
@@ -45,4 +45,6 @@ export interface HttpLimits {
   readonly stallMs: number;
   /** What every request has, whatever its length. */
   readonly deadlineMs: number;
+  /** Of a link that is still healthy: a body gives its request so much more time. */
+  readonly slowestBytesPerSecond: number;
 }

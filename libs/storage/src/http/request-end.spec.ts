@@ -1,6 +1,8 @@
 import { jest } from '@jest/globals';
 import { RequestEnd } from './request-end';
 
+const limits = { connectMs: 1, stallMs: 1, deadlineMs: 1, slowestBytesPerSecond: 1 };
+
 describe('the end of a request', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
@@ -13,7 +15,7 @@ describe('the end of a request', () => {
       }
       const request = { method: 'PUT', url: new URL('http://localhost'), expect: 'nothing' as const };
       const body = known ? Buffer.alloc(1) : endless();
-      const end = new RequestEnd({ ...request, body }, { connectMs: 1, stallMs: 1, deadlineMs: 1 });
+      const end = new RequestEnd({ ...request, body }, limits);
       end.bodyOffered();
       expect(jest.getTimerCount()).toBeGreaterThan(0);
       end.settle();

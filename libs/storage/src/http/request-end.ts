@@ -1,9 +1,6 @@
 import { cancelled, StorageError } from '../storage-error';
 import type { HttpLimits, HttpRequest } from './http-types';
 
-/** The slowest link that is still healthy, bytes a second. */
-const slowest = 64 * 1024;
-
 /** Everything that ends a request early: the caller's signal, its deadline, and a body of which nothing is taken any more. */
 export class RequestEnd {
   readonly #ending = new AbortController();
@@ -21,7 +18,7 @@ export class RequestEnd {
   ) {
     this.#openEnded = body !== undefined && !Buffer.isBuffer(body);
     const bytes = Buffer.isBuffer(body) ? body.length : 0;
-    this.#deadlineMs = deadlineMs ?? limits.deadlineMs + (bytes / slowest) * 1_000;
+    this.#deadlineMs = deadlineMs ?? limits.deadlineMs + (bytes / limits.slowestBytesPerSecond) * 1_000;
     this.#caller = signal;
     if (signal?.aborted === true) this.#ending.abort();
     else signal?.addEventListener('abort', this.#onAbort, { once: true });

@@ -21,6 +21,6 @@ export const googleDrive = defineDriver({
     folderId === undefined && sharedDriveId === undefined ? null : [folderId ?? sharedDriveId, prefix].join('/'),
   async open(config, context) {
     const { openDrive } = await import('./open-drive');
-    return openDrive(config, context);
+    return openDrive(config, context, { limits: context.tuning?.http ?? {} });
   },
 });

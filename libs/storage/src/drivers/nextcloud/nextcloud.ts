@@ -21,6 +21,6 @@ export const nextcloud = defineDriver({
   },
   async open(config, context) {
     const { openDavStorage } = await import('./open-dav-storage');
-    return openDavStorage(config, context.connect);
+    return openDavStorage(config, context.connect, context.tuning);
   },
 });

@@ -26,6 +26,6 @@ export const s3 = defineDriver({
     [new URL(endpoint ?? `https://s3.${region}.amazonaws.com`).host, bucket, prefix.replace(/\/+$/, '')].join('/'),
   async open(config, context) {
     const { openS3 } = await import('./open-s3');
-    return openS3(config, context);
+    return openS3(config, context, { limits: context.tuning?.http ?? {} });
   },
 });
