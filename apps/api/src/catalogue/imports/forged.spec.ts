@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Manifest } from '@stowbase/archive';
-import { forgeArchive } from '@stowbase/archive/testing';
+import type { Contents, Manifest } from '@stowbase/archive';
+import { buildSmallArchive, forgeArchive } from '@stowbase/archive/testing';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import type { BackupPageDto } from '../../backups/records/backup.dto';
 import { until } from '../../backups/testing/until';
@@ -20,6 +20,15 @@ const lies: readonly [string, Partial<Manifest>][] = [
   ['a time of another age', { snapshotAt: '+020000-01-01T00:00:00Z' }],
 ];
 
+const strange = [
+  { project: null },
+  { project: { name: 7, ref: null } },
+  { project: { name: 'Shop\0', ref: null } },
+  { type: 'everything' },
+  { components: [null] },
+  { warnings: [{ code: 'X', text: 'half of one: \ud83d' }] },
+] as unknown as Partial<Contents>[];
+
 describe('an archive that somebody forged', () => {
   let world: CatalogueWorld;
   beforeAll(async () => {
@@ -33,15 +42,22 @@ describe('an archive that somebody forged', () => {
       const body = forgeArchive({ members: [], lie: (manifest) => ({ ...manifest, ...lie }) });
       writeFileSync(join(world.folder, `forged/${n}.tar`), body);
     }
+    const bodies = await Promise.all(strange.map((contents) => buildSmallArchive({ contents })));
+    for (const [n, body] of bodies.entries()) writeFileSync(join(world.folder, `forged/contents-${n}.tar`), body);
     const path = `/storage/destinations/${world.destination.id}/imports`;
     const { body: asked } = await world.owner.post<ImportJobDto>(path, { mode: 'add' });
     const job = await until(async () => {
       const { body } = await world.owner.get<ImportJobDto>(`${path}/${asked.id}`);
       return body.finishedAt === null ? null : body;
     });
-    expect(job).toMatchObject({ status: 'succeeded', counts: [{ kind: 'damaged', count: lies.length }] });
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      counts: [{ kind: 'damaged', count: lies.length + strange.length }],
+    });
     const { body: found } = await world.owner.get<ImportItemPageDto>(`${path}/${asked.id}/items`);
-    expect(found.items.filter(({ text }) => text?.startsWith('It is no backup of ours: ') !== true)).toEqual([]);
+    expect(
+      found.items.filter(({ text }) => !/^(It is no backup of ours: |What it says of its contents)/.test(text ?? '')),
+    ).toEqual([]);
     expect(await world.api.database.read.count(BackupCopy)).toBe(0);
     expect((await world.owner.get<BackupPageDto>('/backups')).body.items).toEqual([]);
   });

@@ -1,11 +1,18 @@
-import { ArchiveError, openArchive, type Archive, type BackupType, type Manifest } from '@stowbase/archive';
+import {
+  ArchiveError,
+  openArchive,
+  type Archive,
+  type Contents,
+  type BackupType,
+  type Manifest,
+} from '@stowbase/archive';
 import { gapsOf } from '@stowbase/dump';
 import { StorageError, type Storage, type StoredObject } from '@stowbase/storage';
 import type { Backup } from '../../backups/backup.entity';
 import { summaryOf, type ContentsSummary } from '../../backups/contents/contents-summary';
 import { storageSource } from '../../backups/sweep/storage-source';
 import type { ImportItemKind } from '../import-item.entity';
-import { strangeClaim } from './strange-claim';
+import { canBeKept, strangeClaim } from './strange-claim';
 
 /** What an archive says of itself. Of an encrypted one only the manifest can be read. */
 export interface ReadArchive {
@@ -37,24 +44,44 @@ export async function readArchive(
     archive = await openArchive(storageSource(storage, object, signal), { signal });
     const strange = strangeClaim(archive.manifest);
     if (strange !== null) return { is: 'other', object, kind: 'damaged', text: `It is no backup of ours: ${strange}.` };
-    return await describe(archive, object);
+    const found = await describe(archive, object);
+    return (
+      found ?? {
+        is: 'other',
+        object,
+        kind: 'damaged',
+        text: 'What it says of its contents is not what our backups say.',
+      }
+    );
   } catch (error) {
     signal.throwIfAborted();
     const known = error instanceof ArchiveError || error instanceof StorageError;
     if (!known) throw error;
-    return { is: 'other', object, kind: kindOf(error), text: error.message };
+    return { is: 'other', object, kind: kindOf(error), text: error.message.replaceAll('\0', '') };
   } finally {
     await archive?.close();
   }
 }
 
-async function describe(archive: Archive, object: StoredObject): Promise<ReadArchive> {
+/** Null: what it says of its contents is of another form. */
+async function describe(archive: Archive, object: StoredObject): Promise<ReadArchive | null> {
   const { manifest } = archive;
   if (manifest.encryption !== null) {
     const project = { name: manifest.projectSlug, ref: null, database: null };
     return { is: 'archive', object, manifest, type: seemingType(archive), project, gaps: [unknown], summary: null };
   }
   const contents = await archive.contents();
+  try {
+    const found = described(contents, manifest, object);
+    return canBeKept(found) ? found : null;
+  } catch (error) {
+    // Only its outer form was looked at: something that isn't there was read.
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+function described(contents: Contents, manifest: Manifest, object: StoredObject): ReadArchive {
   const gaps = gapsOf(contents.components);
   const summary = summaryOf({ contents, gaps, summary: summaryFacts(manifest) }, false);
   const { name, ref } = contents.project;

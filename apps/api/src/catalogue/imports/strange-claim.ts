@@ -1,4 +1,6 @@
 import type { Manifest } from '@stowbase/archive';
+import { backupTypes } from '../../backups/backup.entity';
+import type { ReadArchive } from './read-archive';
 
 /** Ids of backups as we make them; they become a key of the records and a part of addresses. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -25,4 +27,18 @@ function isTime(text: string): boolean {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return false;
   return at.getUTCFullYear() >= firstYear && at.getUTCFullYear() <= lastYear;
+}
+
+/** Zero bytes and halves of characters, escaped in JSON: PostgreSQL keeps neither. */
+const unkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** What the records take, whichever engine keeps them. */
+export function canBeKept({ type, project, gaps, summary }: Omit<ReadArchive, 'is' | 'object' | 'manifest'>): boolean {
+  const { name, ref, database } = project;
+  return (
+    backupTypes.includes(type) &&
+    typeof name === 'string' &&
+    [ref, database].every((text) => text === null || typeof text === 'string') &&
+    !unkeepable.test(JSON.stringify([project, gaps, summary]))
+  );
 }
