@@ -1,4 +1,4 @@
-import { effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { computed, DestroyRef, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Api } from '../api/api';
 import { getDashboard } from '../api/fn/dashboard/get-dashboard';
@@ -9,6 +9,10 @@ import { Attention } from '../live/attention';
 import { EventStream } from '../live/event-stream';
 import { live } from '../live/live';
 import { Session } from '../session/session';
+import { isHidden } from './checklist/hidden';
+
+/** Milliseconds that the dashboard waits for what stands above its evidence at most: the answer matters more than that nothing moves. */
+const longestWaitMs = 3_000;
 
 const concerns = ['backup.status', 'project.changed', 'destination.changed', 'channel.changed'];
 
@@ -30,13 +34,22 @@ export class DashboardData {
     reloadOn: ({ type }) => concerns.includes(type),
   });
 
-  /** For the checklist, which only owners have. Asked with the dashboard, so that it doesn't push down what is being read already. */
+  /** For the checklist, which only owners have. Asked with the dashboard. */
   readonly keys = live({
     by: () => (this.session.isOwner() ? 'all' : undefined),
     load: () => this.api.invoke(listRecoveryKeys, { limit: 50 }),
   });
 
+  private readonly hasWaited = signal(isHidden());
+  private readonly isChecklistKnown = computed(
+    () => !this.session.isOwner() || this.keys.value() !== undefined || this.keys.problem() !== null,
+  );
+  /** Undefined as well until it is known whether there is a checklist: coming later, that would push down what is being read already. */
+  readonly shown = computed(() => (this.hasWaited() || this.isChecklistKnown() ? this.dashboard.value() : undefined));
+
   constructor() {
+    const waiting = setTimeout(() => this.hasWaited.set(true), longestWaitMs);
+    inject(DestroyRef).onDestroy(() => clearTimeout(waiting));
     inject(EventStream)
       .events.pipe(takeUntilDestroyed())
       .subscribe(({ type, id, data }) => {

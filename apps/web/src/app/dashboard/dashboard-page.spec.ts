@@ -46,6 +46,13 @@ async function open(): Promise<ComponentFixture<DashboardPage>> {
 }
 const isDashboard = ({ url }: { url: string }): boolean => url === '/api/dashboard';
 
+/** That dashboard, to an owner who has made a recovery key. */
+function answer(dashboard: DashboardDto): void {
+  for (const request of http.match(({ url }) => url === '/api/recovery-keys'))
+    request.flush({ items: [{ used: true }], next: null });
+  http.expectOne(isDashboard).flush(dashboard);
+}
+
 /** What comes as soon as the browser has nothing else to do. */
 async function showTheRest(fixture: ComponentFixture<DashboardPage>): Promise<void> {
   await settled(fixture);
@@ -59,13 +66,11 @@ async function showTheRest(fixture: ComponentFixture<DashboardPage>): Promise<vo
 /** The page with that dashboard, and what else it asks for. */
 async function show(dashboard: DashboardDto): Promise<{ fixture: ComponentFixture<DashboardPage>; page: HTMLElement }> {
   const fixture = await open();
-  http.expectOne(isDashboard).flush(dashboard);
+  answer(dashboard);
   await showTheRest(fixture);
   for (const request of http.match(({ url }) => url === '/api/backups'))
     request.flush({ items: [aBackup()], next: null });
   for (const request of http.match(({ url }) => url === '/api/audit')) request.flush({ items: [], next: null });
-  for (const request of http.match(({ url }) => url === '/api/recovery-keys'))
-    request.flush({ items: [{ used: true }], next: null });
   await settled(fixture);
   return { fixture, page: fixture.nativeElement as HTMLElement };
 }
@@ -214,7 +219,7 @@ describe('P-WEB-114 the dashboard', () => {
     );
     page.querySelector<HTMLElement>('sb-problem button')!.click();
     await settled(fixture);
-    http.expectOne(isDashboard).flush(aDashboard([aProject('shop')]));
+    answer(aDashboard([aProject('shop')]));
     await settled(fixture);
     expect(textOf(page.querySelector('h1'))).toBe('shop is protected.');
   });
@@ -222,7 +227,7 @@ describe('P-WEB-114 the dashboard', () => {
   it('keeps what it knows when a part fails: that part alone says so and has a Retry', async () => {
     const fixture = await open();
     const page = fixture.nativeElement as HTMLElement;
-    http.expectOne(isDashboard).flush(aDashboard([aProject('shop')]));
+    answer(aDashboard([aProject('shop')]));
     await showTheRest(fixture);
     http.match(() => true).forEach((request) => request.flush('no', { status: 500, statusText: 'x' }));
     await settled(fixture);
@@ -304,6 +309,43 @@ describe('P-WEB-115 what the first run has left', () => {
       '/settings/recovery-keys',
       '/first-run',
     ]);
+  });
+
+  it('comes with the dashboard and never after it: what is being read would be pushed down', async () => {
+    const fixture = await open();
+    const page = fixture.nativeElement as HTMLElement;
+    http.expectOne(isDashboard).flush(aDashboard([aProject('shop')]));
+    await settled(fixture);
+    expect([textOf(page.querySelector('h1')), page.querySelector('sb-projects-card')]).toEqual(['Dashboard', null]);
+    http.expectOne(({ url }) => url === '/api/recovery-keys').flush({ items: [], next: null });
+    await settled(fixture);
+    expect(textOf(page.querySelector('h1'))).toBe('shop is protected.');
+    expect(page.querySelector('sb-checklist section')).not.toBeNull();
+  });
+
+  it('keeps the dashboard back for three seconds at most, and not at all where it is put away', async () => {
+    const timers = new Map<number | undefined, () => void>();
+    const real = globalThis.setTimeout;
+    const spy = jest.spyOn(globalThis, 'setTimeout').mockImplementation((run, ms) => {
+      timers.set(ms, run as () => void);
+      return real(run, ms);
+    });
+    const fixture = await open();
+    spy.mockRestore();
+    const heading = (shown: ComponentFixture<DashboardPage>): string =>
+      textOf((shown.nativeElement as HTMLElement).querySelector('h1'));
+    http.expectOne(isDashboard).flush(aDashboard([aProject('shop')]));
+    await settled(fixture);
+    expect(heading(fixture)).toBe('Dashboard');
+    timers.get(3_000)!();
+    await settled(fixture);
+    expect(heading(fixture)).toBe('shop is protected.');
+    localStorage.setItem('stowbase.checklist', 'hidden');
+    TestBed.resetTestingModule();
+    const other = await open();
+    http.expectOne(isDashboard).flush(aDashboard([aProject('shop')]));
+    await settled(other);
+    expect(heading(other)).toBe('shop is protected.');
   });
 
   it('is put away for good by its button', async () => {

@@ -44,12 +44,14 @@ export class DashboardPage {
   private readonly now = inject(Clock).minute;
   protected readonly session = inject(Session);
   protected readonly isStale = inject(Freshness).isStale;
-  protected readonly data = inject(DashboardData).dashboard;
+  private readonly source = inject(DashboardData);
+  protected readonly data = this.source.dashboard;
+  protected readonly shown = this.source.shown;
   protected readonly problems = computed(() => {
-    const dashboard = this.data.value();
+    const dashboard = this.shown();
     return dashboard === undefined ? [] : problemsOf(dashboard, this.now());
   });
   protected readonly hasBackups = computed(
-    () => this.data.value()?.projects.some(({ sizes }) => sizes.some((size) => size !== null)) === true,
+    () => this.shown()?.projects.some(({ sizes }) => sizes.some((size) => size !== null)) === true,
   );
 }
