@@ -9,6 +9,7 @@ import type { ProjectDto } from '../../api/models/project-dto';
 import type { ScheduleDto } from '../../api/models/schedule-dto';
 import { focusOn, FormSummary } from '../../config-form/form-summary';
 import { formField } from '../../feedback/form-field';
+import { Loading } from '../../feedback/loading';
 import { ProblemPanel } from '../../feedback/problem-panel';
 import { Icon } from '../../icons/icon';
 import { BlackoutWindows } from '../blackout/blackout-windows';
@@ -39,6 +40,7 @@ import { wrongFields } from './wrong-fields';
     BlackoutWindows,
     CronBuilder,
     DestinationChoice,
+    Loading,
     NextRuns,
     RetentionCard,
     ZonePicker,
