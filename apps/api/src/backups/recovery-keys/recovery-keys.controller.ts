@@ -82,10 +82,10 @@ export class RecoveryKeysController {
     return toUnprovenDto(key, proof);
   }
 
-  /** Enables a key by the text of its proof. */
+  /** Enables a key by the text of its proof. From then on backups of the service go to it too, with the key that opens every stored password. */
   @Post(':id/prove')
   @HttpCode(200)
-  @Access('owner')
+  @Access('owner', { sessionOnly: true })
   async proveRecoveryKey(
     @Param('id', IdPipe) id: string,
     @Body() body: ProveRecoveryKeyDto,

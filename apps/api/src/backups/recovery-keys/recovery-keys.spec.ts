@@ -164,6 +164,15 @@ describe('recovery keys', () => {
       expect(await usedBy(await addProject())).toMatchObject({ recipients: [] });
     });
 
+    it('not by an API token: who has that one would be sent the key of the service, and with it all that is sealed', async () => {
+      const { identity, recipient } = await generateIdentity();
+      const key = await add(recipient);
+      const body = { answer: open(key, identity), lostKeyUnderstood: true };
+      const token = await apiToken(api, 'owner');
+      expect((await token.post(`/recovery-keys/${key.id}/prove`, body)).status).toBe(403);
+      expect(await usedBy(await addProject())).toMatchObject({ recipients: [] });
+    });
+
     it('not by switching it on', async () => {
       const key = await add((await generateIdentity()).recipient);
       const { status, body } = await owner.patch(`/recovery-keys/${key.id}`, { enabled: true });
