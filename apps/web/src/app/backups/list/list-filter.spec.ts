@@ -52,6 +52,11 @@ describe('P-WEB-171 the rows', () => {
     expect(placed([newer], older, false)).toEqual([newer]);
   });
 
+  it('say in plain words that nobody knows what an encrypted backup holds that was found at a destination', () => {
+    const gaps = [{ component: 'contents', status: 'failed', reason: 'only its private key shows' }];
+    expect(rowTexts(aBackup({ gaps, shownStatus: 'complete_with_gaps' })).coverage).toBe('1 gap: What is inside');
+  });
+
   it('say coverage, copies and checks of whole backups only', () => {
     expect(rowTexts(aBackup())).toMatchObject({ coverage: 'no gap', size: '40.0 MiB', copies: '1 of 1', level: 1 });
     const gaps = [{ component: 'cron', status: 'not_permitted', reason: '' }];

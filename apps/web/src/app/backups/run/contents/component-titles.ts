@@ -27,6 +27,8 @@ export const componentTitles: Readonly<Record<ComponentId, string>> = {
 /** In this order everywhere. */
 export const componentOrder = Object.keys(componentTitles) as ComponentId[];
 
+/** As gaps name it as well: what an encrypted backup that an import has found holds can't be seen from outside. */
+const titles: Readonly<Partial<Record<string, string>>> = { ...componentTitles, contents: $localize`What is inside` };
+
 /** Of a component as any reply may name it. */
-export const titleOfComponent = (id: string): string =>
-  (componentTitles as Readonly<Partial<Record<string, string>>>)[id] ?? id;
+export const titleOfComponent = (id: string): string => titles[id] ?? id;
