@@ -21,7 +21,12 @@ export const keyLifeMs = 24 * 3600 * 1000;
 export async function insertRun(manager: EntityManager, request: NewRun, now: Date, audit: AuditLog): Promise<Backup> {
   await demandOpen(manager, request);
   const live = await findLiveRun(manager, request.project.id);
-  if (live !== null) throw runActive(live);
+  if (live !== null) {
+    // On PostgreSQL the same request may have ended in another process since the key was looked up: each statement sees what is new.
+    const repeated = await findRepeated(manager, request, now);
+    if (repeated !== null) return repeated;
+    throw runActive(live);
+  }
   const run = manager.create(Backup, {
     id: randomUUID(),
     projectId: request.project.id,
