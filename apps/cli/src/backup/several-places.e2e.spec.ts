@@ -91,7 +91,7 @@ describe('a backup to several destinations at once', () => {
     const sql = `CREATE TABLE public.noise AS SELECT g AS id, (${text}) AS noise FROM generate_series(1, 40000) g`;
     await project.server.with(user, 'postgres', (client) => client.query(sql));
     await project.server.with(user, 'postgres', (client) => client.query('ALTER TABLE public.noise OWNER TO postgres'));
-  }, 60_000);
+  }, 240_000);
 
   it('P-CLI-29 one that fails on the way is left behind: Partly stored, the others are whole, nothing is left there', async () => {
     servers.davProxy.set({ kind: 'cut', way: 'up', afterBytes: 3_000_000, on: /PUT \S+partial/ });
@@ -159,7 +159,7 @@ describe('a backup to several destinations at once', () => {
       code: 0,
       stdout: 'Nothing is known to be left at s3:.\n',
     });
-  }, 60_000);
+  }, 240_000);
 
   it('P-CLI-31 one that is interrupted on the way leaves nothing anywhere', async () => {
     const child = startStowbase(backupArgs(everywhere), { cwd: world.folder, env: env() });
@@ -168,7 +168,7 @@ describe('a backup to several destinations at once', () => {
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: containing('[CANCELLED]') });
     expect(await world.leftovers()).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('P-CLI-31 a copy that is interrupted leaves nothing at its target either', async () => {
     await run(backupArgs(['plain']));
@@ -179,7 +179,7 @@ describe('a backup to several destinations at once', () => {
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: containing('[CANCELLED]') });
     expect(await world.leftovers()).toEqual([`file ${name}`]);
-  }, 60_000);
+  }, 240_000);
 
   it('P-CLI-37 a Nextcloud takes it in chunks, gives it back by ranges, and is left clean when it is full or the backup is stopped', async () => {
     const cloud = await NextcloudDouble.start();
@@ -217,7 +217,7 @@ describe('a backup to several destinations at once', () => {
     } finally {
       await cloud.close();
     }
-  }, 60_000);
+  }, 240_000);
 
   it('P-CLI-32 no secret of a destination is in an argument of any process, in output, in an error or in what is written down', async () => {
     const seen = new Set<string>();
@@ -250,7 +250,7 @@ describe('a backup to several destinations at once', () => {
         expect(texts.filter((text) => text.includes(form))).toEqual([]);
       }
     }
-  }, 60_000);
+  }, 240_000);
 });
 
 /** The arguments of every process of this machine, as any user can read them. */
