@@ -13,6 +13,7 @@ import type {
   StorageFacts,
   StorageUsage,
   StoredObject,
+  UnfinishedUpload,
   Upload,
   UploadState,
 } from '../../storage';
@@ -23,7 +24,16 @@ import { DriveUpload } from './drive-upload';
 import { chunkBytesFor } from './chunk-size';
 import { Folders } from './folders';
 import { mediaOf } from './media';
-import { atKey, kindOf, objectOf, objectProperties, objectsBelow, ofUpload } from './object-properties';
+import {
+  atKey,
+  keyOf,
+  kindOf,
+  objectOf,
+  objectProperties,
+  objectsBelow,
+  ofUpload,
+  pendingBelow,
+} from './object-properties';
 import { patiently, type Patience } from './patience';
 import { RecentFiles } from './recent-files';
 import type { RootFolder } from './root-folder';
@@ -150,6 +160,15 @@ export class DriveStorage implements Storage {
     if (session !== undefined) await new UploadSession(files.api, files.sessionUrl(session)).cancel();
     for (const file of await files.all(ofUpload(uploadId))) {
       if (kindOf(file) === 'pending') await files.discard(file.id);
+    }
+  }
+
+  /** Whole files that were never published. Google lists no sessions; one holds no file, and is forgotten after a week. */
+  async *unfinished(prefix: string): AsyncGenerator<UnfinishedUpload> {
+    for (const file of await this.parts.files.all(pendingBelow(this.parts.root.mark))) {
+      const [key, uploadId] = [keyOf(file), file.properties['upload']];
+      if (key === null || uploadId === undefined || !key.startsWith(prefix)) continue;
+      yield { key, state: { uploadId }, begun: file.created };
     }
   }
 

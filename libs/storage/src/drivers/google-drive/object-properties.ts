@@ -31,18 +31,26 @@ export const kindOf = ({ properties }: DriveFile): string | undefined => propert
 
 export const atKey = (root: string, key: string): string[] => [notTrashed, has('root', root), has('key', hashOf(key))];
 export const objectsBelow = (root: string): string[] => [notTrashed, has('root', root), has('stowbase', 'object')];
+/** Whole files whose upload never came to its end. */
+export const pendingBelow = (root: string): string[] => [notTrashed, has('root', root), has('stowbase', 'pending')];
 /** Also in the bin: it is ours, and not wanted there either. */
 export const ofUpload = (uploadId: string): string[] => [has('upload', uploadId)];
 
 /** The file as an object; null for what isn't one that was published whole. */
 export function objectOf(file: DriveFile): StoredObject | null {
-  const { properties, size, modified, sha256 } = file;
-  const key = keyOf(properties);
-  if (kindOf(file) !== 'object' || properties['key'] !== hashOf(key)) return null;
+  const { size, modified, sha256 } = file;
+  const key = keyOf(file);
+  if (kindOf(file) !== 'object' || key === null) return null;
   return { key, size, modified, ...(sha256 === null ? {} : { etag: `"${sha256}"` }) };
 }
 
-function keyOf(properties: Readonly<Record<string, string>>): string {
+/** The key that a file has or was to have; null for one that isn't ours. */
+export function keyOf({ properties }: DriveFile): string | null {
+  const key = piecedKey(properties);
+  return properties['key'] === hashOf(key) ? key : null;
+}
+
+function piecedKey(properties: Readonly<Record<string, string>>): string {
   let text = '';
   for (let which = 0; properties[`k${which}`] !== undefined; which += 1) text += properties[`k${which}`];
   return Buffer.from(text, 'base64url').toString();

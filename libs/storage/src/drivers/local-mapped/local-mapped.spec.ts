@@ -23,6 +23,7 @@ describe('P-STORE-1 every rule of the contract', () => {
   describeStorage('local_mapped', () => make(), {
     partBytes: 256 * 1024,
     configured: true,
+    listsUnfinished: true,
     failsAfter: (bytes) => make(Math.max(1, bytes)),
   });
 });

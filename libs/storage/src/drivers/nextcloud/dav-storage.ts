@@ -10,6 +10,7 @@ import type {
   StorageFacts,
   StorageUsage,
   StoredObject,
+  UnfinishedUpload,
   Upload,
   UploadState,
 } from '../../storage';
@@ -21,8 +22,10 @@ import { below } from './dav-path';
 import { findDavPlace, type DavConfig, type DavPlace } from './dav-place';
 import { DavUpload } from './upload/dav-upload';
 import { listObjects } from './list-objects';
+import { listUnfinished } from './list-unfinished';
 import { makeFolder } from './make-folder';
 import { objectOf } from './dav-object';
+import { noFolder } from './no-folder';
 import { openBody } from './open-body';
 import { lookUp } from './propfind';
 import { removed, removedAfterCut } from './removed';
@@ -81,7 +84,14 @@ export class DavStorage implements Storage {
   }
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
-    yield* listObjects(this.dav, (await this.#found()).root, prefix);
+    const place = await this.#found();
+    let found = false;
+    for await (const object of listObjects(this.dav, place.root, prefix)) {
+      found = true;
+      yield object;
+    }
+    // A destination that never had a backup has no folder yet; what it is to lie in is always there.
+    if (!found && (await lookUp(this.dav, place.account, { key: prefix })) === null) throw noFolder(place.account);
   }
 
   /** A DELETE of a folder removes all that lies in it: a key is looked at before. */
@@ -116,6 +126,10 @@ export class DavStorage implements Storage {
     await removed(this.dav, below(uploads, [uploadId], 'collection'), key, this.limits.wait);
   }
 
+  async *unfinished(prefix: string): AsyncGenerator<UnfinishedUpload> {
+    yield* listUnfinished(this.dav, await this.#found(), prefix);
+  }
+
   close(): Promise<void> {
     return this.dav.close();
   }
@@ -127,9 +141,8 @@ export class DavStorage implements Storage {
 
   async #objectAt(url: URL, key: string, signal?: AbortSignal): Promise<StoredObject> {
     const entry = await lookUp(this.dav, url, { key, signal });
-    const object = entry === null ? null : objectOf(key, entry);
-    if (object === null) throw notFound(key);
-    return object;
+    if (entry === null || entry.collection) throw notFound(key);
+    return objectOf(key, entry);
   }
 
   /** Found once; a failure is no answer, so the next use asks again. */

@@ -1,7 +1,6 @@
-import { placeOf } from '../../http/network-error';
-import { StorageError } from '../../storage-error';
 import type { DavClient } from './dav-client';
 import type { DavLimits } from './dav-limits';
+import { noFolder } from './no-folder';
 import { below } from './dav-path';
 import { lookUp } from './propfind';
 
@@ -21,7 +20,7 @@ export async function makeFolder(dav: DavClient, making: Making): Promise<void> 
   const { names } = making;
   if (names.length === 0 || (await made(dav, making, names.length))) return;
   for (let count = 1; count <= names.length; count += 1) {
-    if (!(await made(dav, making, count))) throw noParent(names.slice(0, count).join('/'), making.account);
+    if (!(await made(dav, making, count))) throw noFolder(making.account);
   }
 }
 
@@ -45,11 +44,3 @@ async function made(dav: DavClient, { account, names, signal, wait }: Making, co
 
 const isFolder = async (dav: DavClient, url: URL, key: string, signal: AbortSignal): Promise<boolean> =>
   (await lookUp(dav, url, { key, signal }))?.collection === true;
-
-const noParent = (name: string, account: URL): StorageError =>
-  new StorageError(
-    'invalid-config',
-    `The folder "${name}" can not be made: ${placeOf(account)} has no folder at this address.`,
-    'Check the address.',
-    { field: 'url' },
-  );

@@ -18,6 +18,7 @@ describe.each([
     partBytes,
     manyKeys,
     configured: true,
+    listsUnfinished: true,
     network: true,
     // A folder alone needs 4,096 bytes.
     failsAfter: (bytes) => made(options, ({ double }) => (double.account.quota = Math.max(bytes, 4_096))),

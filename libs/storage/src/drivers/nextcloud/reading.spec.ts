@@ -79,3 +79,22 @@ describe('listing WebDAV', () => {
     expect(await rejection(listing())).toMatchObject({ kind: 'invalid-config', field: 'url' });
   });
 });
+
+it('a file of which the server tells no length is there, and damaged; lists leave it to whoever asks for it', async () => {
+  const entry = (href: string, props: string): string =>
+    `<response><href>${href}</href><propstat><prop>${props}</prop><status>HTTP/1.1 200 OK</status></propstat></response>`;
+  const folder = entry('/', '<resourcetype><collection/></resourcetype>');
+  const file = entry('/a.tar', '<resourcetype/><getetag>"abc"</getetag>');
+  const server = await scriptedHttp(({ url }) => ({
+    status: 207,
+    body: `<multistatus xmlns="DAV:">${url === '/a.tar' ? file : folder + file}</multistatus>`,
+  }));
+  after(() => server.stop());
+  const given = { url: server.url, username: 'u', password: 'p', kind: 'webdav', path: '' } as const;
+  const { storage, close } = testStorage(given);
+  after(close);
+  expect(await rejection(storage.stat('a.tar'))).toMatchObject({ kind: 'damaged' });
+  const keys: string[] = [];
+  for await (const { key: listed } of storage.list('')) keys.push(listed);
+  expect(keys).toEqual([]);
+});

@@ -107,6 +107,8 @@ export function describeFailingRequests(
     if (thrown !== null && (found as StorageError).kind !== 'not-found')
       return `read: ${(found as StorageError).message}`;
     for (const state of states) await storage.sweep(key, state);
+    // Whose first answer was lost is written down nowhere, but the store may list it.
+    for await (const one of storage.unfinished?.('') ?? []) await storage.sweep(one.key, one.state);
     const left = await leftovers();
     return left.length === 0 ? null : `left after a sweep: ${left.join(', ')}`;
   }

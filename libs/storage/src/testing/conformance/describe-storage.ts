@@ -32,7 +32,7 @@ export function describeStorage(
     afterEach(async () => {
       for (const one of open.splice(0)) await one.dispose();
     });
-    describeWriting(fresh);
+    describeWriting(fresh, abilities);
     describeReading(fresh);
     describeConnections(fresh, abilities);
     describeListing(fresh, abilities);

@@ -2,11 +2,14 @@ import { putBuffer } from '../../put-buffer';
 import type { UploadState } from '../../storage';
 import { bodyOf, expectedOf, never, readAll, rejection, writeAll } from './content';
 import { storageRules as rules, uploadRules } from './rules';
-import type { StorageUnderTest } from './under-test';
+import type { StorageAbilities, StorageUnderTest } from './under-test';
 
 const key = 'project/backup.tar';
 
-export function describeWriting(fresh: () => Promise<StorageUnderTest>): void {
+export function describeWriting(
+  fresh: () => Promise<StorageUnderTest>,
+  { partBytes, listsUnfinished = false }: StorageAbilities,
+): void {
   describe(rules.state, () => {
     it('it is awaited by create', async () => {
       const { storage } = await fresh();
@@ -55,6 +58,26 @@ export function describeWriting(fresh: () => Promise<StorageUnderTest>): void {
       expect((await readAll(await storage.get('project/older.tar'))).toString()).toBe('older');
       await dead.abort('The test is over.');
     });
+
+    if (listsUnfinished)
+      it('P-STORE-15 an upload that nobody wrote down, by what the store lists', async () => {
+        const { storage, leftovers } = await fresh();
+        await putBuffer(storage, 'project/older.tar', Buffer.from('older'));
+        const before = Date.now();
+        const dead = await storage.create(key, { signal: never() });
+        await writeAll(dead, bodyOf(2 * partBytes + 1));
+        const found = [];
+        for await (const one of storage.unfinished!('')) found.push(one);
+        expect(found).toHaveLength(1);
+        // Servers tell whole seconds, and some look at another clock.
+        expect(Math.abs(found[0]!.begun.getTime() - before)).toBeLessThan(120_000);
+        expect(await leftovers()).not.toEqual([]);
+        for (const { key: at, state } of found) await storage.sweep(at, state);
+        await dead.abort('The test is over.');
+        expect(await leftovers()).toEqual([]);
+        for await (const one of storage.unfinished!('')) expect(one).toBeUndefined();
+        expect((await readAll(await storage.get('project/older.tar'))).toString()).toBe('older');
+      });
 
     it('after the commit it leaves the object', async () => {
       const { storage } = await fresh();

@@ -21,9 +21,12 @@ const megabyte = 1024 * 1024;
 export async function uploadRoute(call: DavCall, rules: UploadRules, fault: Fault | null): Promise<Reply> {
   const [id, name, ...more] = call.names;
   const { uploads } = call.account;
-  if (id === undefined) throw davErrors.forbidden('Not here');
-  const folder = uploads.get(id);
   const { method } = call.request;
+  if (id === undefined) {
+    if (method === 'PROPFIND') return listHome(call);
+    throw davErrors.forbidden('Not here');
+  }
+  const folder = uploads.get(id);
   if (name === undefined) {
     if (method === 'MKCOL') return begin(call, id, rules);
     if (method === 'PROPFIND') return look(call, id);
@@ -59,6 +62,20 @@ function look(call: DavCall, id: string): Reply {
   if (folder?.assembling != null && folder.assembling.looksLeft-- <= 0) folder.assembling.finish();
   if (!uploads.has(id)) throw davErrors.notFound(id);
   return multistatus(call, [{ href: `${call.base}${id}/`, node: 'folder' }]);
+}
+
+/** All unfinished uploads of the account, with the time of each (apps/dav/lib/Upload/UploadHome.php, getChildren). */
+function listHome(call: DavCall): Reply {
+  const { uploads } = call.account;
+  const folders = headerOf(call, 'depth') === '0' ? [] : [...uploads];
+  return multistatus(call, [
+    { href: call.base, node: 'folder' },
+    ...folders.map(([id, { touched }]) => ({
+      href: `${call.base}${id}/`,
+      node: 'folder' as const,
+      modified: new Date(touched),
+    })),
+  ]);
 }
 
 async function putChunk(

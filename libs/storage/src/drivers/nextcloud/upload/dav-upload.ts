@@ -48,8 +48,8 @@ export class DavUpload implements UploadSteps {
     await this.#staging.finish(this.#taken(), size);
     await publishByMove(this.to, this.#staging, size, () => (this.#published = true));
     const entry = await lookUp(dav, target, { key });
-    const object = entry === null ? null : objectOf(key, entry);
-    if (object === null) throw notFound(key);
+    if (entry === null || entry.collection) throw notFound(key);
+    const object = objectOf(key, entry);
     this.to.over();
     return object;
   }
