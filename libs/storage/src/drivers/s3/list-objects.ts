@@ -1,11 +1,13 @@
 import { keyProblem } from '../../keys';
 import type { StoredObject } from '../../storage';
 import { toSeconds } from './head-object';
+import { PageLimit } from './page-limit';
 import type { S3Requests } from './s3-requests';
 import { ListObjectsV2Command } from './sdk';
 
 /** Every object whose key begins with the prefix. Left out is what can't have come from us: names that are no keys. */
 export async function* listObjects(requests: S3Requests, prefix: string): AsyncGenerator<StoredObject> {
+  const limit = new PageLimit(requests, 'list');
   let token: string | undefined;
   do {
     const input = {
@@ -28,8 +30,7 @@ export async function* listObjects(requests: S3Requests, prefix: string): AsyncG
         modified: toSeconds(requests.demand(LastModified, 'list')),
       };
     }
-    const next = more ? requests.demand(page.NextContinuationToken, 'list') : undefined;
-    if (next !== undefined && next === token) throw requests.notS3('list');
-    token = next;
+    token = more ? requests.demand(page.NextContinuationToken, 'list') : undefined;
+    if (token !== undefined) limit.pass(page.Contents?.length ?? 0, token);
   } while (token !== undefined);
 }

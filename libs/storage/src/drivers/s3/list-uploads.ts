@@ -1,11 +1,13 @@
 import { keyProblem } from '../../keys';
 import type { UnfinishedUpload } from '../../storage';
 import { toSeconds } from './head-object';
+import { PageLimit } from './page-limit';
 import type { S3Requests } from './s3-requests';
 import { ListMultipartUploadsCommand } from './sdk';
 
 /** Every multipart upload below the prefix that was begun and not ended, whoever began it: the store tells nothing but key and time. */
 export async function* listUploads(requests: S3Requests, prefix: string): AsyncGenerator<UnfinishedUpload> {
+  const limit = new PageLimit(requests, 'uploads');
   let after: { KeyMarker?: string; UploadIdMarker?: string } = {};
   for (;;) {
     const input = { Bucket: requests.bucket, Prefix: prefix, ...after };
@@ -20,12 +22,10 @@ export async function* listUploads(requests: S3Requests, prefix: string): AsyncG
       yield { key, begun, state: { uploadId: requests.demand(UploadId, 'uploads') } };
     }
     if (!more) return;
-    const next = {
+    after = {
       KeyMarker: requests.demand(page.NextKeyMarker, 'uploads'),
       UploadIdMarker: requests.demand(page.NextUploadIdMarker, 'uploads'),
     };
-    if (next.KeyMarker === after.KeyMarker && next.UploadIdMarker === after.UploadIdMarker)
-      throw requests.notS3('uploads');
-    after = next;
+    limit.pass(page.Uploads?.length ?? 0, JSON.stringify(after));
   }
 }

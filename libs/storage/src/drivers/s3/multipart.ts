@@ -4,6 +4,7 @@ import { lastStepMs } from '../../stall-limit';
 import { StorageError } from '../../storage-error';
 import { withBodyDigest } from './body-digest';
 import type { NewObject } from './new-object';
+import { PageInstead } from './page-instead';
 import type { S3Requests } from './s3-requests';
 import type { StoreHabits } from './store-habits';
 import {
@@ -128,8 +129,9 @@ const stays = (key: string): StorageError =>
 
 const gone = 'gone';
 
-/** Stores say "no such upload", some "no such key". */
+/** Stores say "no such upload", some "no such key", and some don't know the question; a page says nothing of the store. */
 function unlessGone(cause: unknown): typeof gone {
+  if (cause instanceof StorageError && cause.cause instanceof PageInstead) throw cause;
   if (cause instanceof StorageError && cause.kind === 'damaged') return gone;
   const code = cause instanceof StorageError && cause.cause instanceof Error ? cause.cause.message : '';
   if (code.startsWith('NoSuchUpload ') || (cause instanceof StorageError && cause.kind === 'not-found')) return gone;

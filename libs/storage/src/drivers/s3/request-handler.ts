@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { HttpClient, HttpReply } from '../../http/http-types';
 import { isMoved, movedElsewhere } from './moved';
+import { isPage, PageInstead } from './page-instead';
 import type { StoreClock } from './store-clock';
 
 /** A request as the SDK hands it to a handler, signed. */
@@ -62,6 +63,7 @@ export function requestHandler(http: HttpClient, clock: StoreClock) {
       clock.learn(reply.headers.date, asked, Date.now());
       if (isObject && reply.status === 206) return { response: responseOf(reply) };
       const said = await wholeOrStart(reply);
+      if ((reply.status < 300 || reply.status === 404) && isPage(said)) throw new PageInstead(reply.status);
       if (isMoved(reply.status)) throw movedElsewhere(url, reply.headers, said.toString('utf8', 0, 4_096));
       return { response: responseOf({ ...reply, body: said }) };
     },

@@ -4,6 +4,7 @@ import { credentialsError } from './credentials-error';
 import { noSuchBucket, settingsError } from './settings-error';
 import { wrongRegion } from './moved';
 import { refusalOf, type Refusal } from './refusal';
+import { PageInstead } from './page-instead';
 import type { Operation } from './operations';
 
 /** What an error has to name. */
@@ -23,6 +24,7 @@ export interface Asked {
  */
 export function s3Error(thrown: unknown, asked: Asked): StorageError {
   if (thrown instanceof StorageError) return thrown;
+  if (thrown instanceof PageInstead) return notS3(asked, thrown);
   const refusal = refusalOf(thrown);
   // A reply that the SDK couldn't read: a page of HTML, half a document.
   if (refusal !== null && refusal.status < 300) return notS3(asked);
