@@ -39,6 +39,11 @@ class BrokenController {
     throw new StorageError('invalid-config', 'The folder is none.', 'Choose another.', { field: 'folder' });
   }
 
+  @Get('foreseen')
+  foreseen(): never {
+    throw fail('NOT_READY', 'The service is stopping.');
+  }
+
   @Get('text')
   text(): never {
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a careless package may do
@@ -110,6 +115,12 @@ describe('errors as replies', () => {
       expect(line).not.toContain('canary');
     },
   );
+
+  it('that the service itself foresaw are no errors of it, and leave no stack in the log, whatever their status', async () => {
+    const reply = await edge.ask('GET', '/api/broken/foreseen');
+    expect(reply).toMatchObject({ status: 503, body: { code: 'NOT_READY' } });
+    expect(edge.logged.filter((line) => line.includes('/api/broken/foreseen'))).toEqual([]);
+  });
 
   it('may be anything that is thrown', async () => {
     expect(await edge.ask('GET', '/api/broken/text')).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });

@@ -3,7 +3,7 @@ import { redact } from '@stowbase/postgres';
 import type { Response } from 'express';
 import { methodsOf, pathOf } from '../http/routes';
 import { requestIdOf, type IdentifiedRequest } from '../http/request-id';
-import type { ApiError } from './api-error';
+import { ApiError } from './api-error';
 import { fail } from './common.errors';
 import { problemType, writeProblem } from './problem';
 import { secretsOf } from './request-secrets';
@@ -21,8 +21,10 @@ export class ProblemFilter implements ExceptionFilter {
     const clean = (text: string): string => redact(text, secrets);
     const requestId = requestIdOf(request);
     const known = translate(thrown);
-    if (known === undefined || known.status >= 500)
-      this.log.error(clean(`${requestId} ${request.method} ${pathOf(request)}: ${storyOf(thrown)}`));
+    const what = `${requestId} ${request.method} ${pathOf(request)}: `;
+    if (isForeseen(thrown)) {
+      if (thrown.status >= 500) this.log.warn(clean(`${what}${thrown.code}: ${thrown.message}`));
+    } else if (known === undefined || known.status >= 500) this.log.error(clean(what + storyOf(thrown)));
     // A body that has begun can't be taken back: only a connection that is reset says that it isn't whole.
     if (response.headersSent) {
       if (!response.writableFinished) response.socket?.resetAndDestroy();
@@ -58,6 +60,9 @@ function forMethod(error: ApiError, request: IdentifiedRequest, response: Respon
     headers: { Allow: allow },
   });
 }
+
+/** One that the service itself thought of: where in its code it was thrown tells nobody anything. */
+const isForeseen = (thrown: unknown): thrown is ApiError => thrown instanceof ApiError && thrown.cause === undefined;
 
 /** The stack of an error and of its causes. */
 function storyOf(thrown: unknown): string {
