@@ -17,6 +17,11 @@ import { crashPoint } from '../../lifecycle/crash-point';
 /** So often a store that can't tell is asked; then the copy counts as failed, and what lies there is left to the leftovers. */
 const mostQuestions = 6;
 
+/** How long people can look at what was copied: 90 days. Milliseconds. */
+const keptMs = 90 * 24 * 3_600_000;
+/** Rows of a transaction. */
+const page = 200;
+
 /** Ends the copies whose worker died, as the sweep of runs does theirs: begun again, or found whole at their destination. */
 export class CopySweep {
   constructor(
@@ -40,6 +45,17 @@ export class CopySweep {
     for (const job of await this.dead('committing', now)) {
       if (stop.aborted) return;
       if (job.runAfter <= now) await this.resolve(job, now);
+    }
+  }
+
+  /** Those that ended long ago, so that the table of years is as small as that of a season. @param stop ends it between two pages */
+  async forget(now: Date, stop: AbortSignal): Promise<void> {
+    const where = { finishedAt: LessThan(new Date(now.getTime() - keptMs)) };
+    for (let count = page; count === page && !stop.aborted;) {
+      const old = await this.database.read.find(CopyJob, { select: { id: true }, where, take: page });
+      if (old.length > 0)
+        await this.database.write((manager) => manager.delete(CopyJob, { id: In(old.map(({ id }) => id)) }));
+      count = old.length;
     }
   }
 

@@ -55,8 +55,9 @@ export class Sweeper {
     await this.step('idempotency keys', () => this.forgetKeys());
   }
 
-  /** Lists each destination: once a day. @param stop ends it between two of them */
+  /** Once a day: forgets what is old, and lists each destination. @param stop ends it between two of them */
   async reconcileAll(stop: AbortSignal = never): Promise<void> {
+    await this.step('copies of long ago', async () => this.parts.copies.forget(await this.now(), stop));
     let ids: string[] = [];
     await this.step('the list of destinations', async () => {
       const destinations = await this.database.read.find(Destination, { select: { id: true }, take: 500 });
