@@ -67,11 +67,11 @@ const running = async (page, sample, path) => {
 const dashboard = (page, sample) => running(page, sample, () => '/');
 const phone = { width: 360, height: 740 };
 
-/** The page of all states is too high for one picture. @param {string} selector */
-const upTo = (selector) => async (page) => ({ ...(await sizeOf(page)), height: await topOf(page, selector) });
-const from = (selector) => async (page) => {
-  const [{ x, width, height }, y] = [await sizeOf(page), await topOf(page, selector)];
-  return { x, y, width, height: height - y };
+/** The page of all states is too high for one picture. @param {string | null} first null: from the top @param {string | null} next null: to the end */
+const between = (first, next) => async (page) => {
+  const { x, width, height } = await sizeOf(page);
+  const y = first === null ? 0 : await topOf(page, first);
+  return { x, y, width, height: (next === null ? height : await topOf(page, next)) - y };
 };
 const sizeOf = (page) =>
   page.evaluate(() => ({ x: 0, y: 0, width: innerWidth, height: document.documentElement.scrollHeight }));
@@ -145,8 +145,17 @@ export const screens = [
     },
   },
   { name: 'activity', most: 1_600, show: at(() => '/activity') },
-  ...[false, true].flatMap((dark) => [
-    { ...states, name: dark ? 'states-dark' : 'states', dark, part: upTo('sb-dev-charts') },
-    { ...states, name: dark ? 'states-runs-dark' : 'states-runs', dark, part: from('sb-dev-charts') },
-  ]),
+  ...[false, true].flatMap((dark) =>
+    /** @type {const} */ ([
+      ['states', null, 'sb-dev-charts'],
+      ['states-runs', 'sb-dev-charts', 'sb-dev-copies'],
+      ['states-copies', 'sb-dev-copies', 'sb-dev-schedules'],
+      ['states-schedules', 'sb-dev-schedules', null],
+    ]).map(([name, first, next]) => ({
+      ...states,
+      name: dark ? `${name}-dark` : name,
+      dark,
+      part: between(first, next),
+    })),
+  ),
 ];
