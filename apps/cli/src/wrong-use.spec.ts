@@ -34,7 +34,7 @@ const cases: [string, string[], RegExp][] = [
   [
     'admin without a command',
     ['admin'],
-    /stowbase admin: name a command: reset-password, disable-totp, rotate-key\. See "stowbase admin --help"/,
+    /stowbase admin: name a command: reset-password, disable-totp, rotate-key, restore-self\. See "stowbase admin --help"/,
   ],
   [
     'admin: a misspelt command',
