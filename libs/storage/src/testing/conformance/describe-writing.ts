@@ -8,7 +8,7 @@ const key = 'project/backup.tar';
 
 export function describeWriting(
   fresh: () => Promise<StorageUnderTest>,
-  { partBytes, listsUnfinished = false }: StorageAbilities,
+  { partBytes, listsUnfinished = false, looksThenWrites = false }: StorageAbilities,
 ): void {
   describe(rules.state, () => {
     it('it is awaited by create', async () => {
@@ -116,8 +116,10 @@ export function describeWriting(
     await Promise.all(uploads.map((upload, which) => upload.write(bodies[which]!)));
     const ends = await Promise.allSettled(uploads.map((upload, which) => upload.commit(expectedOf(bodies[which]!))));
     const winners = ends.flatMap(({ status }, which) => (status === 'fulfilled' ? [which] : []));
-    expect(winners).toHaveLength(1);
-    expect(await readAll(await storage.get(key))).toEqual(bodies[winners[0]!]);
+    expect(winners.length).toBeGreaterThan(0);
+    expect(looksThenWrites ? 1 : winners.length).toBe(1);
+    const stored = await readAll(await storage.get(key));
+    expect(winners.map((which) => bodies[which])).toContainEqual(stored);
     expect(await leftovers()).toEqual([]);
   });
 

@@ -37,6 +37,8 @@ export interface StorageAbilities extends UploadAbilities<StorageUnderTest> {
   readonly manyKeys?: number;
   /** Its server keeps files whose names begin with a dot out of its lists: they can only be asked for. */
   readonly hidesDotFiles?: boolean;
+  /** Its server looks for an object and writes it in two steps: of simultaneous uploads more than one may win. */
+  readonly looksThenWrites?: boolean;
   /** It lists every upload that was begun and not ended. */
   readonly listsUnfinished?: boolean;
   /** It can be reopened by its configuration. */
