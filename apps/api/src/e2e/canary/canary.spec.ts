@@ -104,9 +104,11 @@ describe('P-SECRETS-2 a whole run, from the setup to the download, with failures
   async function wholeRun(): Promise<void> {
     const { identity, recipient } = await generateIdentity();
     secret('age identity', identity);
-    await signInAsFirstOwner();
+    const token = await signInAsFirstOwner();
     await tellPrivateKeyByMistake(identity, recipient);
+    // Only a person who is signed in may enable a key.
     await useRecoveryKey(identity, recipient);
+    asked.headers = { authorization: `Bearer ${token}` };
     const events = new AbortController();
     const streamed = await request(`${service.url}/events`, { headers: asked.headers, signal: events.signal });
     const chunks: string[] = [];
@@ -123,8 +125,8 @@ describe('P-SECRETS-2 a whole run, from the setup to the download, with failures
       await ask(200, 'GET', path);
   }
 
-  /** Setup, login, second factor, login with it, an API token; from here on as a script. */
-  async function signInAsFirstOwner(): Promise<void> {
+  /** Setup, login, second factor, login with it. @returns an API token */
+  async function signInAsFirstOwner(): Promise<string> {
     const email = 'owner@example.org';
     const { setup: token, login: password } = given;
     await ask(403, 'POST', '/accounts/setup', { token: secret('wrong setup token'), email, name: 'Owner', password });
@@ -176,7 +178,7 @@ describe('P-SECRETS-2 a whole run, from the setup to the download, with failures
     const shown = ['password link'];
     const invited = await ask<{ passwordLink: { url: string } }>(201, 'POST', '/accounts/users', user, shown);
     secret('password link', invited.passwordLink.url.split('#')[1]);
-    asked.headers = { authorization: `Bearer ${made.secret}` };
+    return made.secret;
   }
 
   async function tellPrivateKeyByMistake(identity: string, recipient: string): Promise<void> {
