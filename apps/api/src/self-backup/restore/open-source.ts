@@ -22,7 +22,7 @@ type SourceConfig = Pick<
 
 /**
  * @param word a path, or `<type>:<key>` of a destination that the environment defines; `<type>:` or `<type>:<folder>/` is the newest one there
- * @throws AdminError `FILE_MISSING`, `DESTINATION_NOT_SET`, `NO_SELF_BACKUP`; StorageError, ConfigProblems
+ * @throws AdminError `FILE_MISSING`, `DESTINATION_NOT_SET`, `NO_SELF_BACKUP`, `SELF_BACKUP_FROM_FUTURE`; StorageError, ConfigProblems
  */
 export async function openSource(word: string, config: SourceConfig): Promise<RestoreSource> {
   const [, type = '', key = ''] = /^([a-z0-9_]+):(.*)$/.exec(word) ?? [];
@@ -65,10 +65,26 @@ async function newest(storage: Storage, prefix: string): Promise<StoredObject> {
   for await (const object of storage.list(prefix)) {
     if (isSelfBackupKey(object.key) && (last === null || nameOf(object) > nameOf(last))) last = object;
   }
-  if (last !== null) return last;
+  if (last !== null) {
+    demandPast(nameOf(last), last.key);
+    return last;
+  }
   throw new AdminError(
     'NO_SELF_BACKUP',
     'No backup of the records of a service lies there.',
     'Look whether it is the right destination, bucket and folder.',
+  );
+}
+
+const dayMs = 24 * 3600_000;
+
+/** Whoever may write there could plant a file that would always be the newest: encryption keeps readers out, it proves no sender. */
+function demandPast(name: string, key: string): void {
+  const tomorrow = new Date(Date.now() + dayMs).toISOString().replace(/[-:]|\.\d+/g, '');
+  if ((name.split('_')[1] ?? '') <= tomorrow) return;
+  throw new AdminError(
+    'SELF_BACKUP_FROM_FUTURE',
+    `The newest file there, ${key}, says that it is from the future.`,
+    'Look who put it there, then name the file that you mean: <type>:<key>.',
   );
 }
