@@ -43,7 +43,8 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/recovery-keys$/, ['Recovery keys', 'PROJECT_NOT_FOUND']],
   [/^\/api\/recovery-keys/, ['Recovery keys']],
   [/^\/api\/system\/self-backup/, ['Backups of the records', 'DESTINATION_NOT_FOUND']],
-  [/^\/api\/schedules/, ['Projects', 'Destinations']],
+  [/^\/api\/schedules/, ['Schedules', 'Retention', 'Projects', 'Destinations', 'RUN_ACTIVE']],
+  [/^\/api\/retention/, ['Retention', 'Schedules', 'PROJECT_NOT_FOUND', 'DESTINATION_NOT_FOUND', 'BACKUP_NOT_FOUND']],
 ];
 
 /** The codes that an address may fail with by itself: what it is about, not what any request may get. */
