@@ -54,11 +54,15 @@ export const oddValue: Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-const text = ({ format, pattern, minLength = 0, maxLength = 60 }: ValueSchema): Arbitrary<string> => {
+const text = (schema: ValueSchema): Arbitrary<string> => {
+  const { format, pattern, minLength = 0, maxLength = 60 } = schema;
   if (format === 'uuid') return fc.constant(null).map(() => randomUUID());
   if (format === 'date-time') return fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
   if (format === 'email') return fc.stringMatching(/^[a-z]{1,10}$/).map((name) => `${name}@example.org`);
-  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern)).filter((one) => one.length <= maxLength);
+  if (pattern !== undefined) {
+    const longest = schema.maxLength ?? Infinity;
+    return fc.stringMatching(new RegExp(pattern)).filter((one) => one.length <= longest);
+  }
   const [min, max] = [minLength, Math.max(minLength, Math.min(maxLength, 60))];
   return fc
     .oneof(fc.stringMatching(/^[\w .-]*$/, { maxLength: max }), fc.string({ unit: 'grapheme', maxLength: max }))
