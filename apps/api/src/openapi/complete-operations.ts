@@ -30,7 +30,7 @@ export function completeOperations(document: OpenAPIObject, rules: ReadonlyMap<s
       Object.assign(operation, { 'x-access': { ...rule } });
       for (const parameter of operation.parameters ?? [])
         // As `IdPipe` has it.
-        if (!('$ref' in parameter) && parameter.in === 'path' && parameter.name === 'id')
+        if (!('$ref' in parameter) && parameter.in === 'path' && /^(id|[a-z]+Id)$/.test(parameter.name))
           parameter.schema = { type: 'string', format: 'uuid' };
       const body = bodyOf(operation, document);
       const takesInput = body !== null || (operation.parameters ?? []).length > 0;

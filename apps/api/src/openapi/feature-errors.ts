@@ -43,6 +43,17 @@ const features: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/api\/recovery-keys$/, ['Recovery keys', 'PROJECT_NOT_FOUND']],
   [/^\/api\/recovery-keys/, ['Recovery keys']],
   [/^\/api\/system\/self-backup/, ['Backups of the records', 'DESTINATION_NOT_FOUND']],
+  [
+    /^\/api\/schedules\/\{id\}\/run/,
+    [
+      'SCHEDULE_NOT_FOUND',
+      'Projects',
+      'Destinations',
+      'RUN_ACTIVE',
+      'IDEMPOTENCY_KEY_INVALID',
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+  ],
   [/^\/api\/schedules/, ['Schedules', 'Retention', 'Projects', 'Destinations', 'RUN_ACTIVE']],
   [/^\/api\/retention/, ['Retention', 'Schedules', 'PROJECT_NOT_FOUND', 'DESTINATION_NOT_FOUND', 'BACKUP_NOT_FOUND']],
 ];

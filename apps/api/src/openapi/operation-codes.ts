@@ -47,10 +47,13 @@ function* ofTheEdge({ path, rule, takesInput, body }: OperationShape): Generator
   if (body.includes('name') && namedOnce.test(path)) yield 'NAME_TAKEN';
 }
 
+/** Read by an id in the query: that may be unknown. */
+const asksForOne: ReadonlySet<string> = new Set(['/api/notifications/deliveries', '/api/retention/preview']);
+
 /** A list or a singleton that is only read has nothing to fail with, but a stream has. */
 function ofTheFeature({ method, path, takesInput }: OperationShape): string[] {
   if (path === '/api/events') return [...featureCodes(path)];
-  if (method === 'get' && !path.includes('{')) return [];
+  if (method === 'get' && !path.includes('{') && !asksForOne.has(path)) return [];
   return featureCodes(path).filter((code) => {
     const status = everyCode.get(code)?.status;
     // Reading one thing: it may be unknown, gone, or not there yet. A link's token says more.
