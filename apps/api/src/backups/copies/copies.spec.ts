@@ -1,3 +1,4 @@
+import { BackupCopy } from '../backup-copy.entity';
 import { createHash } from 'node:crypto';
 import '../../storage/testing/list-vault';
 import { StorageError, type Storage } from '@stowbase/storage';
@@ -299,5 +300,17 @@ describe('a copy from one destination to another', () => {
       status: 409,
       body: { code: 'COPY_IS_LAST' },
     });
+  });
+
+  it('P-COPY-9 is not deleted for another that nobody has read: what an import found proves nothing', async () => {
+    await ended((await ask(places[1]!)).body.id);
+    const [first, second] = archive.copyIds;
+    await api.database.write((manager) =>
+      manager.update(BackupCopy, { id: second! }, { sha256: null, checkedAt: null }),
+    );
+    const remove = () => api.owner.delete(`/backups/${archive.backupId}/copies/${first}`);
+    expect(await remove()).toMatchObject({ status: 409, body: { code: 'COPY_IS_LAST' } });
+    await api.database.write((manager) => manager.update(BackupCopy, { id: second! }, { checkedAt: new Date() }));
+    expect((await remove()).status).toBe(204);
   });
 });

@@ -7,6 +7,7 @@ import { Destinations } from '../../storage/destinations.service';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
 import { lockProject } from '../good/lock-project';
+import { isProven } from '../good/is-good';
 import { markForDeletion } from '../good/mark-for-deletion';
 import { fail as failBackup } from '../records/backups.errors';
 import { BackupRecords } from '../records/backup-records.service';
@@ -41,8 +42,8 @@ export class CopyDeletion {
       if (copy.status === 'delete_pending') return;
       if (copy.status !== 'stored' && copy.status !== 'damaged') throw notThere(copy);
       if (copy.destinationId !== null) await this.destinations.refuseUnlessDeletes([copy.destinationId], manager);
-      const others = await manager.countBy(BackupCopy, { backupId, id: Not(copyId), status: 'stored' });
-      if (others === 0) throw isLast(copy);
+      const others = await manager.findBy(BackupCopy, { backupId, id: Not(copyId), status: 'stored' });
+      if (!others.some((other) => isProven(other) || !isProven(copy))) throw isLast(copy);
       const marked = await markForDeletion(manager, [copyId], await this.clock.now(manager));
       if (marked.length === 0) throw inUse(copy);
       const detail = { destination: copy.destinationName };

@@ -21,3 +21,7 @@ export const momentOf = ({ snapshotTime, startedAt, createdAt }: Moments): Date 
   snapshotTime ?? startedAt ?? createdAt;
 
 type Moments = Pick<Backup, 'snapshotTime' | 'startedAt' | 'createdAt'>;
+
+/** We stored it and read its hash, or a check has read it since. What an import has found only says what it is. */
+export const isProven = ({ sha256, checkedAt }: Pick<BackupCopy, 'sha256' | 'checkedAt'>): boolean =>
+  sha256 !== null || checkedAt !== null;

@@ -79,8 +79,9 @@ export async function keepCopy(
   if (backup === null) return false;
   const { object } = found;
   if (copy === null) {
-    const { id: backupId, attempt, sha256 } = backup;
-    await addCopy(manager, totals, { backupId, attempt, sha256 }, found, place, now);
+    // Its hash is not that of the row until it was read: whoever may write there could have made it.
+    const { id: backupId, attempt } = backup;
+    await addCopy(manager, totals, { backupId, attempt, sha256: null }, found, place, now);
     return true;
   }
   if (kind === 'copy') {

@@ -187,7 +187,7 @@ describe('importing what lies at a destination', () => {
     const { kinds } = await run('add');
     expect(kinds).toMatchObject({ copy: 1, other_attempt: 1, forgotten: 1 });
     const mine = await database.read.findBy(BackupCopy, { backupId: copied.backupId, status: 'stored' });
-    expect(mine).toMatchObject([{ key: copied.key, sha256: copied.sha256 }]);
+    expect(mine).toMatchObject([{ key: copied.key, sha256: null }]);
   });
 
   it('P-CATALOGUE-15 one at a time looks through a destination; it can be cancelled, and begins anew when its process died', async () => {

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { Backup } from '../../backups/backup.entity';
-import { isGoodBackup } from '../../backups/good/is-good';
+import { isGoodBackup, isProven } from '../../backups/good/is-good';
 
 /** Backups looked at at once, until a good one is among them. */
 const pageSize = 50;
 
 /**
  * Ids of copies that are the only stored one, over all destinations, of the newest good backup of the project: of everything, since only that
- * makes a project protected, and of any type. None where such a backup lies at two places.
+ * makes a project protected, and of any type. None where such a backup is proven to lie at two places.
  */
 export async function lastOfNewest(manager: EntityManager, projectId: string, now: Date): Promise<Set<string>> {
   const found = new Set<string>();
@@ -16,11 +16,12 @@ export async function lastOfNewest(manager: EntityManager, projectId: string, no
     const newest = await newestGood(manager, projectId, onlyFull, now);
     if (newest === null) continue;
     const copies = await manager.find(BackupCopy, {
-      select: { id: true },
+      select: { id: true, sha256: true, checkedAt: true },
       where: { backupId: newest.id, attempt: newest.attempt, status: 'stored' },
-      take: 2,
     });
-    if (copies.length === 1) copies.forEach(({ id }) => found.add(id));
+    const proven = copies.filter(isProven);
+    // Where none is proven nobody knows which of them is one: all stay.
+    if (proven.length <= 1) (proven.length === 1 ? proven : copies).forEach(({ id }) => found.add(id));
   }
   return found;
 }
