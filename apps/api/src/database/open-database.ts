@@ -21,5 +21,7 @@ export interface OpenOptions {
  */
 export async function openDatabase(place: Place, options: OpenOptions = {}): Promise<Database> {
   const { migrations = all } = options;
-  return place.engine === 'sqlite' ? openSqlite(place, migrations, options.room) : openPostgres(place, migrations, options.beforeChange);
+  return place.engine === 'sqlite'
+    ? openSqlite(place, migrations, options.room)
+    : openPostgres(place, migrations, options.beforeChange);
 }
