@@ -11,6 +11,7 @@ import { judge, type JudgedSet } from './judge';
 import { fatesOf, forecastOf } from './preview/set-view';
 import { slotsAhead } from './preview/slots-ahead';
 import { loadSets } from './sets/load-sets';
+import { setOf } from './sets/retention-set';
 
 /** Tells the page of a backup why each of its copies is kept, and when it goes. */
 @Injectable()
@@ -25,7 +26,8 @@ export class KeptCopies implements OnModuleInit {
     this.kept.register((backup) => this.of(backup));
   }
 
-  private async of({ id, projectId, status, deletedAt }: Backup): Promise<CopyRetentionDto[]> {
+  private async of(backup: Backup): Promise<CopyRetentionDto[]> {
+    const { id, projectId, status, deletedAt } = backup;
     if (status !== 'succeeded' || deletedAt !== null) return [];
     const manager = this.database.read;
     const lying = await manager.find(BackupCopy, {
@@ -37,7 +39,7 @@ export class KeptCopies implements OnModuleInit {
     const careful = await this.watch.isCareful(manager, now);
     const found: CopyRetentionDto[] = [];
     for (const destinationId of places) {
-      const sets = await loadSets(manager, { projectId, destinationId }, now);
+      const sets = await loadSets(manager, { projectId, destinationId, only: setOf(backup, destinationId) }, now);
       const mine = sets.filter(({ copies }) => copies.some(({ backupId }) => backupId === id));
       for (const judged of await judge(manager, mine, { now, careful }))
         found.push(...(await this.tell(judged, id, now)));

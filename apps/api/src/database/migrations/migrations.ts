@@ -7,6 +7,7 @@ import { Retention1 } from './0005-retention';
 import { NotificationChannels1 } from './0006-notification-channels';
 import { CatalogueAndSelfBackup1 } from './0008-catalogue-and-self-backup';
 import { DestinationDays1 } from './0009-destination-days';
+import { NewestBackups1 } from './0010-newest-backups';
 
 /** In the order in which they run; both engines run the same. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   NotificationChannels1,
   CatalogueAndSelfBackup1,
   DestinationDays1,
+  NewestBackups1,
 ];

@@ -12,12 +12,14 @@ import { RetentionApproval } from '../approval.entity';
 import { activate, dropWaiting } from '../approvals/lists';
 import type { ClockWatch } from '../clock-watch';
 import { judge, type JudgedSet } from '../judge';
-import { loadSets } from '../sets/load-sets';
+import { loadSets, type LoadedSets } from '../sets/load-sets';
+import type { SetId } from '../sets/retention-set';
 import { atOnce, deleteCopies } from './delete-copies';
 import { duePlaces, type DuePlace } from './due-places';
 import { noteBudget } from './note-budget';
 import { Patience } from './patience';
 import { mostSkewMs, skewOf } from './store-clock';
+import { unsettled } from './unsettled';
 import { keepWaiting } from './waiting-list';
 import { crashPoint } from '../../lifecycle/crash-point';
 
@@ -76,15 +78,14 @@ export class Prune {
 
   /** One place, whether it is due or not. @throws whatever its store or the records answer */
   async pruneAt(place: DuePlace): Promise<void> {
-    const { destinationId, projectId } = place;
     const now = await this.now();
     const seen = await this.unpruned(place);
-    const judged = await this.judge(this.database.read, projectId, destinationId);
+    const judged = await this.judge(this.database.read, place);
     const going = judged.find(({ deletable, cause }) => deletable.length > 0 && cause === null);
     // What isn't deleted now is looked at again: the place stays due.
     if (going !== undefined && !(await this.clocksAgree(going))) return;
-    for (const { set, deletable, cause } of judged)
-      await this.settle(set.id.key, place, cause === null ? deletable.map(({ id }) => id) : []);
+    for (const { set, deletable, cause } of await unsettled(this.database.read, judged))
+      await this.settle(set.id, cause === null ? deletable.map(({ id }) => id) : []);
     for (let from = 0; from < seen.length; from += atOnce) {
       const some = { id: In(seen.slice(from, from + atOnce)), prunedAt: IsNull() };
       await this.database.write((manager) => manager.update(BackupCopy, some, { prunedAt: now }));
@@ -92,11 +93,11 @@ export class Prune {
   }
 
   /** @param may ids beyond which nothing goes, even if more could by now */
-  private async settle(key: string, { projectId, destinationId }: DuePlace, may: readonly string[]): Promise<void> {
+  private async settle(id: SetId, may: readonly string[]): Promise<void> {
     for (let from = 0; ; from += atOnce) {
       const chunk = new Set(may.slice(from, from + atOnce));
-      const went = await this.write(projectId, async (manager, now) => {
-        const [judged] = await this.judge(manager, projectId, destinationId, key);
+      const went = await this.write(id.projectId, async (manager, now) => {
+        const [judged] = await this.judge(manager, { ...id, only: id });
         if (judged === undefined || judged.ruleSha256 === null) return [];
         if (from === 0) await this.note(manager, judged, now);
         if (judged.cause !== null) return [];
@@ -117,20 +118,17 @@ export class Prune {
   }
 
   /** Of a list that was approved what the rule still lets go; nothing else. */
-  private async carryOut({
-    id,
-    setKey,
-    projectId,
-    destinationId,
-    ruleSha256,
-    copies,
-  }: RetentionApproval): Promise<void> {
+  private async carryOut(approved: RetentionApproval): Promise<void> {
+    const { id, setKey, projectId, ruleSha256, copies } = approved;
     const left = new Set(copies.map(({ copyId }) => copyId));
-    const [now] = await this.judge(this.database.read, projectId, destinationId, setKey);
+    const mine = ({ set }: JudgedSet): boolean => set.id.key === setKey;
+    const now = (await this.judge(this.database.read, approved)).find(mine);
     if (now !== undefined && now.deletable.some((copy) => left.has(copy.id)) && !(await this.clocksAgree(now))) return;
     for (;;) {
       const went = await this.write(projectId, async (manager, at) => {
-        const [judged] = await this.judge(manager, projectId, destinationId, setKey);
+        const judged = (
+          await this.judge(manager, now === undefined ? approved : { ...now.set.id, only: now.set.id })
+        ).find(mine);
         const isSame = judged?.ruleSha256 === ruleSha256;
         const chunk = isSame ? judged.deletable.filter((copy) => left.has(copy.id)).slice(0, atOnce) : [];
         chunk.forEach((copy) => left.delete(copy.id));
@@ -161,16 +159,10 @@ export class Prune {
     return result;
   }
 
-  private async judge(
-    manager: EntityManager,
-    projectId: string,
-    destinationId: string,
-    key?: string,
-  ): Promise<JudgedSet[]> {
+  private async judge(manager: EntityManager, of: LoadedSets): Promise<JudgedSet[]> {
     const now = await this.clock.now(manager);
-    const sets = await loadSets(manager, { projectId, destinationId }, now);
-    const mine = key === undefined ? sets : sets.filter(({ id }) => id.key === key);
-    return judge(manager, mine, { now, careful: await this.watch.isCareful(manager, now) });
+    const sets = await loadSets(manager, of, now);
+    return judge(manager, sets, { now, careful: await this.watch.isCareful(manager, now) });
   }
 
   private async clocksAgree({ set, deletable }: JudgedSet): Promise<boolean> {

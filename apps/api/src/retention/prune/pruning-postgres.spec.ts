@@ -5,8 +5,9 @@ import type { Place } from '../../database/place';
 // Which engine the entities are for is decided when they are loaded.
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { describePruning } = await import('../testing/describe-pruning');
+const { describeLoadSets } = await import('../testing/describe-load-sets');
 
-describe('P-RET-2 P-RET-3 P-RET-4 P-RET-5 P-RET-6 P-RET-7 F29 F30 F32 F33 retention at work (PostgreSQL)', () => {
+describe('P-RET-2 P-RET-3 P-RET-4 P-RET-5 P-RET-6 P-RET-7 P-RET-11 F29 F30 F32 F33 retention at work (PostgreSQL)', () => {
   let server: ScratchServer;
   let place: Place;
   beforeAll(async () => {
@@ -16,4 +17,5 @@ describe('P-RET-2 P-RET-3 P-RET-4 P-RET-5 P-RET-6 P-RET-7 F29 F30 F32 F33 retent
   afterAll(() => server.stop());
 
   describePruning(() => place);
+  describeLoadSets(() => place);
 });

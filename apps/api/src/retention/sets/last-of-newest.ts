@@ -4,7 +4,7 @@ import { Backup } from '../../backups/backup.entity';
 import { isGoodBackup, isProven } from '../../backups/good/is-good';
 
 /** Backups looked at at once, until a good one is among them. */
-const pageSize = 50;
+const pageSize = 20;
 
 /**
  * Ids of copies that are the only stored one, over all destinations, of the newest good backup of the project: of everything, since only that
@@ -32,6 +32,7 @@ async function newestGood(
   onlyFull: boolean,
   now: Date,
 ): Promise<Backup | null> {
+  // As the index backups_newest has it.
   const moment = 'COALESCE(b.snapshot_time, b.started_at, b.created_at)';
   for (let offset = 0; ; offset += pageSize) {
     const page = await manager

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { In, MoreThan, type EntityManager } from 'typeorm';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { Backup } from '../../backups/backup.entity';
@@ -5,10 +6,10 @@ import { CopyLease } from '../../backups/copy-lease.entity';
 import { isGoodCopy, momentOf } from '../../backups/good/is-good';
 import { Check } from '../../catalogue/check.entity';
 import { lastOfNewest } from './last-of-newest';
-import { setOf, type RetentionSet, type SetCopy, type SetId } from './retention-set';
+import { assignedTo, setOf, type RetentionSet, type SetCopy, type SetId } from './retention-set';
 
-/** Backups read at once. */
-const pageSize = 400;
+/** Backups read at once; between two pages requests are answered. */
+const pageSize = 200;
 
 /** Only what is judged: `contents` and `progress` are large. */
 const judged = [
@@ -16,19 +17,27 @@ const judged = [
   ...(['snapshotTime', 'startedAt', 'createdAt', 'verifiedLevel', 'locked'] as const),
 ] satisfies (keyof Backup)[];
 
+/** Whose copies are loaded. */
+export interface LoadedSets {
+  readonly projectId: string;
+  /** Left out: every place. */
+  readonly destinationId?: string;
+  /** Of the place only this set: a twentieth of the work where a project has twenty schedules. */
+  readonly only?: SetId;
+}
+
 /**
  * Every copy of a project that lies somewhere (stored or damaged), by its set, the project's imported ones too.
  * @param manager of a transaction, where what it says is to hold
  */
 export async function loadSets(
   manager: EntityManager,
-  { projectId, destinationId }: { readonly projectId: string; readonly destinationId?: string },
+  { projectId, destinationId, only }: LoadedSets,
   now: Date,
 ): Promise<RetentionSet[]> {
   const sets = new Map<string, { id: SetId; copies: SetCopy[] }>();
   const last = await lastOfNewest(manager, projectId, now);
-  for (let after: Backup | null = null; ;) {
-    const page: Backup[] = await pageOfBackups(manager, projectId, after);
+  for await (const page of backupsOf(manager, projectId, only ?? null)) {
     const backups = new Map(page.map((backup) => [backup.id, backup]));
     const copies = await copiesOf(manager, [...backups.keys()], destinationId ?? null);
     const leased = await leasesOf(manager, copies, now);
@@ -37,23 +46,63 @@ export async function loadSets(
       const backup = backups.get(copy.backupId);
       if (backup === undefined || copy.destinationId === null) continue;
       const id = setOf(backup, copy.destinationId);
+      if (only !== undefined && id.key !== only.key) continue;
       const set = sets.get(id.key) ?? { id, copies: [] };
       sets.set(id.key, set);
       const facts = toFacts(backup, copy, { leased: leased.has(copy.id), lastOfNewest: last.has(copy.id) });
       const badSince = damaged.get(copy.id)?.getTime();
       set.copies.push(badSince === undefined ? facts : { ...facts, badSince });
     }
-    after = page.at(-1) ?? null;
-    if (page.length < pageSize || after === null) return [...sets.values()];
   }
+  return [...sets.values()];
 }
 
-/** The newest first, by the index of a project's list. */
-async function pageOfBackups(manager: EntityManager, projectId: string, after: Backup | null): Promise<Backup[]> {
+/** Page by page. With `only`: those that can be in that set, and some that aren't. */
+async function* backupsOf(manager: EntityManager, projectId: string, only: SetId | null): AsyncGenerator<Backup[]> {
+  for (const narrow of narrowings(only))
+    for (let after: Backup | null = null; ;) {
+      const page: Backup[] = await pageOfBackups(manager, projectId, narrow, after);
+      yield page;
+      after = page.at(-1) ?? null;
+      if (page.length < pageSize || after === null) break;
+      await setImmediate();
+    }
+}
+
+interface Narrowing {
+  readonly sql: string;
+  readonly parameters: Record<string, string>;
+}
+
+/** A set's backups: one list, or two without a common member; each is answered by an index. */
+function narrowings(only: SetId | null): Narrowing[] {
+  if (only === null) return [{ sql: '1 = 1', parameters: {} }];
+  const { scheduleId } = only;
+  if (scheduleId === null) {
+    const sql = "(b.scheduleId IS NULL OR b.retentionSet IS NOT NULL OR b.trigger IN ('safety', 'import'))";
+    return [{ sql, parameters: {} }];
+  }
+  return [
+    { sql: 'b.scheduleId = :scheduleId', parameters: { scheduleId } },
+    {
+      sql: 'b.retentionSet = :assigned AND (b.scheduleId IS NULL OR b.scheduleId <> :scheduleId)',
+      parameters: { assigned: assignedTo(scheduleId), scheduleId },
+    },
+  ];
+}
+
+/** The newest first, by the index of a project's list or of a schedule's. */
+async function pageOfBackups(
+  manager: EntityManager,
+  projectId: string,
+  narrow: Narrowing,
+  after: Backup | null,
+): Promise<Backup[]> {
   const query = manager
     .createQueryBuilder(Backup, 'b')
     .select(judged.map((column) => `b.${column}`))
-    .where('b.projectId = :projectId AND b.deletedAt IS NULL', { projectId });
+    .where('b.projectId = :projectId AND b.deletedAt IS NULL', { projectId })
+    .andWhere(narrow.sql, narrow.parameters);
   if (after !== null) query.andWhere('(b.createdAt, b.id) < (:at, :id)', { at: after.createdAt, id: after.id });
   return query.orderBy('b.createdAt', 'DESC').addOrderBy('b.id', 'DESC').limit(pageSize).getMany();
 }

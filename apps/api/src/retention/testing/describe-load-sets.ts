@@ -1,0 +1,64 @@
+import { Logger } from '@nestjs/common';
+import type { Backup } from '../../backups/backup.entity';
+import type { Place } from '../../database/place';
+import { insertSchedule } from '../../scheduler/testing/insert-schedule';
+import { loadSets } from '../sets/load-sets';
+import { assignedTo, type RetentionSet } from '../sets/retention-set';
+import { insertStored } from './insert-stored';
+import { day, openRetentionWorld, type RetentionWorld } from './retention-world';
+
+const begin = Date.parse('2026-11-01T02:30:00Z');
+const now = new Date(begin + 1_000 * day);
+
+/** One set by itself is what it is among all the others of its place, on either engine. */
+export function describeLoadSets(place: () => Place | undefined): void {
+  let world: RetentionWorld;
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    world = await openRetentionWorld(place());
+  });
+  afterAll(() => world.close());
+
+  const sorted = ({ id, copies }: RetentionSet): unknown => ({
+    id,
+    copies: [...copies].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  });
+
+  it('P-RET-11 loads one set as it is among all of its place, whoever asked for its backups or assigned them, page after page', async () => {
+    const shop = await world.shop({ daily: 7 });
+    const { project, destination, schedule } = shop;
+    const second = await insertSchedule(world.database, {
+      ...{ projectId: project.id, destinationIds: [destination.id], effectiveFrom: new Date(begin) },
+    });
+    const elsewhere = await world.addDestination();
+    const asked: (string | null)[] = [null, schedule.id, second.id];
+    const sets: (string | null)[] = [null, 'manual', assignedTo(schedule.id), assignedTo(second.id)];
+    let n = 0;
+    for (const trigger of ['schedule', 'manual', 'api', 'safety', 'import'] as const)
+      for (const scheduleId of asked)
+        for (const retentionSet of sets)
+          for (const type of ['full', 'data'] as const) {
+            const change: Partial<Backup> = { trigger, scheduleId, retentionSet, type };
+            const there = n % 5 === 0 ? elsewhere : destination;
+            await insertStored(
+              world.database,
+              { project, destination: there },
+              new Date(begin + (n += 1) * day),
+              change,
+            );
+          }
+    // More than a page, and two of the same instant on its edge.
+    for (let more = 0; more < 230; more += 1)
+      await world.add(shop, new Date(begin + Math.floor(more / 2) * day), { locked: more % 7 === 0 });
+    const read = world.database.read;
+    const all = await loadSets(read, { projectId: project.id, destinationId: destination.id }, now);
+    expect(all.map(({ id }) => id.kind).sort()).toEqual(
+      [...['imported', 'manual', 'safety'], ...['schedule', 'schedule', 'schedule', 'schedule']].sort(),
+    );
+    expect(all.flatMap(({ copies }) => copies)).toHaveLength(230 + (n * 4) / 5);
+    for (const set of all) {
+      const alone = await loadSets(read, { projectId: project.id, destinationId: destination.id, only: set.id }, now);
+      expect(alone.map(sorted)).toEqual([sorted(set)]);
+    }
+  });
+}
