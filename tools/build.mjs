@@ -2,8 +2,8 @@
 // Builds one bundle an app: `node tools/build.mjs api` → dist/apps/api/main.js, beside it its source map and the files it reads.
 // `web` is built by Angular's own builder, into dist/apps/web.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { asciiPackages } from './build/ascii-sources.mjs';
 import { mappedTypes } from './build/mapped-types.mjs';
@@ -41,9 +41,6 @@ export const apps = {
   },
 };
 
-/** What esbuild writes; the one that others start comes last. LEGAL: the licence notes of the packages inside. */
-const bundleFiles = ['main.js.map', 'main.js.LEGAL.txt', 'main.js'];
-
 /** CommonJS packages inside an ES module bundle ask for these. */
 const commonJs =
   "import{createRequire as __cr}from'node:module';import{fileURLToPath as __fu}from'node:url';" +
@@ -65,25 +62,55 @@ export async function buildApp(name) {
   const unfinished = join(outDir, `.building-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
   try {
-    await bundle(app, join(unfinished, 'main.js'));
+    await bundle({ ...app, parts: true }, join(unfinished, 'main.js'));
     for (const assets of app.assets) putAssets(assets, { root, outDir, unfinished });
-    for (const file of bundleFiles) renameSync(join(unfinished, file), join(outDir, file));
+    const written = readdirSync(unfinished);
+    for (const file of inOrder(written)) renameSync(join(unfinished, file), join(outDir, file));
+    removeOldParts(outDir, new Set(written));
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
   return join(outDir, 'main.js');
 }
 
+/** The program that the others start comes last. @param {string[]} files */
+const inOrder = (files) => [...files].sort((a, b) => Number(a === 'main.js') - Number(b === 'main.js'));
+
+/** Named by what they hold: those of before stay for a day, for the programs that run and haven't asked for them yet. Milliseconds. */
+const oldPartsStay = 24 * 3600_000;
+
+/** @param {string} folder @param {Set<string>} fresh */
+function removeOldParts(folder, fresh) {
+  for (const name of readdirSync(folder).filter((one) => /-[A-Z0-9]{8}\.js\b/.test(one) && !fresh.has(one))) {
+    const path = join(folder, name);
+    const { mtimeMs = Infinity } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > oldPartsStay) rmSync(path, { force: true });
+  }
+}
+
 /**
- * @param {{ entry: string, external: string[], plugins: import('esbuild').Plugin[], crashPoints?: boolean }} app crashPoints: for tests only
+ * @param {{ entry: string, external: string[], plugins: import('esbuild').Plugin[], crashPoints?: boolean, parts?: boolean }} app
+ *   crashPoints: for tests only; parts: what is imported when it is needed becomes files of its own, beside `outfile`: source that Node hasn't read takes no memory
  * @param {string} outfile
  * @param {import('esbuild').LogLevel} logLevel
+ * @returns what esbuild says of each file it wrote
  */
-export async function bundle({ entry, external, plugins, crashPoints = false }, outfile, logLevel = 'warning') {
-  await build({
+export async function bundle(
+  { entry, external, plugins, crashPoints = false, parts = false },
+  outfile,
+  logLevel = 'warning',
+) {
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
+    ...(parts
+      ? {
+          entryPoints: { [basename(outfile, '.js')]: entry },
+          outdir: dirname(outfile),
+          splitting: true,
+          chunkNames: '[name]-[hash]',
+        }
+      : { entryPoints: [entry], outfile }),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -102,6 +129,7 @@ export async function bundle({ entry, external, plugins, crashPoints = false }, 
     plugins: [...plugins, mappedTypes, asciiPackages],
     logLevel,
   });
+  return metafile.outputs;
 }
 
 if (process.argv[1] === import.meta.filename) {

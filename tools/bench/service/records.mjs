@@ -21,10 +21,10 @@ const options = JSON.stringify({
   lockWaitSeconds: 60,
 });
 
-/** 7 days, 4 weeks, 6 months. */
+/** All of the months that are there: what isn't kept would be deleted while it is measured. */
 const rule = JSON.stringify({
   keepLast: 0,
-  keepDays: 0,
+  keepDays: 365,
   hourly: 0,
   daily: 7,
   weekly: 4,
@@ -104,11 +104,13 @@ const addBackups = (/** @type {number} */ count) => `${numbers(count)}
     CASE WHEN i % 50 <> 0 AND i % 9 <> 0 THEN ${idSql('e', `(i * 7919) % ${schedules} / ${projects} * ${projects} + i % ${projects}`)} END
   FROM n`;
 
+/** Looked at by retention, and each read again within the last four weeks: nothing is to be done. */
 const addCopies = () => `
   INSERT INTO backup_copies (id, backup_id, storage_destination_id, destination_name, attempt, storage_file_path, status, size, sha256, stored_at,
-    failures, created_at)
+    failures, created_at, pruned_at, checked_at)
   SELECT replace(id, '-b', '-c'), id, ${idSql('d', `rowid % ${destinations} + 1`)}, 'Disk', 1, id || '-1.tar',
-    CASE WHEN status <> 'succeeded' THEN 'failed' WHEN deleted_at IS NULL THEN 'stored' ELSE 'deleted' END, stored_bytes, sha256, finished_at, 0, created_at
+    CASE WHEN status <> 'succeeded' THEN 'failed' WHEN deleted_at IS NULL THEN 'stored' ELSE 'deleted' END, stored_bytes, sha256, finished_at, 0, created_at,
+    finished_at, ${ago('60 * (rowid % 28 * 1440 + 10)')}
   FROM backups`;
 
 const addEvents = (/** @type {number} */ count) => `${numbers(count)}

@@ -37,6 +37,9 @@ export type BackupTypeName = (typeof backupTypes)[number];
 @Index('backups_schedule', ['scheduleId', 'createdAt', 'id'], { where: 'schedule_id IS NOT NULL' })
 @Index('backups_schedule_slot', ['scheduleId', 'slot'], { unique: true })
 @Index('backups_gaps', ['projectId', 'createdAt'], { where: "gaps <> '[]'" })
+// Of an expression: made by its migration alone.
+@Index('backups_newest', { synchronize: false })
+@Index('backups_assigned', ['projectId', 'retentionSet'], { where: 'retention_set IS NOT NULL' })
 @Index('backups_started', ['projectId', 'startedAt'])
 @Index('backups_status', ['status', 'runAfter'])
 @Index('backups_status_created', ['status', 'createdAt', 'id', 'type', 'trigger', 'projectId', 'deletedAt'])
