@@ -108,6 +108,7 @@ it('P-CLI-39 the command line that people get knows no way to another address th
   const folder = join(entry, '../../dist/apps/cli');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
   const built = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
-  const isThere = (text: string): boolean => built.some((source) => source.includes(text));
+  // A long line is broken within a text, too.
+  const isThere = (text: string): boolean => built.some((source) => source.replaceAll('\\\n', '').includes(text));
   expect(['https://oauth2.googleapis.com/token', 'STOWBASE_TEST_ENDPOINTS'].map(isThere)).toEqual([true, false]);
 });
