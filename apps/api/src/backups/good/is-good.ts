@@ -6,9 +6,16 @@ const mandatory: ReadonlySet<string> = new Set(['schema', 'data', 'auth_users', 
 
 type JudgedBackup = Pick<Backup, 'status' | 'gaps'>;
 
-/** It succeeded, and every mandatory component of its type was saved. */
+/** It succeeded, and every mandatory component of its type was saved: that is known. */
 export const isGoodBackup = ({ status, gaps }: JudgedBackup): boolean =>
-  status === 'succeeded' && !gaps.some(({ component }) => mandatory.has(component));
+  status === 'succeeded' && !gaps.some(({ component }) => mandatory.has(component) || component === unreadContents);
+
+/** The gap of an import that was encrypted: what it lacks, only its private key shows. */
+export const unreadContents = 'contents';
+
+/** Nobody here has read what it holds: others aren't deleted for it, nor it for others. */
+export const isUnread = ({ gaps }: Pick<Backup, 'gaps'>): boolean =>
+  gaps.some(({ component }) => component === unreadContents);
 
 /** Of a copy, not of its backup: stored and proven there, by the run's last attempt. */
 export const isGoodCopy = (

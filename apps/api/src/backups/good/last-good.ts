@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
-import { isGoodBackup } from './is-good';
+import { isGoodBackup, isUnread } from './is-good';
 
 const pageSize = 50;
 
@@ -10,7 +10,8 @@ const pageSize = 50;
  * project protected. In a transaction after `lockProject`: another one may be deleted at this moment.
  */
 export async function isLastGood(manager: EntityManager, backup: Backup): Promise<boolean> {
-  if (!isGoodBackup(backup) || !(await liesSomewhere(manager, backup))) return false;
+  // One that may be good is asked about like one that is; what else there is has to be known for good.
+  if (!(isGoodBackup(backup) || isUnread(backup)) || !(await liesSomewhere(manager, backup))) return false;
   for (let offset = 0; ; offset += pageSize) {
     const page = await manager
       .createQueryBuilder(Backup, 'b')

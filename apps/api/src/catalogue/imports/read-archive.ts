@@ -9,6 +9,7 @@ import {
 import { gapsOf } from '@stowbase/dump';
 import { StorageError, type Storage, type StoredObject } from '@stowbase/storage';
 import type { Backup } from '../../backups/backup.entity';
+import { unreadContents } from '../../backups/good/is-good';
 import { summaryOf, type ContentsSummary } from '../../backups/contents/contents-summary';
 import { storageSource } from '../../backups/sweep/storage-source';
 import type { ImportItemKind } from '../import-item.entity';
@@ -91,7 +92,7 @@ function described(contents: Contents, manifest: Manifest, object: StoredObject)
 
 /** Whether all that should be inside is inside can't be seen from outside: so it isn't claimed. */
 const unknown: Backup['gaps'][number] = {
-  component: 'contents',
+  component: unreadContents,
   status: 'failed',
   reason:
     'It was found by an import and is encrypted: what is inside, and whether a part is missing, only its private key shows.',

@@ -9,6 +9,8 @@ export interface CopyFacts {
   readonly size: number;
   /** Stored and proven, of a run that succeeded with every mandatory component of its type. */
   readonly good: boolean;
+  /** Nobody has read what it holds, an encrypted import: it isn't good, and isn't known not to be. Left out: it was made here, or read. */
+  readonly unread?: boolean;
   /** When a reading found that it isn't good; left out: it never was. */
   readonly badSince?: number;
   /** How far it was checked: 0 size, 1 every hash, 2 every member, 3 restored. */

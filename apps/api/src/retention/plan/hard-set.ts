@@ -22,10 +22,12 @@ export function hardReasons(
   return all;
 }
 
-function* ownReasons({ locked, leased, lockedUntil, at, lastOfNewest }: CopyFacts, now: number): Generator<Reason> {
+function* ownReasons(copy: CopyFacts, now: number): Generator<Reason> {
+  const { locked, leased, lockedUntil, at, lastOfNewest, unread = false } = copy;
   if (locked) yield hard('locked', 'locked');
   if (leased) yield hard('leased', 'being read now', now);
   if (lockedUntil !== null && lockedUntil > now) yield hard('object_locked', 'locked by its store', lockedUntil);
   if (at > now) yield hard('future', 'dated in the future');
+  if (unread) yield hard('unread', 'imported and encrypted: what it holds is not known here');
   if (lastOfNewest) yield hard('last_copy', 'the last copy of the newest good backup of its project');
 }

@@ -40,12 +40,19 @@ describe('why a copy is kept', () => {
   it('says what nothing overrides first', () => {
     const now = '2026-11-27T12:00:00Z';
     const lockedUntil = Date.parse('2027-01-01T00:00:00Z');
-    const old = copyOf('2020-01-01T00:00:00Z', { locked: true, leased: true, lockedUntil, lastOfNewest: true });
+    const old = copyOf('2020-01-01T00:00:00Z', {
+      locked: true,
+      leased: true,
+      lockedUntil,
+      lastOfNewest: true,
+      unread: true,
+    });
     const texts = reasonsOf([old, copyOf('2026-11-27T02:30:00Z', { level: 1 })], { keepLast: 2 }, now)[old.id];
     expect(texts).toEqual([
       'locked',
       'being read now',
       'locked by its store',
+      'imported and encrypted: what it holds is not known here',
       'the last copy of the newest good backup of its project',
       'one of the newest 2',
     ]);

@@ -7,6 +7,7 @@ export const reasonCodes = [
   'object_locked',
   'future',
   'last_copy',
+  'unread',
   'keep_last',
   'keep_days',
   'hourly',

@@ -3,7 +3,7 @@ import { In, MoreThan, type EntityManager } from 'typeorm';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { Backup } from '../../backups/backup.entity';
 import { CopyLease } from '../../backups/copy-lease.entity';
-import { isGoodCopy, momentOf } from '../../backups/good/is-good';
+import { isGoodCopy, isUnread, momentOf } from '../../backups/good/is-good';
 import { Check } from '../../catalogue/check.entity';
 import { lastOfNewest } from './last-of-newest';
 import { assignedTo, setOf, type RetentionSet, type SetCopy, type SetId } from './retention-set';
@@ -158,6 +158,7 @@ const toFacts = (backup: Backup, copy: BackupCopy, more: Pick<SetCopy, 'leased' 
   at: momentOf(backup).getTime(),
   size: copy.size ?? 0,
   good: isGoodCopy(backup, copy),
+  unread: isUnread(backup),
   // Another copy of it may have been checked, and not this one.
   level: copy.checkedAt === null ? 0 : backup.verifiedLevel,
   locked: backup.locked,

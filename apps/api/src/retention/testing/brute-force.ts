@@ -28,7 +28,7 @@ export class BruteForce {
 
   isHard(copy: CopyFacts): boolean {
     const { rule, now } = this.input;
-    if (copy.locked || copy.leased || copy.lastOfNewest || copy.at > now) return true;
+    if (copy.locked || copy.leased || copy.lastOfNewest || copy.unread === true || copy.at > now) return true;
     if (copy.lockedUntil !== null && now < copy.lockedUntil) return true;
     if (!copy.good) return false;
     if (this.newerGood(copy).length < rule.minKeep) return true;

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { BackupCopy } from '../../backups/backup-copy.entity';
 import type { Backup } from '../../backups/backup.entity';
 import type { Place } from '../../database/place';
 import { insertSchedule } from '../../scheduler/testing/insert-schedule';
+import { duePlaces } from '../prune/due-places';
 import { loadSets } from '../sets/load-sets';
 import { assignedTo, type RetentionSet } from '../sets/retention-set';
 import { insertStored } from './insert-stored';
@@ -60,5 +63,21 @@ export function describeLoadSets(place: () => Place | undefined): void {
       const alone = await loadSets(read, { projectId: project.id, destinationId: destination.id, only: set.id }, now);
       expect(alone.map(sorted)).toEqual([sorted(set)]);
     }
+  });
+
+  it('P-RET-13 finds what is due at every place, also where one has thousands that nobody could look at', async () => {
+    const places = [await world.addDestination(), await world.addDestination()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const [full, other] = [places[0]!, places[1]!];
+    const project = await world.addProject();
+    const at = new Date(begin);
+    const backupId = await insertStored(world.database, { project, destination: full }, at);
+    const first = await world.database.read.findOneByOrFail(BackupCopy, { id: backupId });
+    for (let n = 0; n < 5_200; n += 200) {
+      const more = Array.from({ length: 200 }, (_, i) => ({ ...first, id: randomUUID(), attempt: 2 + n + i }));
+      await world.database.write((manager) => manager.insert(BackupCopy, more));
+    }
+    await insertStored(world.database, { project, destination: other }, at);
+    const due = (await duePlaces(world.database.read)).filter(({ projectId }) => projectId === project.id);
+    expect(due.map(({ destinationId }) => destinationId)).toEqual([full.id, other.id]);
   });
 }

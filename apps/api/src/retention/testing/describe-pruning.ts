@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Backup } from '../../backups/backup.entity';
+import { unreadContents } from '../../backups/good/is-good';
+import { isLastGood } from '../../backups/good/last-good';
 import { markForDeletion } from '../../backups/good/mark-for-deletion';
 import { BackupCopy } from '../../backups/backup-copy.entity';
 import { CopyLease } from '../../backups/copy-lease.entity';
@@ -7,6 +11,7 @@ import { Setting } from '../../database/setting.entity';
 import type { Place } from '../../database/place';
 import { Schedule } from '../../scheduler/schedule.entity';
 import type { RetentionApproval } from '../approval.entity';
+import { assignedTo } from '../sets/retention-set';
 import { day, openRetentionWorld, owner, type RetentionWorld, type Shop } from './retention-world';
 
 const begin = Date.parse('2026-11-01T02:30:00Z');
@@ -346,5 +351,24 @@ export function describePruning(place: () => Place | undefined): void {
     const ids = await nights(shop, 0, 6);
     expect(await world.ids(shop)).toEqual(ids);
     expect(await waitingOf(shop)).toEqual([]);
+  });
+
+  it('P-RET-12 an encrypted import protects nothing and never goes by a rule, also when it is the newest of an assigned set', async () => {
+    const shop = await world.shop({ daily: 2, minKeep: 1 });
+    const ids = await nights(shop, 0, 3);
+    const retentionSet = assignedTo(shop.schedule.id);
+    const gaps: Backup['gaps'] = [{ component: unreadContents, status: 'failed', reason: 'encrypted' }];
+    const found: Partial<Backup> = { trigger: 'import', scheduleId: null, retentionSet, gaps };
+    const unread: string[] = [];
+    for (const n of [0.2, 2.2, 2.4]) unread.push(await world.add(shop, after(n), found));
+    ids.push(...(await nights(shop, 3, 1)));
+    expect(await world.ids(shop)).toEqual([unread[0], ids[2], unread[1], unread[2], ids[3]]);
+    // Whoever deletes by hand what may be the last good one is asked; an unread one beside it is no comfort.
+    const lastGood = async (id: string): Promise<boolean> =>
+      isLastGood(world.database.read, await world.database.read.findOneByOrFail(Backup, { id }));
+    await world.database.write((manager) =>
+      manager.update(BackupCopy, { id: In([ids[2]!, ids[3]!]) }, { status: 'deleted' }),
+    );
+    expect(await lastGood(unread[2]!)).toBe(true);
   });
 }

@@ -71,11 +71,13 @@ export function randomInput(dice: Dice): PlanInput {
   const copies: CopyFacts[] = [];
   for (let n = dice.below(25); n > 0; n -= 1) {
     const isOdd = dice.chance(0.15);
+    const unread = dice.chance(0.05);
     copies.push({
+      unread,
       id: `c${String(dice.below(1_000_000)).padStart(6, '0')}${n}`,
       at,
       size: dice.below(10),
-      good: dice.chance(0.85),
+      good: !unread && dice.chance(0.85),
       level: dice.chance(0.2) ? 1 + dice.below(3) : 0,
       locked: isOdd && dice.chance(0.3),
       leased: isOdd && dice.chance(0.3),
