@@ -30,6 +30,11 @@ export const commonErrors = defineErrors({
   },
   NAME_TAKEN: { status: 409, title: 'Name taken', when: 'Another one has this name.' },
   NOT_READY: { status: 503, title: 'Not ready', when: 'The service is starting, stopping, or has no disk left.' },
+  RECORDS_AWAY: {
+    status: 503,
+    title: 'The records do not answer',
+    when: 'The server of `DATABASE_URL` is away, or starting. What was being asked may have happened.',
+  },
   INTERNAL: { status: 500, title: 'Internal error', when: 'A bug: the log has more under the reference of the reply.' },
 });
 

@@ -11,6 +11,10 @@ export class ReadinessChecksDto implements Checks {
   @ApiProperty({ enum: checkResults, enumName: 'ReadinessResult' })
   database: CheckResult;
 
+  /** Backups can be taken from the queue; where the records are in SQLite, or no backups run here, it is always so. */
+  @ApiProperty({ enum: checkResults, enumName: 'ReadinessResult' })
+  queue: CheckResult;
+
   /** The data folder may be written to. */
   @ApiProperty({ enum: checkResults, enumName: 'ReadinessResult' })
   dataFolder: CheckResult;

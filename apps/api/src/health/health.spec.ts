@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anyone, type ApiClient } from '../testing/api-client';
 import { startTestApi, type TestApi } from '../testing/start-test-api';
+import type { Config } from '../config/config';
 import { ReadinessChecks, type Records } from './readiness';
+
+type Role = Config['role'];
 
 describe('the health of the service', () => {
   let api: TestApi;
@@ -17,7 +20,7 @@ describe('the health of the service', () => {
   };
   afterEach(() => api.close());
   const ready = () => visitor.get<{ code?: string; checks: object; detail: string }>('/health/ready');
-  const fine = { database: 'ok', dataFolder: 'ok', clientTools: 'ok', disk: 'ok' };
+  const fine = { database: 'ok', queue: 'ok', dataFolder: 'ok', clientTools: 'ok', disk: 'ok' };
 
   it('is told to anybody, in words', async () => {
     await start();
@@ -58,14 +61,26 @@ describe('what has to be right for being ready', () => {
     },
     room: { check: () => ({ ok: true, freeBytes: 1, reason: null }) },
   };
-  const failing = async (change: Partial<Records>, dataFolder = folder): Promise<string[]> => {
-    const { checks } = await new ReadinessChecks({ ...records, ...change }, { dataFolder, clientDirs: [] }).now();
+  const failing = async (change: Partial<Records>, dataFolder = folder, role: Role = 'all'): Promise<string[]> => {
+    const { checks } = await new ReadinessChecks({ ...records, ...change }, { dataFolder, clientDirs: [], role }).now();
     return Object.entries(checks).flatMap(([name, result]) => (result === 'ok' ? [] : [name]));
   };
 
   it('P-HEALTH-1: the records answer', async () => {
     expect(await failing({})).toEqual([]);
     expect(await failing({ read: { query: () => Promise.reject(new Error('away')) } })).toEqual(['database']);
+  });
+
+  it('P-HEALTH-1: where the records are on a server, whoever runs backups has its queue', async () => {
+    const query = (sql: string): Promise<never> =>
+      sql.includes('stowbase_queue')
+        ? Promise.reject(new Error('relation does not exist'))
+        : Promise.resolve([] as never);
+    const change = { engine: 'postgres', read: { query } } as const;
+    expect(await failing(change)).toEqual(['queue']);
+    expect(await failing(change, folder, 'worker')).toEqual(['queue']);
+    expect(await failing(change, folder, 'api')).toEqual([]);
+    expect(await failing({ read: { query } })).toEqual([]);
   });
 
   it('P-HEALTH-1: there is room to write down what happens', async () => {
@@ -82,7 +97,7 @@ describe('what has to be right for being ready', () => {
   });
 
   it('is looked at once a second, however often it is asked', async () => {
-    const checks = new ReadinessChecks(records, { dataFolder: folder, clientDirs: [] });
+    const checks = new ReadinessChecks(records, { dataFolder: folder, clientDirs: [], role: 'all' });
     asked = 0;
     await Promise.all(Array.from({ length: 50 }, () => checks.now()));
     expect(asked).toBe(1);

@@ -4,6 +4,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { findClientTools } from '@stowbase/postgres';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { queueSchema } from '../backups/queue/boss/queue-schema';
 
 export const checkResults = ['ok', 'failed'] as const;
 export type CheckResult = (typeof checkResults)[number];
@@ -11,6 +12,7 @@ export type CheckResult = (typeof checkResults)[number];
 /** Words only: anybody may read them. What exactly is wrong stands in the log. */
 export interface Checks {
   readonly database: CheckResult;
+  readonly queue: CheckResult;
   readonly dataFolder: CheckResult;
   readonly clientTools: CheckResult;
   readonly disk: CheckResult;
@@ -43,7 +45,7 @@ export class ReadinessChecks implements OnModuleDestroy {
 
   constructor(
     @Inject(Database) private readonly database: Records,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'dataFolder' | 'clientDirs'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'dataFolder' | 'clientDirs' | 'role'>,
   ) {}
 
   onModuleDestroy(): void {
@@ -59,13 +61,14 @@ export class ReadinessChecks implements OnModuleDestroy {
   }
 
   private async look(): Promise<Checks> {
-    const [database, dataFolder, clientTools, disk] = await Promise.all([
+    const [database, queue, dataFolder, clientTools, disk] = await Promise.all([
       this.check('database', () => this.database.read.query('SELECT 1')),
+      this.check('queue', () => this.queue()),
       this.check('data folder', () => this.dataFolder()),
       this.check('client tools', () => this.clientTools()),
       this.check('disk', () => this.disk()),
     ]);
-    return { database, dataFolder, clientTools, disk };
+    return { database, queue, dataFolder, clientTools, disk };
   }
 
   /** Whatever it throws, it fails; said once in the log, not with each question. */
@@ -87,6 +90,12 @@ export class ReadinessChecks implements OnModuleDestroy {
     } finally {
       patience.abort();
     }
+  }
+
+  /** Whoever runs backups takes them from pg-boss's tables where the records are on a server; without these nothing would ever begin. */
+  private async queue(): Promise<void> {
+    if (this.database.engine === 'postgres' && this.config.role !== 'api')
+      await this.database.read.query(`SELECT 1 FROM ${queueSchema}.job LIMIT 1`);
   }
 
   /** Records on a server need none. */

@@ -28,6 +28,8 @@ describe('records that are away for a minute', () => {
       await world.ask(api, small);
       await world.until(async () => (await world.states())['running'] === 2);
       world.proxy.goAway();
+      // Who asks meanwhile is told what is wrong, and that it is no bug.
+      expect(await world.look(api)).toMatchObject({ status: 503, body: { code: 'RECORDS_AWAY' } });
       await delay(away);
       world.proxy.comeBack();
       await world.until(async () => (await world.ended()) === 2);

@@ -4,10 +4,9 @@ import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { longest, postgresOptions } from '../../../database/postgres-options';
 import { StartError } from '../../../errors/start-error';
 import type { Ticket, Waiting } from '../../transitions/claim';
+import { queueSchema } from './queue-schema';
 import type { HeldTicket, LyingTicket, TicketBox } from './ticket-box';
 
-/** Of pg-boss's own tables; nothing in there is more than can be made again from ours. */
-const schema = 'stowbase_queue';
 const queue = 'runs';
 
 /**
@@ -46,7 +45,7 @@ export async function openTicketBox(connection: ConnectionSettings): Promise<Tic
     connectionTimeoutMillis: longest.connecting,
     options: `-c statement_timeout=${longest.statement} -c lock_timeout=${longest.lock}`,
     max: 2,
-    schema,
+    schema: queueSchema,
     schedule: false,
     registerInstance: false,
     openTelemetry: { enabled: false },

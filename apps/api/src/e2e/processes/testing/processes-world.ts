@@ -133,6 +133,11 @@ export class ProcessesWorld {
     return done(await this.client(api).post<BackupDto>('/backups', wanted), 202).id;
   }
 
+  /** A list, as somebody who is signed in asks for it. */
+  look(api: CrashService): ReturnType<ApiClient['get']> {
+    return this.client(api).get('/projects');
+  }
+
   /** Past the proxy, by a statement. */
   async query(sql: string): Promise<Record<string, string | number>[]> {
     this.looking ??= this.server.connect(this.server.superuser.user, records);

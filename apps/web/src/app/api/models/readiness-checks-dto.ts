@@ -23,4 +23,9 @@ export interface ReadinessChecksDto {
    * There is room to write down what happens.
    */
   disk: ReadinessResult;
+
+  /**
+   * Backups can be taken from the queue; where the records are in SQLite, or no backups run here, it is always so.
+   */
+  queue: ReadinessResult;
 }

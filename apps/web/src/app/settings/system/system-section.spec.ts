@@ -3,7 +3,7 @@ import { settled } from '../../../testing/settled';
 import { refusal, serve, textOf } from '../../../testing/serve';
 import { SystemSection } from './system-section';
 
-const well = { database: 'ok', dataFolder: 'ok', clientTools: 'ok', disk: 'ok' };
+const well = { database: 'ok', queue: 'ok', dataFolder: 'ok', clientTools: 'ok', disk: 'ok' };
 
 async function shown(...reply: [object, { status: number; statusText: string }?]): Promise<HTMLElement> {
   const service = serve();

@@ -19,6 +19,12 @@ const checks: readonly { id: keyof ReadinessChecksDto; name: string; yes: string
     no: $localize`The records don’t answer: see the log of the service.`,
   },
   {
+    id: 'queue',
+    name: $localize`Queue`,
+    yes: $localize`Backups that are asked for can begin.`,
+    no: $localize`Its tables are missing: start the service again, which makes them.`,
+  },
+  {
     id: 'dataFolder',
     name: $localize`Data folder`,
     yes: $localize`It can be written to.`,
