@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { entities } from './entities';
 import type { Migrations } from './migrate';
 import { migrations as all } from './migrations/migrations';
+import { PatientClient } from './patient-client';
 import { databaseFile, type Place } from './place';
 import { postgresOptions, type Patience } from './postgres-options';
 import { silentLogger } from './silent-logger';
@@ -57,13 +58,16 @@ const postgresSource = (
   migrations: Migrations,
   patience: Patience,
   poolSize: number,
-): DataSource =>
-  new DataSource({
+): DataSource => {
+  const options = postgresOptions(connection, patience);
+  return new DataSource({
     ...shared,
     type: 'postgres',
     migrations: [...migrations],
-    ...postgresOptions(connection, patience),
+    ...options,
+    extra: { ...(options.extra as object), ...(patience === 'short' ? { Client: PatientClient } : {}) },
     driver: pg,
     installExtensions: false,
     poolSize,
   });
+};

@@ -11,8 +11,17 @@ type OurOptions = Pick<
 /** `long`: for migrations. */
 export type Patience = 'short' | 'long';
 
-/** Our transactions are short and wait for nothing outside: what takes longer hangs, and would keep locks. Milliseconds. */
-export const longest = { statement: 30_000, lock: 10_000, idleInTransaction: 60_000, connecting: 20_000 };
+/**
+ * Our transactions are short and wait for nothing outside: what takes longer hangs, and would keep locks. `answer`: a statement that its server
+ * has ended by then, or nobody will. Milliseconds.
+ */
+export const longest = {
+  statement: 30_000,
+  lock: 10_000,
+  idleInTransaction: 60_000,
+  connecting: 20_000,
+  answer: 45_000,
+};
 
 /**
  * Single fields, never the URL: node-postgres's parser of URLs reads files that they name.

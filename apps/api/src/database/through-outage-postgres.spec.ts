@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { StorageError } from '@stowbase/storage';
+import { faultProxy } from '@stowbase/storage/testing';
 import { TcpProxy } from '../testing/tcp-proxy';
 
 // Which engine the entities are for is decided when they are loaded.
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { openDatabase } = await import('./open-database');
+const { longest } = await import('./postgres-options');
 const { isAway, outage, throughOutage } = await import('./through-outage');
 
 describe('records that are away', () => {
@@ -44,6 +46,30 @@ describe('records that are away', () => {
     expect(isAway(await failure(database.read.query('SELECT 1')))).toBe(true);
     proxy.comeBack();
     expect(isAway(new StorageError('unreachable', 'ECONNREFUSED', 'Wait.'))).toBe(false);
+  });
+
+  it('P-HA-7 are given up on when they fall silent: a connection that nobody answers on is no connection', async () => {
+    const silent = await faultProxy(server.port);
+    const connection = { ...server.settings(server.superuser.user, 'postgres'), port: silent.port };
+    const { answer, connecting } = longest;
+    longest.connecting = 500;
+    const there = await openDatabase({ engine: 'postgres', connection });
+    try {
+      expect(await there.read.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      longest.answer = 200;
+      silent.set({ kind: 'stall', way: 'down', afterBytes: 0 });
+      expect(isAway(await failure(there.read.query('SELECT 2')))).toBe(true);
+      expect(isAway(await failure(there.write((manager) => manager.query('SELECT 3'))))).toBe(true);
+      silent.set({ kind: 'pass' });
+      expect(await throughOutage(() => there.write((manager) => manager.query('SELECT 4 AS n')))).toEqual([{ n: 4 }]);
+      // One that is slow, and answered, keeps its connection.
+      longest.answer = answer;
+      expect(await there.read.query('SELECT 5 AS n FROM pg_sleep(0.3)')).toEqual([{ n: 5 }]);
+    } finally {
+      Object.assign(longest, { answer, connecting });
+      await there.close();
+      await silent.stop();
+    }
   });
 
   it('P-HA-6 are waited for, and what was asked is then done', async () => {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { ConnectionSettings } from '@stowbase/postgres';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import { PatientClient } from '../../../database/patient-client';
 import { longest, postgresOptions } from '../../../database/postgres-options';
 import { StartError } from '../../../errors/start-error';
 import type { Ticket, Waiting } from '../../transitions/claim';
@@ -34,6 +35,8 @@ export async function openTicketBox(connection: ConnectionSettings): Promise<Tic
   const { PgBoss } = await import('pg-boss');
   const { host, port, user, database } = connection;
   const boss = new PgBoss({
+    // Of node-postgres's pool, to which pg-boss hands everything on.
+    ...({ Client: PatientClient } as object),
     host,
     port,
     user,
