@@ -38,7 +38,11 @@ const adapters = [
   },
   { name: 'tar', files: ['libs/archive/src/**/tar*.ts', 'libs/archive/src/tar/**/*.ts'] },
   { name: 'commander', files: ['apps/cli/src/**/*.ts'] },
-  { name: 'pg', files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/{data-sources,patient-client}.ts'], allowTypeImports: true },
+  {
+    name: 'pg',
+    files: ['libs/postgres/src/**/*.ts', 'apps/api/src/database/{data-sources,patient-client}.ts'],
+    allowTypeImports: true,
+  },
   { name: 'pg-copy-streams', files: ['libs/postgres/src/copy*.ts'] },
   { name: 'undici', files: ['apps/api/src/outgoing/**/*.ts', 'libs/storage/src/http/**/*.ts'] },
   {
