@@ -25,13 +25,16 @@ export function installLighthouse() {
   return npm.status === 0 ? null : `npm could not install lighthouse@${version}: ${npm.stderr.split('\n')[0]}`;
 }
 
+/** Lighthouse's own trace fails once in a hundred visits, and says so: it asks to be run again. */
+const ownTrouble = /Please run Lighthouse again/;
+
 /**
  * One visit of a page with an empty cache.
  * @param {string} url
  * @param {{ preset: 'desktop' | 'mobile', cookie: string | null, chromium: string }} o
  * @returns {Figures}
  */
-export function visit(url, { preset, cookie, chromium }) {
+export function visit(url, { preset, cookie, chromium }, tries = 3) {
   const out = join(home, `report-${process.pid}.json`);
   const args = [cli, url, '--output=json', `--output-path=${out}`, '--quiet', `--chrome-flags=${browserFlags}`];
   args.push('--only-categories=performance,accessibility,best-practices');
@@ -42,6 +45,8 @@ export function visit(url, { preset, cookie, chromium }) {
     timeout: 3 * 60_000,
     env: { ...process.env, CHROME_PATH: chromium, NODE_OPTIONS: '' },
   });
+  if (run.status !== 0 && tries > 1 && ownTrouble.test(run.stderr))
+    return visit(url, { preset, cookie, chromium }, tries - 1);
   if (run.status !== 0) throw new Error(`Lighthouse ended with ${run.status}: ${run.stderr.slice(-2_000)}`);
   const { categories, audits, runtimeError, finalDisplayedUrl } = JSON.parse(readFileSync(out, 'utf8'));
   rmSync(out, { force: true });

@@ -49,7 +49,7 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
 
   /**
    * Returns what is left of it: null when it is gone, else the closing destination.
-   * @throws ApiError `DESTINATION_SCHEDULED`, `DESTINATION_IN_USE`, `DESTINATION_HAS_COPIES`, `DESTINATION_CANNOT_DELETE`, `DESTINATION_FROM_ENVIRONMENT`
+   * @throws ApiError `DESTINATION_SCHEDULED`, `DESTINATION_IN_USE`, `DESTINATION_HAS_COPIES`, `DESTINATION_HAS_LOCKED`, `DESTINATION_CANNOT_DELETE`, `DESTINATION_FROM_ENVIRONMENT`
    */
   async remove(id: string, choice: CopyChoice | undefined, actor: Actor): Promise<Destination | null> {
     const before = await this.destinations.get(id);
@@ -59,12 +59,14 @@ export class DestinationRemoval implements OnApplicationBootstrap, OnModuleDestr
     const left = await this.database.write(async (manager) => {
       // First of all: who would bring a new copy waits for this row, and then sees that it is closing.
       await manager.update(Destination, { id }, { closing: true });
-      const { live, stored: used, leftovers, named } = await this.users.uses(id, manager);
+      const { live, stored: used, locked, leftovers, named } = await this.users.uses(id, manager);
       if (named.length > 0) throw scheduled(before, named);
       // What a user of it fails to tell is still counted here.
       const stored = Math.max(used, (await this.destinations.get(id, manager)).totalBackups);
       if (live > 0) throw inUse(before, live);
       if (stored > 0 && choice === undefined) throw hasCopies(before, stored);
+      // They would never go, and the destination would be closing for ever.
+      if (locked > 0 && choice === 'delete') throw hasLocked(before, locked);
       if (stored > 0 && choice === 'delete') this.refuseUnlessItCanDelete(before);
       if (choice !== undefined) await this.users.letGo(manager, id, choice);
       const detail = { copies: choice ?? null, stored, bytes: before.totalSize };
@@ -166,6 +168,16 @@ const hasCopies = ({ name, totalSize }: Destination, stored: number): Error =>
       nextStep:
         'Say what becomes of them: copies=keep leaves the files there and forgets them, copies=delete deletes them first.',
       more: { copies: stored, bytes: totalSize },
+    },
+  );
+
+const hasLocked = ({ name }: Destination, locked: number): Error =>
+  fail(
+    'DESTINATION_HAS_LOCKED',
+    `${counted(locked, 'copy', 'copies')} at ${name} ${locked === 1 ? 'is of a backup that is' : 'are of backups that are'} locked.`,
+    {
+      nextStep: 'Unlock them first, or choose copies=keep, which leaves the files there and forgets them.',
+      more: { locked },
     },
   );
 

@@ -10,6 +10,8 @@ export interface DestinationUse {
   readonly live: number;
   /** Copies that lie there: `stored`, `damaged` and `delete_pending`. */
   readonly stored: number;
+  /** Of those that lie there, how many nobody may delete: their backups are locked. */
+  readonly locked?: number;
   /** Unfinished uploads that are still to be removed there. They forbid nothing; unless they are to be kept, a closing destination waits for them. */
   readonly leftovers?: number;
   /** Names of what brings new backups there by itself. They forbid deleting. */
@@ -42,16 +44,18 @@ export class DestinationUsers {
   async uses(destinationId: string, manager: EntityManager): Promise<Required<DestinationUse>> {
     let live = 0;
     let stored = 0;
+    let locked = 0;
     let leftovers = 0;
     const named: string[] = [];
     for (const user of this.users) {
       const use = await user.uses(destinationId, manager);
       live += use.live;
       stored += use.stored;
+      locked += use.locked ?? 0;
       leftovers += use.leftovers ?? 0;
       named.push(...(use.named ?? []));
     }
-    return { live, stored, leftovers, named };
+    return { live, stored, locked, leftovers, named };
   }
 
   async letGo(manager: EntityManager, destinationId: string, choice: CopyChoice): Promise<void> {

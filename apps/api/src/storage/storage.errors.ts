@@ -41,6 +41,11 @@ export const destinationErrors = defineErrors({
     title: 'Backups are stored there',
     when: 'A destination is to be deleted while copies lie there, and nothing is said about them (`copies=keep` or `copies=delete`).',
   },
+  DESTINATION_HAS_LOCKED: {
+    status: 409,
+    title: 'Locked backups are stored there',
+    when: 'A destination is to be deleted with its copies (`copies=delete`) while some are of backups that somebody locked; `locked` counts them.',
+  },
   DESTINATION_SCHEDULED: {
     status: 409,
     title: 'Schedules store there',

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditLog } from '../../accounts/audit-log';
 import { DestinationRemoval } from '../../storage/destination-removal.service';
+import { insertStored } from '../../retention/testing/insert-stored';
 import { signIn, type ApiClient } from '../../testing/api-client';
 import { startTestApi, type TestApi } from '../../testing/start-test-api';
 import { BackupCopy } from '../backup-copy.entity';
@@ -87,5 +88,39 @@ describe('a destination with nothing but an unfinished upload of a failed backup
     expect(await owner.delete(`${path}?copies=keep`)).toMatchObject({ status: 204 });
     expect(await owner.get(path)).toMatchObject({ status: 404 });
     expect(existsSync(partial)).toBe(true);
+  });
+});
+
+describe('a destination where copies of locked backups lie', () => {
+  let api: TestApi;
+  let owner: ApiClient;
+  beforeAll(async () => {
+    api = await startTestApi({}, { maxConcurrentRuns: 0 });
+    owner = await signIn(api);
+  });
+  afterAll(() => api.close());
+
+  it('F34 is not deleted with its copies, which would never go; unlocked ones go, and kept ones stay', async () => {
+    const root = join(api.config.localStorageRoots[0] ?? '', crypto.randomUUID());
+    mkdirSync(root, { recursive: true });
+    const wanted = { name: root.slice(-36), type: 'local_mapped', config: { path: root } };
+    const { body: destination } = await owner.post<{ id: string; name: string }>('/storage/destinations', wanted);
+    const path = `/storage/destinations/${destination.id}`;
+    const project = await insertProject(api.database);
+    const id = await insertStored(api.database, { project, destination }, new Date(), { locked: true });
+    writeFileSync(join(root, `${id}.tar`), 'an archive');
+    expect(await owner.delete(`${path}?copies=delete`)).toMatchObject({
+      status: 409,
+      body: { code: 'DESTINATION_HAS_LOCKED', locked: 1, detail: expect.stringContaining('is locked.') as string },
+    });
+    expect(await owner.get(path)).toMatchObject({ status: 200, body: { closing: false } });
+    await owner.patch(`/backups/${id}`, { locked: false });
+    expect(await owner.delete(`${path}?copies=delete`)).toMatchObject({ status: 202, body: { closing: true } });
+    await until(async () => {
+      api.app.get(DestinationRemoval).settle();
+      await api.app.get(DestinationRemoval).settled();
+      return (await owner.get(path)).status === 404;
+    });
+    expect(existsSync(join(root, `${id}.tar`))).toBe(false);
   });
 });

@@ -44,6 +44,12 @@ export class UsesOfBackups implements OnModuleInit {
     return {
       live: (await count(['pending', 'uploading'])) + leased,
       stored: await count(['stored', 'damaged', 'delete_pending']),
+      locked: await manager
+        .createQueryBuilder(BackupCopy, 'c')
+        .innerJoin('backups', 'b', 'b.id = c.backupId')
+        .where("c.destinationId = :destinationId AND c.status IN ('stored', 'damaged')", { destinationId })
+        .andWhere('b.locked = :yes', { yes: true })
+        .getCount(),
       leftovers: await manager.countBy(BackupCopy, leftoversAt(destinationId)),
     };
   }
