@@ -31,7 +31,11 @@ export class DestinationProblems implements OnModuleDestroy {
   /** @param error as it was thrown, without secrets; what needs nobody is passed over */
   note(id: string, error: unknown): void {
     if (!(error instanceof StorageError) || !needsSomebody.has(error.kind)) return;
-    const { code, message: text, nextStep } = error;
+    this.tell(id, error);
+  }
+
+  /** Something that needs somebody, until the next backup is stored there. */
+  tell(id: string, { code, message: text, nextStep }: Readonly<Record<'code' | 'message' | 'nextStep', string>>): void {
     this.write(id, { code, text, nextStep, at: new Date().toISOString() });
   }
 

@@ -53,6 +53,6 @@ import { TakenPlaces } from './taken-places.service';
     EnvironmentDestinations,
     ...connectProviders,
   ],
-  exports: [Destinations, DestinationUsers, DestinationRemoval, StorageMeter, StorageTypes],
+  exports: [Destinations, DestinationProblems, DestinationUsers, DestinationRemoval, StorageMeter, StorageTypes],
 })
 export class StorageModule {}

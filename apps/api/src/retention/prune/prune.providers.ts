@@ -4,6 +4,7 @@ import { AuditLog } from '../../accounts/audit-log';
 import { SweepTask } from '../../backups/sweep/sweep-task';
 import { DatabaseClock } from '../../backups/transitions/database-clock';
 import { Database } from '../../database/database';
+import { DestinationProblems } from '../../storage/destination-problems.service';
 import { Destinations } from '../../storage/destinations.service';
 import { ClockWatch } from '../clock-watch';
 import { realPace } from '../../backups/queue/pace';
@@ -38,7 +39,7 @@ export class PruneWakes implements OnModuleInit, OnModuleDestroy {
 export const pruneProviders: Provider[] = [
   {
     provide: Prune,
-    inject: [Database, DatabaseClock, ClockWatch, Destinations, AuditLog, RunChanged, SweepTask],
+    inject: [Database, DatabaseClock, ClockWatch, Destinations, AuditLog, RunChanged, SweepTask, DestinationProblems],
     useFactory: (
       database: Database,
       clock: DatabaseClock,
@@ -47,7 +48,8 @@ export const pruneProviders: Provider[] = [
       audit: AuditLog,
       changed: RunChanged,
       sweep: SweepTask,
-    ): Prune => new Prune(database, clock, watch, (id) => destinations.open(id), audit, changed, sweep),
+      problems: DestinationProblems,
+    ): Prune => new Prune(database, clock, watch, (id) => destinations.open(id), audit, changed, sweep, problems),
   },
   PruneWakes,
   {

@@ -8,10 +8,13 @@ import type { SweepTask } from '../../backups/sweep/sweep-task';
 import type { DatabaseClock } from '../../backups/transitions/database-clock';
 import type { RunChanged } from '../../backups/transitions/run-changed';
 import type { Database } from '../../database/database';
+import { ApiError } from '../../errors/api-error';
+import type { DestinationProblems } from '../../storage/destination-problems.service';
 import { RetentionApproval } from '../approval.entity';
 import { activate, dropWaiting } from '../approvals/lists';
 import type { ClockWatch } from '../clock-watch';
 import { judge, type JudgedSet } from '../judge';
+import { clocksDisagree } from '../retention.errors';
 import { loadSets, type LoadedSets } from '../sets/load-sets';
 import type { SetId } from '../sets/retention-set';
 import { atOnce, deleteCopies } from './delete-copies';
@@ -42,6 +45,7 @@ export class Prune {
     private readonly audit: AuditLog,
     private readonly changed: RunChanged,
     private readonly sweep: Pick<SweepTask, 'wake'>,
+    private readonly problems: Pick<DestinationProblems, 'tell'>,
   ) {}
 
   /** Everything that is due. @param stop ends it between two things */
@@ -72,6 +76,11 @@ export class Prune {
       this.patience.worked(destinationId);
     } catch (error) {
       this.patience.failed(destinationId, now);
+      // What people would else find in the log only: old backups that never go.
+      if (error instanceof ApiError && error.code === 'STORE_CLOCK_DISAGREES') {
+        const { code, message, options } = error;
+        this.problems.tell(destinationId, { code, message, nextStep: options.nextStep ?? '' });
+      }
       this.logger.warn(`Retention at destination ${destinationId} failed; it is tried again.`, error);
     }
   }
@@ -171,7 +180,7 @@ export class Prune {
     const skew = await skewOf(this.open, destinationId, key, () => this.now());
     if (skew === null || Math.abs(skew) <= mostSkewMs) return true;
     const minutes = Math.round(Math.abs(skew) / 60_000);
-    throw new Error(`Its clock and ours differ by ${minutes} minutes: nothing is deleted there.`);
+    throw clocksDisagree(minutes);
   }
 
   private async unpruned({ destinationId, projectId }: DuePlace): Promise<string[]> {

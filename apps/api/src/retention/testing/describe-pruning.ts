@@ -198,6 +198,7 @@ export function describePruning(place: () => Place | undefined): void {
     world.store.facts = { ...world.store.facts, clockSkewMs: ours + 11 * 60_000 };
     ids.push(...(await nights(shop, 3, 1)));
     expect(await world.ids(shop)).toEqual(ids);
+    expect(world.problems).toContainEqual([shop.destination.id, 'STORE_CLOCK_DISAGREES']);
     world.store.facts = { ...world.store.facts, clockSkewMs: world.clock.aheadMs - 9 * 60_000 };
     await world.anotherPrune().turn(new AbortController().signal);
     expect(await world.ids(shop)).toEqual(ids.slice(1));

@@ -41,6 +41,8 @@ export interface RetentionWorld extends RunWorld {
   readonly changes: RetentionChanges;
   /** What the store says of itself; tests change it. */
   readonly store: { facts: StorageFacts; isDown: boolean };
+  /** Of destinations, as they were told: id and code. */
+  readonly problems: [id: string, code: string][];
   /** As another process would: with a memory of its own. */
   anotherPrune(): Prune;
   /** From now on it is so late. */
@@ -69,12 +71,14 @@ export async function openRetentionWorld(place?: Place): Promise<RetentionWorld>
   const audit = new AuditLog();
   const watch = new ClockWatch();
   const wake = { wake: () => undefined };
-  const anotherPrune = (): Prune => new Prune(database, clock, watch, open, audit, changed, wake);
+  const problems: RetentionWorld['problems'] = [];
+  const tell = (id: string, { code }: { readonly code: string }): void => void problems.push([id, code]);
+  const anotherPrune = (): Prune => new Prune(database, clock, watch, open, audit, changed, wake, { tell });
   const prune = anotherPrune();
   const read = database.read;
   return {
     ...world,
-    ...{ prune, anotherPrune, store },
+    ...{ prune, anotherPrune, store, problems },
     approvals: new Approvals(database, clock, watch, audit, wake),
     changes: new RetentionChanges(new ChangedRules(watch), audit),
     setNow: (at) => void (clock.aheadMs = at.getTime() - Date.now()),
