@@ -49,9 +49,8 @@ export async function crashRecords(
     env: { DATABASE_URL: throughPort(server.url('supabase_admin', name), port) },
     run,
     async endLeases() {
-      const live = "WHERE status IN ('running', 'committing')";
-      await run(`UPDATE backups SET lease_until = '2020-01-01' ${live}`);
-      await run(`UPDATE copy_jobs SET lease_until = '2020-01-01' ${live}`);
+      for (const table of ['backups', 'copy_jobs', 'checks', 'import_jobs', 'self_backups'])
+        await run(`UPDATE ${table} SET lease_until = '2020-01-01' WHERE status IN ('running', 'committing')`);
       await run('DELETE FROM copy_leases');
     },
   };
