@@ -11,17 +11,28 @@ export class PatientClient extends pg.Client {
     super(config);
     const ask = this.query.bind(this) as (...parts: unknown[]) => unknown;
     const query = (...parts: unknown[]): unknown => {
+      const told = parts.at(-1);
+      // A pool's own `query` hands a callback on.
+      if (typeof told === 'function') {
+        const timer = this.patience();
+        return ask(...parts.slice(0, -1), (...said: unknown[]) => {
+          clearTimeout(timer);
+          Reflect.apply(told, undefined, said);
+        });
+      }
       const answer = ask(...parts);
-      if (answer instanceof Promise) this.awaited(answer);
+      if (answer instanceof Promise) {
+        const timer = this.patience();
+        const settled = (): void => clearTimeout(timer);
+        answer.then(settled, settled);
+      }
       return answer;
     };
     Object.defineProperty(this, 'query', { value: query });
   }
 
-  private awaited(answer: Promise<unknown>): void {
-    const timer = setTimeout(() => this.giveUp(), longest.answer);
-    const settled = (): void => clearTimeout(timer);
-    answer.then(settled, settled);
+  private patience(): NodeJS.Timeout {
+    return setTimeout(() => this.giveUp(), longest.answer);
   }
 
   /** Whoever waits is told "Connection terminated", and the pool makes another one. */

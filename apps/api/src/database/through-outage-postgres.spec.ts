@@ -8,6 +8,7 @@ import { TcpProxy } from '../testing/tcp-proxy';
 process.env['DATABASE_URL'] = 'postgresql://set-below';
 const { openDatabase } = await import('./open-database');
 const { longest } = await import('./postgres-options');
+const { PatientClient } = await import('./patient-client');
 const { isAway, outage, throughOutage } = await import('./through-outage');
 
 describe('records that are away', () => {
@@ -68,6 +69,26 @@ describe('records that are away', () => {
     } finally {
       Object.assign(longest, { answer, connecting });
       await there.close();
+      await silent.stop();
+    }
+  });
+
+  it('P-HA-7 are given up on as well where somebody waits with a callback, as a pool does', async () => {
+    const silent = await faultProxy(server.port);
+    const { host, user, password = '' } = server.settings(server.superuser.user, 'postgres');
+    const client = new PatientClient({ host, port: silent.port, user, password, database: 'postgres' });
+    client.on('error', () => undefined);
+    const { answer } = longest;
+    const ask = (sql: string): Promise<unknown> =>
+      new Promise((resolve) => client.query(sql, [], (error: Error | null, found) => resolve(error ?? found.rows)));
+    try {
+      await client.connect();
+      expect(await ask('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+      longest.answer = 200;
+      silent.set({ kind: 'stall', way: 'down', afterBytes: 0 });
+      expect(isAway(await ask('SELECT 2'))).toBe(true);
+    } finally {
+      longest.answer = answer;
       await silent.stop();
     }
   });
