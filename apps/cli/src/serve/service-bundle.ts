@@ -15,7 +15,7 @@ export const startsService = (argv: readonly string[]): boolean =>
  * Of V8. Its young generation would grow to 32 MB for little garbage, and the old one to four times of what is in use, which never comes
  * back; so it takes a tenth more CPU time for a list, none more for a backup (`npm run bench:service`).
  */
-const nodeFlags = ['--max-semi-space-size=4', '--heap-growing-percent=50'];
+const nodeFlags = ['--max-semi-space-size=2', '--heap-growing-percent=50'];
 
 /** Becomes the service: from here on its signals, output and exit codes count, and the command line takes no memory beside it. */
 export async function startService(): Promise<void> {
