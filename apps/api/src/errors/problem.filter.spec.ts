@@ -50,6 +50,11 @@ class BrokenController {
     throw 'just a text';
   }
 
+  @Get('elsewhere')
+  elsewhere(): never {
+    throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', syscall: 'connect' });
+  }
+
   @Get('half')
   half(@Res() response: Response): never {
     response.writeHead(200, { 'content-length': 10 });
@@ -115,6 +120,10 @@ describe('errors as replies', () => {
       expect(line).not.toContain('canary');
     },
   );
+
+  it('of a server that is away are not told as the records’ own, where these are in SQLite', async () => {
+    expect(await edge.ask('GET', '/api/broken/elsewhere')).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+  });
 
   it('that the service itself foresaw are no errors of it, and leave no stack in the log, whatever their status', async () => {
     const reply = await edge.ask('GET', '/api/broken/foreseen');

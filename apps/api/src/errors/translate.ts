@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { engine } from '../database/column-types';
 import { isAway } from '../database/through-outage';
 import { ApiError } from './api-error';
 import { fail } from './common.errors';
@@ -7,7 +8,8 @@ import { fromLibrary } from './library-errors';
 /** Any thrown value as an error for the one who asked; undefined: a bug, of which the reply says nothing but its reference. */
 export function translate(thrown: unknown): ApiError | undefined {
   if (thrown instanceof ApiError) return thrown;
-  if (isAway(thrown))
+  // With SQLite there is no such server: the same error of the operating system tells of another one then.
+  if (engine === 'postgres' && isAway(thrown))
     return fail('RECORDS_AWAY', 'The database with the records of Stowbase does not answer.', {
       nextStep:
         'Wait a moment and look again before you repeat it: runs under way wait for it too. Else look at the server of DATABASE_URL.',
