@@ -65,6 +65,26 @@ export function describeLoadSets(place: () => Place | undefined): void {
     }
   });
 
+  it('P-RET-11 writes nothing of sets that are as their rules say, when a place is looked at', async () => {
+    const shop = await world.shop({ keepDays: 10_000 });
+    const place = { projectId: shop.project.id, destinationId: shop.destination.id };
+    world.setNow(now);
+    await world.add(shop, new Date(begin));
+    const writesOf = async (work: () => Promise<void>): Promise<number> => {
+      const { database } = world;
+      const write = database.write.bind(database);
+      let count = 0;
+      database.write = (each) => ((count += 1), write(each));
+      await work();
+      database.write = write;
+      return count;
+    };
+    // The rule becomes active, and the copy is noted as looked at.
+    expect(await writesOf(() => world.prune.pruneAt(place))).toBe(2);
+    await world.add(shop, new Date(begin + day));
+    expect(await writesOf(() => world.prune.pruneAt(place))).toBe(1);
+  });
+
   it('P-RET-13 finds what is due at every place, also where one has thousands that nobody could look at', async () => {
     const places = [await world.addDestination(), await world.addDestination()].sort((a, b) => (a.id < b.id ? -1 : 1));
     const [full, other] = [places[0]!, places[1]!];
