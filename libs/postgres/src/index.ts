@@ -30,6 +30,7 @@ export { runTool } from './run-tool';
 export type { ToolOptions, ToolRun } from './run-tool';
 export { findOversizedValues } from './oversized-values';
 export type { OversizedValues, ProbeOptions } from './oversized-values';
+export { freeConnections } from './free-connections';
 export { queryOf, quoteIdentifier } from './query';
 export type { Query } from './query';
 export { runDoctor } from './doctor/doctor';

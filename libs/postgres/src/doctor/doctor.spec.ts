@@ -179,11 +179,11 @@ describe('the doctor at a real server', () => {
   });
 
   it('fails a role that may hold too few connections', async () => {
-    await sql('ALTER ROLE backup CONNECTION LIMIT 2');
+    await sql('ALTER ROLE backup CONNECTION LIMIT 4');
     const report = await examine(as('backup'), { clientDirs: dirs });
     expect(find(report, 'connections')).toMatchObject({
       status: 'fail',
-      fix: { sql: 'ALTER ROLE "backup" CONNECTION LIMIT 5;' },
+      fix: { sql: 'ALTER ROLE "backup" CONNECTION LIMIT 7;' },
     });
     await sql('ALTER ROLE backup CONNECTION LIMIT -1');
   });

@@ -109,7 +109,7 @@ async function checkServer(
     await run('writable', () => checkWritable(query));
     await run('create', () => checkCreate(query, role, settings.database));
     await run('empty', () => checkEmpty(query));
-    await run('connections', () => checkConnections(query, describeConnection(settings).kind, role));
+    await run('connections', () => checkConnections(query, describeConnection(settings).kind, role, 'target'));
     return { versionNum, version, databaseBytes };
   }
   const skipTable = options.skip ?? (() => false);
@@ -129,7 +129,7 @@ async function checkServer(
     return size.check;
   });
   await run('egress', () => checkEgress(query, isSupabaseHost(settings.host), options.runsPerMonth ?? 30));
-  await run('connections', () => checkConnections(query, describeConnection(settings).kind, role));
+  await run('connections', () => checkConnections(query, describeConnection(settings).kind, role, 'source'));
   await run('locks', () => checkLocks(query));
   await run('snapshot', () => describeSnapshot(query));
   return { versionNum, version, databaseBytes };

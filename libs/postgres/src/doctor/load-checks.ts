@@ -1,34 +1,34 @@
+import { freeConnections } from '../free-connections';
 import { quoteIdentifier, type Query } from '../query';
 import type { ConnectionKind } from '../supabase-hosts';
 import { fail, pass, warn, type DoctorCheck } from './report';
 
-/** A backup with one job holds three connections: the snapshot, the list of tables, pg_dump. */
-const needed = 3;
+/** What holds connections at the same time: the snapshot and four pg_dump (decision 0006); a restore's sessions. */
+const needs = { source: { what: 'a backup', needed: 5 }, target: { what: 'a restore', needed: 3 } } as const;
 
-export async function checkConnections(query: Query, kind: ConnectionKind, role: string): Promise<DoctorCheck> {
+export async function checkConnections(
+  query: Query,
+  kind: ConnectionKind,
+  role: string,
+  type: keyof typeof needs,
+): Promise<DoctorCheck> {
+  const { what, needed } = needs[type];
   const [row] = await query(
-    `SELECT pg_catalog.current_setting('max_connections') AS most, pg_catalog.current_setting('superuser_reserved_connections') AS reserved,
-            (SELECT pg_catalog.count(*)::pg_catalog.text FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend') AS used,
-            (SELECT rolconnlimit::pg_catalog.text FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER) AS role_limit`,
+    'SELECT rolconnlimit::pg_catalog.text AS role_limit FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER',
   );
-  const [most, reserved, used] = ['most', 'reserved', 'used'].map((name) => Number(row?.[name] ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
-  const free = most - reserved - used;
   const limit = Number(row?.['role_limit'] ?? -1);
-  const pool =
-    kind === 'supabase-session-pooler'
-      ? ' The session pooler allows about 15 for each role and database: keep jobs low.'
-      : '';
   if (limit >= 0 && limit < needed) {
-    return fail('connections', `The role may hold only ${limit} connections; a backup needs ${needed}.`, {
+    return fail('connections', `The role may hold only ${limit} connections; ${what} needs ${needed}.`, {
       text: 'Raise the limit of the role.',
       sql: `ALTER ROLE ${quoteIdentifier(role)} CONNECTION LIMIT ${needed + 2};`,
     });
   }
-  const text = `${used} of ${most} connections are in use; a backup needs ${needed}, and one more for each further job.${pool}`;
+  const free = Math.max(0, await freeConnections(query));
+  const pool =
+    kind === 'supabase-session-pooler'
+      ? ' The session pooler allows about 15 for each role and database: keep jobs low.'
+      : '';
+  const text = `Room for ${free} more connections; ${what} needs ${needed}, and one more for each further job.${pool}`;
   return free < needed
     ? warn('connections', text, { text: 'Close idle clients or raise max_connections.' })
     : pass('connections', text);
