@@ -5,8 +5,8 @@ import { statedContentSize } from './zstd-header';
 
 /** What one frame may need for its worst case (ZSTD_compressBound of zstd.h, rounded up), bytes. */
 const worstCase = (rawBytes: number): number => rawBytes + Math.ceil(rawBytes / 256) + 64 * 1024;
-/** Room for two or three usual members: one allocation for them, and not so much that a few of them are a burden. */
-const roomBytes = 2 * worstCase(maxMemberBytes);
+/** Room for the largest member or a few usual ones: one allocation for them, and not so much that those that wait are a burden. */
+const roomBytes = worstCase(maxMemberBytes);
 
 /**
  * Members as single zstd frames with content size and checksum.
