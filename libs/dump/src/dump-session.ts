@@ -16,6 +16,8 @@ export interface DumpSession {
   request: BackupRequest;
   facts: SourceFacts;
   scope: Scope;
+  /** Dumps that read rows at once. */
+  jobs: number;
   query: Query;
   target: ArchiveTarget;
   coverage: Coverage;

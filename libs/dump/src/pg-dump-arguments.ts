@@ -56,7 +56,7 @@ export interface DataSelection {
   skipSchemas: readonly string[];
   /** Tables and sequences, as [schema, name]. */
   skipTables: readonly (readonly [string, string])[];
-  /** Dumped by a command of their own. */
+  /** Their rows are read by a further dump. */
   skipRows: readonly (readonly [string, string])[];
   largeObjects: boolean;
 }
@@ -71,9 +71,9 @@ export const dataArguments = (command: DumpCommand, selection: DataSelection): s
   ...selection.skipRows.map((table) => `--exclude-table-data=${exactly(...table)}`),
 ];
 
-/** Rows of one table. */
-export const tableDataArguments = (command: DumpCommand, table: readonly [string, string]): string[] => [
+/** Rows of these tables. */
+export const tablesDataArguments = (command: DumpCommand, tables: readonly (readonly [string, string])[]): string[] => [
   ...common(command),
   '--data-only',
-  `--table=${exactly(...table)}`,
+  ...tables.map((table) => `--table=${exactly(...table)}`),
 ];

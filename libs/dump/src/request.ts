@@ -29,8 +29,8 @@ export interface BackupRequest {
   excludeSchemas: readonly string[];
   /** `schema.table`; `*` and `?` are wildcards. Rows are left out, the definition stays. */
   excludeTables: readonly string[];
-  /** Data dumps at once, 1 or more. Needs jobs + 2 connections. */
-  jobs: number;
+  /** Dumps that read rows at once, 1 or more; `auto`: two where it is worth it and the server has room. Needs up to jobs + 4 connections. */
+  jobs: number | 'auto';
   backupId: string;
   attempt: number;
   /** Part of the archive's file name, which its README.txt names. */
@@ -103,5 +103,7 @@ export interface BackupResult {
   gaps: Gap[];
   limits: Contents['limits'];
   warnings: Warning[];
+  /** Dumps that read rows at once, as asked for or as `auto` chose. */
+  jobs: number;
   profile: StageTimes;
 }

@@ -1,6 +1,7 @@
 import { ArchiveWriter } from '@stowbase/archive';
 import { ConnectionFiles } from '@stowbase/postgres';
 import { connectOptions } from './connect-options';
+import { chooseJobs } from './choose-jobs';
 import { cancelled, codeOf, DumpError } from './errors';
 import { gapsOf } from './coverage';
 import { estimatedBytes } from './estimated-bytes';
@@ -38,12 +39,17 @@ function restartsAfter(error: unknown): number {
  * @throws DumpError, PostgresError or ArchiveError; all have `code`, `message` and `nextStep`.
  */
 export async function runBackup(request: BackupRequest): Promise<BackupResult> {
+  let allowed = request.jobs;
   for (let restart = 0; ; restart += 1) {
+    const run = { restart, jobs: allowed };
     try {
-      return await runOnce(request, restart);
+      return await runOnce(request, run);
     } catch (error) {
       if (request.signal?.aborted === true) throw error instanceof DumpError ? error : cancelled(error);
-      if (restart >= restartsAfter(error)) throw error;
+      // The room that `auto` saw is taken, or a pooler's: with one job there may be enough.
+      const tooMany = allowed === 'auto' && run.jobs === 2 && codeOf(error) === 'TOO_MANY_CONNECTIONS';
+      if (tooMany) allowed = 1;
+      else if (restart >= restartsAfter(error)) throw error;
       request.onWarning?.({
         code: 'RESTARTED',
         text: `The dump starts again with a new snapshot (${codeOf(error) ?? 'unknown'}).`,
@@ -52,7 +58,13 @@ export async function runBackup(request: BackupRequest): Promise<BackupResult> {
   }
 }
 
-async function runOnce(request: BackupRequest, restart: number): Promise<BackupResult> {
+interface Run {
+  restart: number;
+  /** A number once it is decided. */
+  jobs: BackupRequest['jobs'];
+}
+
+async function runOnce(request: BackupRequest, run: Run): Promise<BackupResult> {
   const clock = new StageClock();
   const meter = new ProgressMeter(request.onProgress, clock);
   meter.enter('connect');
@@ -72,7 +84,10 @@ async function runOnce(request: BackupRequest, restart: number): Promise<BackupR
         if (request.largeObjects !== false) await refuseUnreadableLargeObjects(holder.query, facts.currentUser);
         scope.warnings.push(...(await refuseOversizedValues(holder.query, scope)));
       }
-      return await intoSink({ request, restart, facts, scope, holder, env: files.env, meter, clock });
+      const jobs = await chooseJobs({ ...request, jobs: run.jobs }, holder.query, scope);
+      run.jobs = jobs;
+      const { restart } = run;
+      return await intoSink({ request, restart, facts, scope, jobs, holder, env: files.env, meter, clock });
     } finally {
       await holder.close();
     }
@@ -87,6 +102,7 @@ export interface PreparedDump {
   restart: number;
   facts: SourceFacts;
   scope: Scope;
+  jobs: number;
   holder: SnapshotHolder;
   env: Record<string, string>;
   meter: ProgressMeter;
@@ -123,6 +139,7 @@ async function intoSink(prepared: PreparedDump): Promise<BackupResult> {
       gaps: gapsOf(contents.components),
       limits: contents.limits,
       warnings,
+      jobs: prepared.jobs,
       profile: clock.times(),
     };
   } catch (error) {

@@ -8,7 +8,7 @@ import { estimatedBytes } from './estimated-bytes';
 import type { PreparedDump } from './run-backup';
 import type { Warning } from './request';
 import { readCatalogue } from './sections/catalogue-section';
-import { startDataDump, storeData, type StoredData } from './sections/data-section';
+import { startDataDumps, storeData, type DataDumps, type StoredData } from './sections/data-section';
 import { startHistoryDump, storeHistory } from './sections/history-section';
 import { startPlatformDump, storePlatform } from './sections/platform-section';
 import { startSchemaDump, storeSchema, storeSchemaPost } from './sections/schema-section';
@@ -69,7 +69,7 @@ export async function writeArchive(
 interface Dumps {
   platform: DumpParts | null;
   schema: DumpParts | null;
-  data: DumpParts | null;
+  data: DataDumps | null;
   history: DumpParts | null;
 }
 
@@ -82,7 +82,7 @@ function startDumps(session: DumpSession): Dumps {
   return {
     platform: type === 'data' ? null : startPlatformDump(session),
     schema: type === 'data' ? null : startSchemaDump(session),
-    data: type === 'schema' ? null : startDataDump(session),
+    data: type === 'schema' ? null : startDataDumps(session),
     history: type === 'data' ? null : startHistoryDump(session),
   };
 }
@@ -93,12 +93,13 @@ function openSession(
   signal: AbortSignal,
   warn: (warning: Warning) => void,
 ): DumpSession {
-  const { request, facts, scope, holder, env, meter, clock } = prepared;
+  const { request, facts, scope, jobs, holder, env, meter, clock } = prepared;
   meter.expect(request.type === 'schema' ? 0 : scope.data.length, estimatedBytes(scope, request.type));
   return {
     request,
     facts,
     scope,
+    jobs,
     query: holder.query,
     target: new ArchiveTarget(writer, clock, meter.report),
     coverage: new Coverage(request.type, request.history),

@@ -43,7 +43,7 @@ export class BackupOptionsDto {
   @Matches(/^.+\..+$/s, { each: true, message: 'each value must be written as schema.table' })
   excludeTables?: string[];
 
-  /** Tables read at once; needs two more connections than that. */
+  /** Dumps that read rows at once, each with a share of the tables from 256 MB on; needs up to four more connections than that. */
   @ApiProperty({ type: 'integer', minimum: 1, maximum: 8, required: false, default: 1 })
   @MayBeLeftOut()
   @IsInt()

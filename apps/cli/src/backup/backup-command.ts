@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { collect, examples, wholeNumber, withCommonFlags } from '../common-flags';
 import { withDatabaseFlags } from '../database-flags';
 import type { Start } from '../shell';
-import { compressionOf, schemaPattern, tablePattern } from './backup-options';
+import { compressionOf, jobsOf, schemaPattern, tablePattern } from './backup-options';
 import type { BackupOptions } from './backup-options';
 import { makeBackup } from './make-backup';
 
@@ -40,7 +40,12 @@ export function defineBackup(program: Command, start: Start): Command {
       tablePattern,
       [],
     )
-    .option('--jobs <n>', 'tables read at once; needs n + 2 connections', wholeNumber(1, 32), 1)
+    .option(
+      '--jobs <n>',
+      'tables read at once; needs up to n + 4 connections (auto: 1, or 2 for a large database)',
+      jobsOf,
+      'auto',
+    )
     .option('--recipient <age1…>', 'encrypt to this age recipient (again for more)', collect, [])
     .option('--recipients-file <file>', 'encrypt to the recipients in this file, one a line')
     .option('--lock-wait <seconds>', 'how long to wait for a locked table', wholeNumber(1, 86_400), 60);

@@ -62,6 +62,7 @@ export function backupDocument({ request, result, copies, seconds }: BackupFacts
       stages: result.profile.stages.map(({ stage, seconds: s }) => ({ stage, seconds: hundredths(s) })),
       waitedForArchive: hundredths(result.profile.waitedForArchive),
       waitedForDump: hundredths(result.profile.waitedForDump),
+      jobs: result.jobs,
     },
   };
 }

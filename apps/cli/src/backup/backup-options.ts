@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Compression } from '@stowbase/archive';
+import { wholeNumber } from '../common-flags';
 import type { DatabaseOptions } from '../database-flags';
 import type { CommonOptions } from '../shell';
 
@@ -12,7 +13,7 @@ export interface BackupOptions extends CommonOptions, DatabaseOptions {
   largeObjects: boolean;
   excludeSchema: string[];
   excludeTable: string[];
-  jobs: number;
+  jobs: number | 'auto';
   recipient: string[];
   recipientsFile?: string;
   lockWait: number;
@@ -32,6 +33,9 @@ export function compressionOf(text: string): Compression {
 }
 
 const LEVELS = { zstd: { standard: 3, most: 19 }, gzip: { standard: 6, most: 9 } } as const;
+
+/** `auto` or a number. */
+export const jobsOf = (text: string): number | 'auto' => (text === 'auto' ? text : wholeNumber(1, 32)(text));
 
 /** A schema name or pattern. */
 export function schemaPattern(value: string, before: readonly string[]): string[] {

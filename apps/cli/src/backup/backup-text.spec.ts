@@ -29,6 +29,7 @@ function facts(contents: Partial<Contents>, more: Partial<BackupResult> = {}): B
       gaps: [],
       limits: all.limits,
       warnings: [],
+      jobs: 1,
       profile: { stages: [], waitedForArchive: 0, waitedForDump: 0 },
       ...more,
     },

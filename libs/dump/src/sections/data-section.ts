@@ -1,12 +1,10 @@
 import { LargeObjectRewriter, parseStatement, RuleSet, type SqlPart } from '@stowbase/sql-stream';
 import { dumpParts, type DumpParts, type DumpSession } from '../dump-session';
-import { dataArguments, tableDataArguments } from '../pg-dump-arguments';
-import { runTogether } from '../run-together';
-import type { DataTable } from '../scope/scope';
+import { dataArguments, tablesDataArguments } from '../pg-dump-arguments';
+import { allTogether } from '../all-together';
+import { splitTables } from '../scope/split-tables';
 import { storeDump, type StorePlan, type StoredTable } from '../store-dump';
 
-/** Tables from this size on are dumped on their own when there are jobs to spare, bytes on disk. */
-const bigTable = 256 * 1024 * 1024;
 /** Their rows go into tables whose triggers the platform has made already. */
 const platformSchemas = new Set(['auth', 'storage', 'supabase_functions']);
 
@@ -16,35 +14,49 @@ export interface StoredData {
   largeObjects: { count: number; bytes: number };
 }
 
-/** The dump of everything but the tables that get one of their own. */
-export function startDataDump(session: DumpSession): DumpParts {
+/** They run already, with their locks. */
+export interface DataDumps {
+  /** Everything but the rows of `further`. */
+  main: DumpParts;
+  /** Rows of big tables. */
+  further: DumpParts[];
+  /** Ends all of them. */
+  stop: AbortController;
+}
+
+/** All at once: one that is started later would queue behind a migration that waits for the holder's locks (decision 0006). */
+export function startDataDumps(session: DumpSession): DataDumps {
+  const lists = splitTables(session.scope.data, session.jobs).map((list) =>
+    list.map(({ schema, name }) => [schema, name] as const),
+  );
   const args = dataArguments(session.command, {
     skipSchemas: session.scope.schemas.skippedInData,
     skipTables: session.scope.skippedInData,
-    skipRows: bigTables(session).map((table) => [table.schema, table.name]),
+    skipRows: lists.flat(),
     largeObjects: session.request.largeObjects ?? true,
   });
-  return dumpParts(session, args);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([session.signal, stop.signal]);
+  return {
+    main: dumpParts(session, args, signal),
+    further: lists.map((list) => dumpParts(session, tablesDataArguments(session.command, list), signal)),
+    stop,
+  };
 }
 
-const bigTables = (session: DumpSession): DataTable[] =>
-  session.request.jobs > 1 ? session.scope.data.filter((table) => table.size >= bigTable) : [];
-
 /** Rows, sequence values and large objects, by one pg_dump or by several under the same snapshot. */
-export async function storeData(session: DumpSession, dump: DumpParts): Promise<StoredData> {
+export async function storeData(session: DumpSession, dumps: DataDumps): Promise<StoredData> {
   const counted = { sequences: 0 };
   const largeObjects = new LargeObjectRewriter();
-  const tables: StoredTable[] = [];
-  const main = async (): Promise<void> => {
-    tables.push(...(await storeDump(dump, session.target, mainPlan(session, counted, largeObjects))));
-  };
-  const single = (table: DataTable) => async (signal: AbortSignal) => {
-    const args = tableDataArguments(session.command, [table.schema, table.name]);
-    tables.push(...(await storeDump(dumpParts(session, args, signal), session.target, singlePlan(session))));
-  };
-  await runTogether([main, ...bigTables(session).map(single)], session.request.jobs, session.signal);
+  const stored = await allTogether(
+    [
+      storeDump(dumps.main, session.target, mainPlan(session, counted, largeObjects)),
+      ...dumps.further.map((dump) => storeDump(dump, session.target, furtherPlan(session))),
+    ],
+    dumps.stop,
+  );
   return {
-    tables,
+    tables: stored.flat(),
     sequences: counted.sequences,
     largeObjects: { count: largeObjects.count, bytes: largeObjects.bytes },
   };
@@ -68,7 +80,7 @@ function mainPlan(session: DumpSession, counted: { sequences: number }, largeObj
 }
 
 /** Sequence values are in the main dump; `-t` would repeat them. */
-const singlePlan = (session: DumpSession): StorePlan => ({
+const furtherPlan = (session: DumpSession): StorePlan => ({
   ...basePlan(session),
   rewrite: (part) =>
     part.type === 'statement' && parseStatement(part.text).verb === 'SET' ? [part] : keepSearchPath(part),
