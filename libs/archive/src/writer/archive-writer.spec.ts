@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { generateIdentity } from '../age/identities';
 import { maxMemberBytes } from '../limits';
 import type { MemberSpec } from '../members';
@@ -110,6 +112,19 @@ describe('the archive writer', () => {
   });
 });
 
+describe('the memory of a writer', () => {
+  it('P-ARCHIVE-MEM-1 holds nothing of a long row once it was written', async () => {
+    const written = Promise.resolve();
+    const writer = await open({ write: () => written });
+    const row = randomBytes(1024 * 1024);
+    const before = outsideOfTheHeap();
+    for (let member = 0; member < 40; member++) await writer.addStream(data, bufferStream(row, 256 * 1024));
+    // A few are still in the window.
+    expect(outsideOfTheHeap() - before).toBeLessThan(10 * row.length);
+    await writer.finish(smallContents);
+  });
+});
+
 describe('a slow sink', () => {
   it('holds the caller back: at most a window of members is unwritten', async () => {
     const sink = new GatedSink();
@@ -206,6 +221,14 @@ describe('after a failure no END is written', () => {
     expect(sink.bytes().includes(Buffer.from('END\0'))).toBe(false);
   });
 });
+
+/** Bytes in buffers that somebody still holds. */
+function outsideOfTheHeap(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().arrayBuffers;
+}
 
 /** Long enough for everything that can happen to have happened: nothing here waits for a clock. */
 async function settled(): Promise<void> {

@@ -8,14 +8,12 @@ export class OrderedWindow {
   /** The last piece's use, settled only well. */
   #tail: Promise<void> = Promise.resolve();
   #failure: { readonly cause: unknown } | null = null;
-  readonly #failed = Promise.withResolvers<never>();
   readonly #starters: Waiter[] = [];
   readonly #watchers: Waiter[] = [];
+  readonly #impatient = new Set<Waiter['reject']>();
 
   constructor(size: number) {
     this.#size = size;
-    // Nobody may be waiting when it fails.
-    this.#failed.promise.catch(() => undefined);
   }
 
   /** Starts `make` when there is room, lets `use` have its result in turn; resolves when there is room for another piece. */
@@ -42,13 +40,22 @@ export class OrderedWindow {
 
   /** `work`, or the first failure when that comes earlier: nobody waits for a source or sink that hangs. */
   async unlessFailed<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([this.#failed.promise, work]);
+    this.throwIfFailed();
+    // No race against one promise of ours: it would keep the results of all races, long rows among them, until the end.
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    this.#impatient.add(reject);
+    work.then(resolve, reject);
+    try {
+      return await promise;
+    } finally {
+      this.#impatient.delete(reject);
+    }
   }
 
   fail(cause: unknown): void {
     this.#failure ??= { cause };
-    this.#failed.reject(this.#failure.cause);
     for (const waiter of [...this.#starters.splice(0), ...this.#watchers.splice(0)]) waiter.reject(this.#failure.cause);
+    for (const reject of this.#impatient) reject(this.#failure.cause);
   }
 
   throwIfFailed(): void {
