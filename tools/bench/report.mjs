@@ -43,10 +43,10 @@ export function slopeSection({ points, limited }, major) {
   const flat = growth <= 0.1 * (first?.peakRss ?? 0) && points.every((p) => p.peakRss <= maxRss);
   return [
     '## Memory against size',
-    `${today()}. ${machine(major)}. Backup to a local file, zstd 3, one run a size.`,
+    `${today()}. ${machine(major)}. Backup to a local file, zstd 3. Each size as often as makes the same number of bytes, so that each has as many chances of a peak.`,
     table(
-      ['plain dump', 'peak RSS', 'temporary disk'],
-      points.map((p) => [megabytes(p.dumpBytes), megabytes(p.peakRss), megabytes(p.peakTemporary)]),
+      ['plain dump', 'runs', 'peak RSS', 'temporary disk'],
+      points.map((p) => [megabytes(p.dumpBytes), String(p.runs), megabytes(p.peakRss), megabytes(p.peakTemporary)]),
     ),
     '### Targets',
     table(

@@ -1,4 +1,5 @@
-// Does memory grow with the database? One backup each at 1, 2, 4 and 8 GB, and one inside a 256 MB memory limit.
+// Does memory grow with the database? Backups at 1, 2, 4 and 8 GB, and one inside a 256 MB memory limit. A peak is the highest of many
+// small hills, and a longer run has more of them: of each size there are as many runs as make the same number of bytes.
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measure } from './measure.mjs';
@@ -9,7 +10,7 @@ const sizes = [1e9, 2e9, 4e9, 8e9];
 const limitBytes = 256 * 1024 * 1024;
 const command = 'node "$CLI" backup --out "$OUT" --compression zstd:3';
 
-/** @typedef {{ points: { dumpBytes: number, peakRss: number, peakTemporary: number }[], limited: 'completed' | 'failed' | 'not possible here' }} Slope */
+/** @typedef {{ points: { dumpBytes: number, runs: number, peakRss: number, peakTemporary: number }[], limited: 'completed' | 'failed' | 'not possible here' }} Slope */
 
 /** @param {import('./database.mjs').BenchDatabase} database @param {Record<string, string>} env @param {string} work @returns {Promise<Slope>} */
 export async function measureSlope(database, env, work) {
@@ -17,9 +18,14 @@ export async function measureSlope(database, env, work) {
   for (const size of sizes) {
     await database.growTo(size);
     const dumpBytes = await plainDumpBytes(env);
-    const run = await measure(command, env, work);
-    points.push({ dumpBytes, peakRss: run.peakRss, peakTemporary: run.peakTemporary });
-    console.log(`  ${megabytes(dumpBytes)}: peak ${megabytes(run.peakRss)}, ${run.wall.toFixed(1)} s`);
+    const point = { dumpBytes, runs: Math.max(...sizes) / size, peakRss: 0, peakTemporary: 0 };
+    for (let n = 0; n < point.runs; n++) {
+      const run = await measure(command, env, work);
+      point.peakRss = Math.max(point.peakRss, run.peakRss);
+      point.peakTemporary = Math.max(point.peakTemporary, run.peakTemporary);
+      console.log(`  ${megabytes(dumpBytes)}: peak ${megabytes(run.peakRss)}, ${run.wall.toFixed(1)} s`);
+    }
+    points.push(point);
   }
   return { points, limited: await insideLimit(env, work) };
 }
