@@ -26,7 +26,7 @@ export interface BackupOptionsDto {
   history?: boolean;
 
   /**
-   * Tables read at once; needs two more connections than that.
+   * Dumps that read rows at once, each with a share of the tables from 256 MB on; needs up to four more connections than that.
    */
   jobs?: number;
 
