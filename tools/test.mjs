@@ -35,7 +35,7 @@ if (machine.ok) {
     clientDir: machine.client17.dir,
     cephRoot: machine.currentCeph.dir,
   });
-  runBrowserTests(tally, { patterns: positionals });
+  runBrowserTests(tally, { patterns: positionals, all: values.all });
 }
 
 printFailures(tally);

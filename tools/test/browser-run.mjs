@@ -9,9 +9,9 @@ const longestRunMs = 30 * 60_000;
 
 /**
  * @param {import('./tally.mjs').Tally} tally
- * @param {{ patterns: string[] }} o only files whose path matches one of them
+ * @param {{ patterns: string[], all: boolean }} o only files whose path matches one of them; `all` asks for the long forms
  */
-export function runBrowserTests(tally, { patterns }) {
+export function runBrowserTests(tally, { patterns, all }) {
   mkdirSync(join(root, 'tmp/test'), { recursive: true });
   rmSync(resultFile, { force: true });
   const none = patterns.length > 0 ? ['--pass-with-no-tests'] : [];
@@ -20,7 +20,7 @@ export function runBrowserTests(tally, { patterns }) {
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: longestRunMs,
     killSignal: 'SIGKILL',
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, FORCE_COLOR: '0', ...(all ? { STOWBASE_TEST_ALL: '1' } : {}) },
   });
   const before = tally.failures.length;
   if (existsSync(resultFile))

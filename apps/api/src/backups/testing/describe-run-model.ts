@@ -112,7 +112,7 @@ export function describeRunModel(place: () => Place | undefined, { long }: { lon
       fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 40, size: 'max' }), (more) =>
         play([{ is: 'ask' }, { is: 'claim' }, ...more]),
       ),
-      { numRuns: (long ? 60 : 15) * (all ? 10 : 1) },
+      { numRuns: (long ? 25 : 15) * (all ? 10 : 1) },
     );
   }, 900_000);
 

@@ -4,8 +4,8 @@ import { ProcessesWorld } from './testing/processes-world';
 
 const all = process.env['STOWBASE_TEST_ALL'] === '1';
 const seed = Number(process.env['STOWBASE_TEST_SEED'] ?? 7);
-const count = all ? 500 : 60;
-const hits = all ? 40 : 6;
+const count = all ? 500 : 30;
+const hits = all ? 40 : 4;
 const leaseMs = 6_000;
 const limit = 6;
 
