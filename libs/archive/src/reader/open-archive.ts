@@ -9,13 +9,14 @@ import { blockBytes, paddingOf, readTarHeader } from '../tar';
 import type { Archive, ReadOptions } from './archive';
 import { checkLayout } from './layout';
 import { readManifest } from './manifest-reader';
-import { rangeStream, readRange, type RangeSource } from './range-source';
+import { rangeStream, readRange, watchedSource, type RangeSource } from './range-source';
 import { refuseForeign } from './scan';
 import { StoredArchive } from './stored-archive';
 
 /**
  * Opens an archive that can be read anywhere: reads its size, its END and its manifest, and checks that they belong together.
- * @throws ArchiveError `not-ours`, `not-complete`, `damaged`, `lying-manifest`, `too-large`, `unsupported-format`, `invalid-identity`
+ * @throws ArchiveError `not-ours`, `not-complete`, `damaged`, `lying-manifest`, `too-large`, `unsupported-format`, `invalid-identity`; what the
+ * source failed with, which says nothing of the archive
  */
 export async function openArchive(source: RangeSource, options: ReadOptions = {}): Promise<Archive> {
   const keys = keysOf(options.identity);
@@ -54,8 +55,9 @@ async function readProvenManifest(
     throw damaged(end, 'it does not stand behind the manifest that it names');
   }
   const hash = createHash('sha256');
+  const watched = watchedSource(source);
   const hashed = async function* (): AsyncGenerator<Buffer> {
-    for await (const chunk of rangeStream(source, place.offset, place.offset + place.size)) {
+    for await (const chunk of rangeStream(watched, place.offset, place.offset + place.size)) {
       if (signal?.aborted === true) throw cancelled(signal);
       hash.update(chunk);
       yield chunk;
@@ -65,6 +67,8 @@ async function readProvenManifest(
   const read = await readManifest(bytes, place.offset).catch((problem: unknown) => ({ problem }));
   // The reader may have stopped early; the hash decides what the problem means.
   while ((await bytes.next()).done !== true);
+  if (watched.failure !== null) throw watched.failure.cause;
+  if (signal?.aborted === true) throw cancelled(signal);
   if (hash.digest('hex') !== place.sha256) {
     const where = { member: plainNames.manifest, table: null, start: place.offset, end: place.offset + place.size };
     throw damaged(where, 'its SHA-256 is not the one in END');

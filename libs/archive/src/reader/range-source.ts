@@ -43,6 +43,30 @@ export async function readRange(source: RangeSource, start: number, endExclusive
   return bytes;
 }
 
+/** A source that remembers what it failed with: whoever decodes its bytes may take that for damage. */
+export interface WatchedSource extends RangeSource {
+  readonly failure: { readonly cause: unknown } | null;
+}
+
+/** For one piece of work: a read that fails in another one is none of its business. */
+export function watchedSource(source: RangeSource): WatchedSource {
+  let failure: WatchedSource['failure'] = null;
+  return {
+    get failure() {
+      return failure;
+    },
+    size: () => source.size(),
+    async read(start, endExclusive) {
+      try {
+        return await readRange(source, start, endExclusive);
+      } catch (cause) {
+        failure ??= { cause };
+        throw cause;
+      }
+    },
+  };
+}
+
 /** A range as a stream of reads of at most 1 MiB. */
 export async function* rangeStream(source: RangeSource, start: number, endExclusive: number): AsyncGenerator<Buffer> {
   for (let at = start; at < endExclusive;) {

@@ -8,7 +8,7 @@ import { parseMemberName, plainNames } from '../members';
 import type { Archive, ArchiveMember, ReadOptions, VerifyLevel, VerifyOptions, VerifyReport } from './archive';
 import { damageReason, decodeMember, decodeWhole } from './decode';
 import { sha256Of } from './pool-hash';
-import { rangeStream, readRange, type RangeSource } from './range-source';
+import { rangeStream, readRange, watchedSource, type RangeSource } from './range-source';
 import { verifyStream } from './stream';
 
 // Up to here a member is read whole and proven before any of it is given.
@@ -39,7 +39,10 @@ export class StoredArchive implements Archive {
   }
 
   contents(): Promise<Contents> {
-    return (this.#contents ??= this.#readContents());
+    return (this.#contents ??= this.#readContents().catch((cause: unknown) => {
+      this.#contents = undefined;
+      throw cause;
+    }));
   }
 
   async readme(): Promise<string> {
@@ -50,16 +53,17 @@ export class StoredArchive implements Archive {
 
   async *readMember(name: string): AsyncGenerator<Buffer> {
     const member = this.#member(name);
+    const source = watchedSource(this.opened.source);
     let size = 0;
     try {
-      for await (const chunk of this.#decoded(member)) {
+      for await (const chunk of this.#decoded(member, source)) {
         size += chunk.length;
         yield chunk;
       }
     } catch (cause) {
-      throw cause instanceof ArchiveError || isSystemError(cause)
-        ? cause
-        : damaged(await this.#place(member), damageReason(cause), cause);
+      if (source.failure !== null) throw source.failure.cause;
+      this.#throwIfCancelled();
+      throw cause instanceof ArchiveError ? cause : damaged(await this.#place(member), damageReason(cause), cause);
     }
     if (size !== member.rawSize) {
       throw damaged(await this.#place(member), `it decodes to ${size} bytes instead of ${member.rawSize}`);
@@ -82,25 +86,25 @@ export class StoredArchive implements Archive {
   }
 
   /** A usual member, neither encrypted nor long, in one piece; any other as it comes. */
-  async *#decoded(member: ManifestMember): AsyncGenerator<Buffer> {
+  async *#decoded(member: ManifestMember, source: RangeSource): AsyncGenerator<Buffer> {
     const parts = parseMemberName(member.name);
     const usual = member.storedSize <= provenFirstBytes && member.rawSize <= maxMemberBytes;
     if (parts === null || parts.method !== 'zstd' || parts.age || !usual) {
-      yield* decodeMember(this.#stored(member), member.name, this.opened.keys, member.rawSize);
+      yield* decodeMember(this.#stored(member, source), member.name, this.opened.keys, member.rawSize);
       return;
     }
-    const sql = await decodeWhole(await this.#provenBytes(member), member.name, member.rawSize);
+    const sql = await decodeWhole(await this.#provenBytes(member, source), member.name, member.rawSize);
     if (sql.length > 0) yield sql;
   }
 
   /** The stored bytes, with their hash checked: before the first one if they are few, else before the last one is used. */
-  async *#stored(member: ManifestMember): AsyncGenerator<Buffer> {
+  async *#stored(member: ManifestMember, source: RangeSource): AsyncGenerator<Buffer> {
     if (member.storedSize <= provenFirstBytes) {
-      yield await this.#provenBytes(member);
+      yield await this.#provenBytes(member, source);
       return;
     }
     const hash = createHash('sha256');
-    for await (const chunk of rangeStream(this.opened.source, member.offset, member.offset + member.storedSize)) {
+    for await (const chunk of rangeStream(source, member.offset, member.offset + member.storedSize)) {
       this.#throwIfCancelled();
       hash.update(chunk);
       yield chunk;
@@ -108,9 +112,9 @@ export class StoredArchive implements Archive {
     if (hash.digest('hex') !== member.sha256) throw damaged(await this.#place(member), 'its SHA-256 does not match');
   }
 
-  async #provenBytes(member: ManifestMember): Promise<Buffer> {
+  async #provenBytes(member: ManifestMember, source = this.opened.source): Promise<Buffer> {
     this.#throwIfCancelled();
-    const bytes = await readRange(this.opened.source, member.offset, member.offset + member.storedSize);
+    const bytes = await readRange(source, member.offset, member.offset + member.storedSize);
     if ((await sha256Of(bytes)) !== member.sha256) {
       throw damaged(await this.#place(member), 'its SHA-256 does not match');
     }
@@ -137,9 +141,4 @@ export class StoredArchive implements Archive {
     const { signal } = this.opened.options;
     if (signal?.aborted === true) throw cancelled(signal);
   }
-}
-
-/** A failure of the disk or the network, not of the archive. */
-function isSystemError(cause: unknown): boolean {
-  return cause instanceof Error && 'syscall' in cause;
 }

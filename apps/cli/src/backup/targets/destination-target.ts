@@ -93,9 +93,9 @@ export class DestinationTarget implements Target {
     await this.destination.storage.close();
   }
 
-  /** A copy that isn't the archive must not stay; one that can't be read now may be a good one. */
+  /** A copy that isn't the archive must not stay; whatever else it is that hinders the look, the copy may be a good one. */
   private async notProven(key: string, cause: unknown): Promise<unknown> {
-    if (!(cause instanceof ArchiveError) || ['unreadable-source', 'cancelled'].includes(cause.kind)) {
+    if (!(cause instanceof ArchiveError) || !notTheArchive.has(cause.kind)) {
       const { message } = cause instanceof Error ? cause : { message: 'It could not be read.' };
       return new CliError(
         'output',
@@ -141,6 +141,9 @@ class OtherBackup extends CliError {
     super('output', 'COPY_DAMAGED', `At ${place} there is another backup by now, which was left there.`, nextStep);
   }
 }
+
+/** What an archive can be found to be; all else says nothing of it. */
+const notTheArchive = new Set<ArchiveError['kind']>(['damaged', 'not-complete', 'not-ours', 'lying-manifest']);
 
 const otherArchive = (place: string): ArchiveError =>
   new ArchiveError('damaged', `${place} is another backup`, 'Find out who else writes there.');
