@@ -44,6 +44,7 @@ export class Copies {
   private begun: readonly Begun[] = [];
   private fanOut: FanOut | null = null;
   private begunAt = Date.now();
+  private aborting = false;
 
   constructor(
     private readonly targets: readonly Target[],
@@ -65,6 +66,7 @@ export class Copies {
 
   /** Begins every upload, anew when the dump does. @throws what the only one fails with; CliError when none is left */
   async open(attempt: { restart: number; estimatedRawBytes: number | null }): Promise<OutputSink> {
+    this.aborting = false;
     const digest = this.digest();
     this.begunAt = Date.now();
     const live = this.targets.filter((target) => !this.failures.has(target));
@@ -168,6 +170,7 @@ export class Copies {
 
   private async abort(cause: unknown): Promise<void> {
     this.noteFailures();
+    this.aborting = true;
     await this.fanOut?.abort(cause);
     this.fanOut = null;
   }
@@ -197,7 +200,7 @@ export class Copies {
 
   /** Failures of their own, not those that our own end makes. */
   private noteFailures(): void {
-    if (this.shell.signal.aborted) return;
+    if (this.aborting || this.shell.signal.aborted) return;
     for (const { target, lane, upload } of this.begun) {
       if (lane.status === 'failed') this.fail(target, lane.cause, upload.taken);
     }
