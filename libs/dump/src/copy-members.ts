@@ -52,6 +52,11 @@ export class CopyMembers {
     return this.result;
   }
 
+  /** The rest of the rows won't come. */
+  abandon(cause: unknown): void {
+    this.long?.abandon(cause);
+  }
+
   /** Copies what fits; answers what is left for the next member. */
   private async fill(bytes: Buffer): Promise<Buffer> {
     const slab = this.slab ?? this.begin();

@@ -31,6 +31,11 @@ export class LongRow {
     return this.member;
   }
 
+  /** The rest of the row won't come: its member, and the archive with it, fails with the cause. */
+  abandon(cause: unknown): void {
+    void this.writer.abort(cause).catch(alreadyFailed);
+  }
+
   /** The member's own failure is the cause worth reporting, not the closed stream it leaves behind. */
   private async orMemberFailure(step: Promise<void>): Promise<void> {
     await step.catch(async (error: unknown) => {

@@ -30,8 +30,13 @@ export async function storeDump(
   plan: StorePlan,
 ): Promise<StoredTable[]> {
   const store = new DumpStore(target, plan);
-  for await (const batch of parts) for (const part of batch) await store.take(part);
-  return store.finish();
+  try {
+    for await (const batch of parts) for (const part of batch) await store.take(part);
+    return await store.finish();
+  } catch (cause) {
+    store.abandon(cause);
+    throw cause;
+  }
 }
 
 class DumpStore {
@@ -66,6 +71,11 @@ class DumpStore {
   async finish(): Promise<StoredTable[]> {
     await this.closeStatements();
     return this.tables;
+  }
+
+  /** Nothing more comes: a member that waits for the rest of its row fails, and with it whoever waits for that member. */
+  abandon(cause: unknown): void {
+    this.copy?.members.abandon(cause);
   }
 
   private async beginCopy(part: SqlPart & { type: 'copy-begin' }): Promise<void> {
