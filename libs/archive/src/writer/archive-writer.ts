@@ -48,6 +48,7 @@ export class ArchiveWriter {
   readonly #output: TarOutput;
   readonly #members: ManifestMember[] = [];
   readonly #signal: AbortSignal | undefined;
+  #forgetSignal = (): void => undefined;
   #number = 0;
   #rawBytes = 0;
   #largestRow = 0;
@@ -139,6 +140,7 @@ export class ArchiveWriter {
       throw cause;
     } finally {
       this.#packer.close();
+      this.#forgetSignal();
     }
   }
 
@@ -215,5 +217,7 @@ export class ArchiveWriter {
     const abort = (): void => this.#window.fail(cancelled(signal));
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });
+    // A signal that outlives the archive would keep all of it.
+    this.#forgetSignal = () => signal.removeEventListener('abort', abort);
   }
 }

@@ -29,7 +29,11 @@ export class Supervisor<C extends { readonly backupId: string } = Claim> {
   async supervise(claim: C, work: (signal: AbortSignal) => Promise<void>, stop: AbortSignal): Promise<void> {
     const stopped = new AbortController();
     const ended = new AbortController();
-    const signal = AbortSignal.any([stop, stopped.signal]);
+    // Of this run alone: what depends on a signal that lives as long as the service would live as long, too.
+    const { signal } = stopped;
+    const stopToo = (): void => stopped.abort(stop.reason);
+    if (stop.aborted) stopToo();
+    else stop.addEventListener('abort', stopToo, { once: true });
     const watching = watchClaim(claim, this.transitions, this.times, this.pace, ended.signal).then((why) => {
       if (why !== 'ended') stopped.abort(new WorkStopped(why));
     });
@@ -42,6 +46,7 @@ export class Supervisor<C extends { readonly backupId: string } = Claim> {
     await this.settle(claim, signal.aborted);
     ended.abort();
     await watching;
+    stop.removeEventListener('abort', stopToo);
   }
 
   /** For a work that left its run open. */
