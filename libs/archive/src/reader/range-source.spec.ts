@@ -60,22 +60,25 @@ describe('P-CLI-21 a source that fails on the way', () => {
       start <= at && at < end ? Promise.reject(cause) : Promise.resolve(bytes.subarray(start, end)),
   });
 
-  it.each(causes)('is told as it is wherever it fails (%s): nothing is called damaged, cut or lost', async (unreachable) => {
-    const bytes = await buildSmallArchive();
-    const { members } = (await openArchive(failingAt(bytes, -1))).manifest;
-    for (const { name, offset } of members) {
-      const archive = await openArchive(failingAt(bytes, offset, unreachable));
-      // One read has the whole small archive: its members are read one by one, too.
-      await expect(archive.verify(2)).rejects.toBe(unreachable);
-      const read = async (): Promise<void> => {
-        for await (const chunk of archive.readMember(name)) expect(chunk.length).toBeGreaterThan(0);
-      };
-      await expect(read()).rejects.toBe(unreachable);
-      const folder = mkdtempSync(join(tmpdir(), 'stowbase-range-'));
-      await expect(salvage(failingAt(bytes, offset, unreachable), join(folder, 'to'))).rejects.toBe(unreachable);
-      rmSync(folder, { recursive: true });
-    }
-  });
+  it.each(causes)(
+    'is told as it is wherever it fails (%s): nothing is called damaged, cut or lost',
+    async (unreachable) => {
+      const bytes = await buildSmallArchive();
+      const { members } = (await openArchive(failingAt(bytes, -1))).manifest;
+      for (const { name, offset } of members) {
+        const archive = await openArchive(failingAt(bytes, offset, unreachable));
+        // One read has the whole small archive: its members are read one by one, too.
+        await expect(archive.verify(2)).rejects.toBe(unreachable);
+        const read = async (): Promise<void> => {
+          for await (const chunk of archive.readMember(name)) expect(chunk.length).toBeGreaterThan(0);
+        };
+        await expect(read()).rejects.toBe(unreachable);
+        const folder = mkdtempSync(join(tmpdir(), 'stowbase-range-'));
+        await expect(salvage(failingAt(bytes, offset, unreachable), join(folder, 'to'))).rejects.toBe(unreachable);
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 
   it.each(causes)('is told as it is while END and manifest are read (%s)', async (cause) => {
     const bytes = await buildSmallArchive();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { generateIdentity } from '../age/identities';
@@ -36,6 +37,16 @@ describe('the archive writer', () => {
     expect(summary).toMatchObject({ storedBytes: sink.bytes().length, members: 42, rawBytes: manifest.rawBytes });
     const report = await verifyStream(bufferStream(sink.bytes()), 2);
     expect(report).toMatchObject({ ok: true, fileSha256: summary.fileSha256 });
+  });
+
+  it('P-ARCHIVE-END-1 is finished with every member that was announced, also when nobody waited for them', async () => {
+    const sink = new MemorySink();
+    const writer = await open(sink, { window: 1 });
+    const adding = Promise.all([1, 2, 3].map((n) => writer.addMember(data, Buffer.from(`SELECT ${n};\n`))));
+    await writer.finish(smallContents);
+    await adding;
+    const { members } = await openArchive(bufferSource(sink.bytes()));
+    expect(members.map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 
   it('ends with END, its body and the end of the tar in 2,048 bytes, written at once', async () => {
@@ -122,6 +133,16 @@ describe('the memory of a writer', () => {
     // A few are still in the window.
     expect(outsideOfTheHeap() - before).toBeLessThan(10 * row.length);
     await writer.finish(smallContents);
+  });
+});
+
+describe('the signal of a writer', () => {
+  it('P-ARCHIVE-MEM-1 is let go when the archive is finished: it may live as long as a service', async () => {
+    const { signal } = new AbortController();
+    const writer = await open(new MemorySink(), { signal });
+    await writer.addMember(data, Buffer.from('SELECT 1;\n'));
+    await writer.finish(smallContents);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });
 

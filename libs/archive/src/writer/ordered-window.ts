@@ -32,10 +32,12 @@ export class OrderedWindow {
     this.throwIfFailed();
   }
 
-  /** Resolves when every piece so far was used. */
+  /** Resolves when every piece so far was used, those that wait for room too. */
   async drained(): Promise<void> {
-    await this.unlessFailed(this.#tail);
-    this.throwIfFailed();
+    do {
+      await this.unlessFailed(this.#tail);
+      this.throwIfFailed();
+    } while (this.#inFlight > 0);
   }
 
   /** `work`, or the first failure when that comes earlier: nobody waits for a source or sink that hangs. */
