@@ -54,7 +54,7 @@ export class SchemaSplitter {
   /** @param part as pg_dump wrote it; `kept` is what the rules made of it. */
   async take(part: SqlPart, kept: readonly SqlPart[]): Promise<void> {
     const place = this.cut.push(part);
-    if (place === 'settles') await this.storeHeld();
+    if (place === 'settles') await this.settle();
     for (const statement of kept) if (statement.type === 'statement') await this.add(statement.lead, statement.text);
     if (place !== 'pending') this.markBorder();
   }
@@ -85,13 +85,14 @@ export class SchemaSplitter {
     this.size += piece.bytes.length;
   }
 
-  /** Rows need a later statement: all before it is "schema" too. */
-  private async storeHeld(): Promise<void> {
+  /** Rows need a later statement: all before it is "schema" too, also what is neither held nor stored yet. */
+  private async settle(): Promise<void> {
     for (const member of this.held) await this.target.addHeld(this.spec, member);
     this.stored += this.heldStatements;
     this.held = [];
     this.heldBytes = 0;
     this.heldStatements = 0;
+    this.border = this.pieces.length;
   }
 
   private markBorder(): void {
