@@ -88,8 +88,8 @@ describe('a backup by several dumps at once', () => {
         jobs: 'auto',
         onWarning: ({ code }) => warnings.push(code),
         openOutput: async () => {
-          // The holder and four dumps: what a backup with one job needs.
-          if (outputs++ === 0) await limit(5);
+          // The holder and two dumps: those of the rows have too much to be gone before the others come.
+          await limit(outputs++ === 0 ? 3 : -1);
           return { write: () => Promise.resolve() };
         },
       });
