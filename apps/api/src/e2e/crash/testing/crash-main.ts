@@ -1,10 +1,12 @@
-// The service as it is, with what only tests want: one more crash point, inside a driver; a disk that fails; a clock that is off. No build has it.
+// The service as it is, with what only tests want: one more crash point, inside a driver; a disk that fails; a clock that is off; minutes that are
+// seconds. No build has it.
 import 'reflect-metadata';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { dieAt } from '../../../lifecycle/die-at';
 import { failDisk } from './failing-disk';
 import { shiftClock } from './shifted-clock';
+import { shortTimes } from '../../processes/testing/short-times';
 
 const remove = promises.rm.bind(promises);
 // A file that has its final name is removed under its temporary one: the only time that such a one is more than one name of a file.
@@ -14,5 +16,6 @@ promises.rm = async (path, options) => {
 };
 failDisk(process.env['FAULT_DISK']);
 shiftClock(process.env['FAULT_CLOCK_HOURS']);
+shortTimes(process.env['TEST_TIMES']);
 syncBuiltinESMExports();
 await import('../../../boot');

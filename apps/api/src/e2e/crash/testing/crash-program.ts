@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, '../../../../../..');
 const sources = ['apps/api/src/**/*.ts', 'libs/*/src/**/*.ts', 'tools/build.mjs', 'tools/build/*.mjs', 'package.json'];
 /** Of the tests, only what the program itself is made of. */
 const isTest = (path: string): boolean =>
-  path.endsWith('.spec.ts') || (path.includes('/e2e/') && !/(?:crash-main|failing-disk|shifted-clock)\.ts$/.test(path));
+  path.endsWith('.spec.ts') ||
+  (path.includes('/e2e/') && !/(?:crash-main|failing-disk|shifted-clock|short-times)\.ts$/.test(path));
 const dayMs = 24 * 3600_000;
 
 /**
@@ -34,7 +35,9 @@ export async function crashProgram(): Promise<string> {
 
 function stateOfSources(): string {
   const hash = createHash('sha256');
-  for (const path of globSync(sources, { cwd: root, exclude: isTest }).sort()) {
+  // Not by the option `exclude`: it is asked of folders too, and leaves out all that is in them.
+  for (const path of globSync(sources, { cwd: root }).sort()) {
+    if (isTest(path)) continue;
     const { size, mtimeMs } = statSync(join(root, path));
     hash.update(`${path} ${size} ${mtimeMs}\n`);
   }
