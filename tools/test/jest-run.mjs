@@ -35,8 +35,9 @@ export function runJest(tally, { patterns, all, clientDir, cephRoot }) {
     killSignal: 'SIGKILL',
     env: {
       ...process.env,
+      // Loading modules makes much garbage that is young: room for it saves a tenth of the time.
       NODE_OPTIONS:
-        `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning`.trim(),
+        `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning --max-semi-space-size=64`.trim(),
       ...(all ? { STOWBASE_TEST_ALL: '1' } : {}),
       ...(clientDir === null ? {} : { STOWBASE_TEST_CLIENT_DIRS: clientDir }),
       ...(cephRoot === null ? {} : { STOWBASE_TEST_CEPH_ROOT: cephRoot }),
