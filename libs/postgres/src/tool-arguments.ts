@@ -18,12 +18,16 @@ export function assertSafeCall(
       throw forbidden('Connections are given by the environment only, never by an argument.');
     }
     if (argument.includes('\0')) throw forbidden('An argument holds a zero byte.');
-    if (secrets.some((secret) => secret.length > 3 && argument.includes(secret))) {
+    if (!isFixedOrName(argument) && secrets.some((secret) => secret.length > 3 && argument.includes(secret))) {
       throw forbidden('An argument holds a secret, which every user of this machine could read.');
     }
   }
   if ('PGPASSWORD' in env) throw forbidden('The password belongs into the pass file, not into the environment.');
 }
+
+/** A bare option, or the quoted name of a table or schema: a password that is part of such a word is no reason to refuse the database. */
+const isFixedOrName = (argument: string): boolean =>
+  /^--[a-z-]+$/.test(argument) || /^--(?:exclude-)?(?:schema|table|table-data)="/.test(argument);
 
 const forbidden = (message: string): PostgresError =>
   new PostgresError('TOOL_ARGUMENT_FORBIDDEN', message, 'This is a fault of Stowbase: please report it.');
