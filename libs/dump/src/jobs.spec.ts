@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { Client } from 'pg';
 import { fileSource, openArchive } from '@stowbase/archive';
-import { queryOf } from '@stowbase/postgres';
+import { findClientTools, queryOf } from '@stowbase/postgres';
 import { fingerprint, freshTarget, loadFixture, unexplainedDifferences } from '@stowbase/postgres/testing';
 import { chooseJobs } from './choose-jobs';
 import type { DataTable } from './scope/scope';
@@ -17,6 +18,10 @@ const bigTables = `
   CREATE TABLE public."parted.high" PARTITION OF public.parted FOR VALUES FROM (1000000) TO (2000000);
   INSERT INTO public.parted SELECT g, repeat(md5(g::text), 8) FROM generate_series(1, 100000) g;
   INSERT INTO public.parted VALUES (1000001, 'high')`;
+
+const dirs = (process.env['STOWBASE_TEST_CLIENT_DIRS'] ?? '').split(path.delimiter).filter(Boolean);
+/** From 17 on pg_dump sets what servers before it don't know. */
+const newest = (await findClientTools({ dirs })).find(({ major }) => major >= 17);
 
 /** Both halves of the source are big enough for a dump of their own. */
 const bigOnDisk = `SELECT pg_catalog.count(*)::int AS big FROM pg_catalog.pg_class
@@ -70,6 +75,20 @@ describe('a backup by several dumps at once', () => {
     await source.sql(
       `INSERT INTO public."big ""one""" (text) SELECT repeat(md5(g::text), 8) FROM generate_series(1, 100000) g`,
     );
+  }, 60_000);
+
+  it('P-JOBS-1 says nothing that an older server does not know, in any of its dumps', async () => {
+    const client = newest;
+    if (client === undefined) return;
+    const { file } = await source.backup({ jobs: 3, clientDirs: [client.dir] });
+    const archive = await openArchive(fileSource(file));
+    for (const { name, kind } of archive.members) {
+      if (kind !== 'data') continue;
+      const sql: Buffer[] = [];
+      for await (const chunk of archive.readMember(name)) sql.push(chunk);
+      expect(Buffer.concat(sql).subarray(0, 2_000).toString()).not.toContain('transaction_timeout');
+    }
+    await archive.close();
   }, 60_000);
 
   it('P-JOBS-2 is what auto does when both have enough to read and the server has room', async () => {

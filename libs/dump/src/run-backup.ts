@@ -26,6 +26,9 @@ const restarts = new Map([
   ['DUMP_LOCK_TIMEOUT', 3],
 ]);
 
+/** The room that `auto` saw is taken, or a pooler's, which lets people wait: with one job there may be enough. */
+const noRoom = new Set(['TOO_MANY_CONNECTIONS', 'UNREACHABLE']);
+
 function restartsAfter(error: unknown): number {
   const code = codeOf(error);
   return (
@@ -40,16 +43,17 @@ function restartsAfter(error: unknown): number {
  */
 export async function runBackup(request: BackupRequest): Promise<BackupResult> {
   let allowed = request.jobs;
+  let fallbacks = 0;
   for (let restart = 0; ; restart += 1) {
     const run = { restart, jobs: allowed };
     try {
       return await runOnce(request, run);
     } catch (error) {
       if (request.signal?.aborted === true) throw error instanceof DumpError ? error : cancelled(error);
-      // The room that `auto` saw is taken, or a pooler's: with one job there may be enough.
-      const tooMany = allowed === 'auto' && run.jobs === 2 && codeOf(error) === 'TOO_MANY_CONNECTIONS';
-      if (tooMany) allowed = 1;
-      else if (restart >= restartsAfter(error)) throw error;
+      if (allowed === 'auto' && run.jobs === 2 && noRoom.has(codeOf(error) ?? '')) {
+        allowed = 1;
+        fallbacks += 1;
+      } else if (restart - fallbacks >= restartsAfter(error)) throw error;
       request.onWarning?.({
         code: 'RESTARTED',
         text: `The dump starts again with a new snapshot (${codeOf(error) ?? 'unknown'}).`,

@@ -121,7 +121,12 @@ function hold(
     ...facts,
     query,
     lost: lost.signal,
-    rewrittenTables: () => findRewritten(query, facts.tables),
+    rewrittenTables: () =>
+      findRewritten(
+        query,
+        // Only they are locked and dumped: what happens to others is none of this backup's business.
+        facts.tables.filter(({ readable }) => readable),
+      ),
     async close() {
       clearInterval(heartbeat);
       await client.end().catch(ignoreClosed);
@@ -156,14 +161,16 @@ async function endWithClient(query: Query): Promise<void> {
 const invalidParameterValue = '22023';
 
 /**
- * `pg_class` answers from the snapshot, `pg_relation_filenode()` from the present: a difference is a rewrite since then.
+ * `pg_class` and `pg_namespace` answer from the snapshot, `pg_relation_filenode()` and `regclass` from the present: a difference is a rewrite
+ * since then, or another name. A schema is renamed past all table locks, and pg_dump would read the table that has the name now.
  */
 async function findRewritten(query: Query, tables: readonly LockTarget[]): Promise<string[]> {
   const rows = await query(
     `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid = ANY ($1::pg_catalog.oid[]) AND c.relfilenode <> 0
-        AND pg_catalog.pg_relation_filenode(c.oid) IS DISTINCT FROM c.relfilenode
+      WHERE c.oid = ANY ($1::pg_catalog.oid[])
+        AND (c.relfilenode <> 0 AND pg_catalog.pg_relation_filenode(c.oid) IS DISTINCT FROM c.relfilenode
+             OR c.oid::pg_catalog.regclass::pg_catalog.text <> pg_catalog.format('%I.%I', n.nspname, c.relname))
       ORDER BY 1`,
     [`{${tables.map((table) => table.oid).join(',')}}`],
   );

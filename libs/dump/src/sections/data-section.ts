@@ -2,6 +2,8 @@ import { LargeObjectRewriter, parseStatement, RuleSet, type SqlPart } from '@sto
 import { dumpParts, type DumpParts, type DumpSession } from '../dump-session';
 import { dataArguments, tablesDataArguments } from '../pg-dump-arguments';
 import { allTogether } from '../all-together';
+import type { DataTable } from '../scope/scope';
+import { mergeTables } from '../merge-tables';
 import { splitTables } from '../scope/split-tables';
 import { storeDump, type StorePlan, type StoredTable } from '../store-dump';
 
@@ -26,7 +28,7 @@ export interface DataDumps {
 
 /** All at once: one that is started later would queue behind a migration that waits for the holder's locks (decision 0006). */
 export function startDataDumps(session: DumpSession): DataDumps {
-  const lists = splitTables(session.scope.data, session.jobs).map((list) =>
+  const lists = splitTables(tellable(session), session.jobs).map((list) =>
     list.map(({ schema, name }) => [schema, name] as const),
   );
   const args = dataArguments(session.command, {
@@ -44,6 +46,13 @@ export function startDataDumps(session: DumpSession): DataDumps {
   };
 }
 
+/** pg_dump reads its arguments in the database's encoding: what can't be named stays with the main dump. */
+const tellable = ({ facts, scope }: DumpSession): DataTable[] =>
+  facts.encoding === 'UTF8' ? scope.data : scope.data.filter(({ schema, name }) => isAscii(schema + name));
+
+// eslint-disable-next-line no-control-regex
+const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+
 /** Rows, sequence values and large objects, by one pg_dump or by several under the same snapshot. */
 export async function storeData(session: DumpSession, dumps: DataDumps): Promise<StoredData> {
   const counted = { sequences: 0 };
@@ -56,18 +65,21 @@ export async function storeData(session: DumpSession, dumps: DataDumps): Promise
     dumps.stop,
   );
   return {
-    tables: stored.flat(),
+    tables: mergeTables(stored.flat()),
     sequences: counted.sequences,
     largeObjects: { count: largeObjects.count, bytes: largeObjects.bytes },
   };
 }
 
-function mainPlan(session: DumpSession, counted: { sequences: number }, largeObjects: LargeObjectRewriter): StorePlan {
-  const rules = RuleSet.named('safe', {
+const dataRules = (session: DumpSession): RuleSet =>
+  RuleSet.named('safe', {
     section: 'data',
     excludedSchemas: session.scope.schemas.skippedInData,
     onWarning: session.warn,
   });
+
+function mainPlan(session: DumpSession, counted: { sequences: number }, largeObjects: LargeObjectRewriter): StorePlan {
+  const rules = dataRules(session);
   return {
     ...basePlan(session),
     rewrite: (part) => rules.apply(part).flatMap((kept) => largeObjects.push(kept)),
@@ -80,12 +92,14 @@ function mainPlan(session: DumpSession, counted: { sequences: number }, largeObj
 }
 
 /** Sequence values are in the main dump; `-t` would repeat them. */
-const furtherPlan = (session: DumpSession): StorePlan => ({
-  ...basePlan(session),
-  rewrite: (part) =>
-    part.type === 'statement' && parseStatement(part.text).verb === 'SET' ? [part] : keepSearchPath(part),
-  statementSpec: () => ({ group: 'sql', kind: 'data' }),
-});
+function furtherPlan(session: DumpSession): StorePlan {
+  const rules = dataRules(session);
+  return {
+    ...basePlan(session),
+    rewrite: (part) => rules.apply(part).filter(isForRows),
+    statementSpec: () => ({ group: 'sql', kind: 'data' }),
+  };
+}
 
 const basePlan = (session: DumpSession): Pick<StorePlan, 'copySpec' | 'quietTriggers' | 'onTable'> => ({
   copySpec: (schema, table) => ({ group: 'sql', kind: 'data', name: `${schema}.${table}` }),
@@ -97,5 +111,6 @@ const setval = Buffer.from('SELECT pg_catalog.setval(');
 const isSetval = (statement: Buffer): boolean => statement.subarray(0, setval.length).equals(setval);
 
 const searchPath = Buffer.from("SELECT pg_catalog.set_config('search_path'");
-const keepSearchPath = (part: SqlPart): SqlPart[] =>
-  part.type === 'statement' && part.text.subarray(0, searchPath.length).equals(searchPath) ? [part] : [];
+const isForRows = (part: SqlPart): boolean =>
+  part.type === 'statement' &&
+  (parseStatement(part.text).verb === 'SET' || part.text.subarray(0, searchPath.length).equals(searchPath));
