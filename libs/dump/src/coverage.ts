@@ -52,6 +52,11 @@ export class Coverage {
     this.end(name, 'not_permitted', count, reason);
   }
 
+  /** Some of it is in the archive, some is not and should be. */
+  incomplete(name: Component, reason: string): void {
+    this.end(name, 'failed', this.ended.get(name)?.count ?? 0, reason);
+  }
+
   /** On for this type of backup, but left out by the request: never to be read as "there was nothing". */
   leftOut(name: Component): void {
     this.end(name, 'off', 0, 'left out on request');

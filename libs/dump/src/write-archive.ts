@@ -12,7 +12,7 @@ import { startDataDumps, storeData, type DataDumps, type StoredData } from './se
 import { startHistoryDump, storeHistory } from './sections/history-section';
 import { startPlatformDump, storePlatform } from './sections/platform-section';
 import { startSchemaDump, storeSchema, storeSchemaPost } from './sections/schema-section';
-import { reportRows } from './sections/row-components';
+import { reportRows, reportStrays } from './sections/row-components';
 import type { StoredTable } from './store-dump';
 
 /** The holder has the locks already, so pg_dump only waits when somebody queued in between: no use to wait long, seconds. */
@@ -51,6 +51,7 @@ export async function writeArchive(
   }
 
   if (isOn(request.type, 'data')) reportRows(session, data.tables, data.largeObjects.count);
+  reportStrays(session);
   const found: Findings = {
     tables: [...data.tables, ...history],
     sequences: data.sequences,

@@ -16,6 +16,7 @@ export interface Relation {
   filtered: boolean;
   /** Made by an extension: its definition comes back with the extension. */
   ofExtension: boolean;
+  owner: string;
   /** oid of the table whose column this sequence belongs to. */
   ownedBy: string | null;
 }
@@ -33,6 +34,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
             (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))::pg_catalog.text AS filtered,
             EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension,
+            pg_catalog.pg_get_userbyid(c.relowner) AS owner,
             (SELECT d.refobjid::pg_catalog.text FROM pg_catalog.pg_depend d
               WHERE c.relkind = 'S' AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i') LIMIT 1) AS owned_by
@@ -51,6 +53,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
     restorable: row.restorable === 'true',
     filtered: row.filtered === 'true',
     ofExtension: row.extension === 'true',
+    owner: row.owner ?? '',
     ownedBy: row.owned_by ?? null,
   }));
 }

@@ -1,3 +1,4 @@
+import { isOn } from '../coverage';
 import type { DumpSession } from '../dump-session';
 import type { StoredTable } from '../store-dump';
 
@@ -28,4 +29,15 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
   );
   if (request.largeObjects === false) coverage.leftOut('large_objects');
   coverage.saved('large_objects', largeObjects);
+}
+
+/** Tables of the user's in a schema that isn't theirs: neither their rows nor their definitions are saved. */
+export function reportStrays({ coverage, request, scope }: DumpSession): void {
+  if (scope.strays.length === 0) return;
+  const names = scope.strays.map(({ schema, name }) => `${schema}.${name}`);
+  const shown = names.length > 20 ? [...names.slice(0, 20), `${names.length - 20} more`] : names;
+  coverage.incomplete(
+    isOn(request.type, 'data') ? 'data' : 'schema',
+    `tables of yours in schemas of Supabase or of an extension are not saved: ${shown.join(', ')}; move them to a schema of your own`,
+  );
 }
