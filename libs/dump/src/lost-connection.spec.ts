@@ -51,6 +51,28 @@ describe('F11 a connection that is cut while rows are read', () => {
     expect(await failEachTry(source.settings, terminate)).toEqual({ code: 'CONNECTION_LOST', opened: 3, aborted: 3 });
   }, 60_000);
 
+  it('F11 a server that keeps silent does not keep a cancelled backup waiting', async () => {
+    const stop = new AbortController();
+    let holder = 0;
+    const error = await source.failedBackup({
+      signal: stop.signal,
+      openOutput: async () => {
+        holder = await source.server.with('supabase_admin', 'postgres', async (client) => {
+          const { rows } = await client.query<{ pid: number }>(
+            `SELECT pid FROM pg_catalog.pg_stat_activity WHERE usename = 'postgres' AND state = 'idle in transaction'`,
+          );
+          return rows[0]!.pid;
+        });
+        process.kill(holder, 'SIGSTOP');
+        // Its next query is under way then.
+        setTimeout(() => stop.abort(), 500);
+        return { write: () => Promise.resolve() };
+      },
+    });
+    process.kill(holder, 'SIGCONT');
+    expect(error.code).toBe('CANCELLED');
+  }, 30_000);
+
   it('F11 the network resets every connection', async () => {
     const proxy = await resettingProxy(source.server.port);
     try {

@@ -81,6 +81,9 @@ async function runOnce(request: BackupRequest, run: Run): Promise<BackupResult> 
       skipSchema: nameMatcher(request.excludeSchemas),
       ...connectOptions(request),
     });
+    // A server that keeps silent would keep a cancelled backup waiting for its answer.
+    const letGo = (): void => void holder.close();
+    request.signal?.addEventListener('abort', letGo, { once: true });
     try {
       const scope = await decideScope(holder.query, request);
       refuseWhatCantBeRead(scope, facts.currentUser);
@@ -93,6 +96,7 @@ async function runOnce(request: BackupRequest, run: Run): Promise<BackupResult> 
       const { restart } = run;
       return await intoSink({ request, restart, facts, scope, jobs, holder, env: files.env, meter, clock });
     } finally {
+      request.signal?.removeEventListener('abort', letGo);
       await holder.close();
     }
   } finally {
