@@ -54,4 +54,21 @@ describe('what could be lost without a word', () => {
     expect(wanted.gaps).toEqual([]);
     await source.sql('DROP TABLE etl.jobs, etl.empty');
   }, 60_000);
+
+  it('P-LOCKS-1 the platform may drop a partition of realtime while rows are read: nobody waits for the backup', async () => {
+    const admin = (sql: string): Promise<unknown> =>
+      source.server.with('supabase_admin', 'postgres', (client) => client.query(sql));
+    await admin('CREATE TABLE realtime.messages_today (id int); GRANT SELECT ON realtime.messages_today TO postgres');
+    await source.sql('CREATE TABLE public.some AS SELECT g AS id FROM generate_series(1, 1000) g');
+    let dropped: Promise<unknown> | undefined;
+    const warnings: string[] = [];
+    await source.backup({
+      onWarning: ({ code }) => warnings.push(code),
+      onProgress: ({ stage }) => {
+        if (stage === 'data') dropped ??= admin("SET lock_timeout = '1ms'; DROP TABLE realtime.messages_today");
+      },
+    });
+    await expect(dropped).resolves.toBeDefined();
+    expect(warnings).not.toContain('RESTARTED');
+  }, 60_000);
 });

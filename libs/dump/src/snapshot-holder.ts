@@ -1,10 +1,12 @@
 import type { Client } from 'pg';
 import { connect, translateError, type Connect, type ConnectionSettings } from '@stowbase/postgres';
+import { excludedFromData, matchesSchemaPattern } from '@stowbase/sql-stream';
 import type { Query } from './catalogue/types';
 import { connectOptions } from './connect-options';
 import { cancelled, codeOf, DumpError } from './errors';
 import { lockTables, type LockTarget } from './lock-tables';
 import { listRelations } from './scope/relations';
+import { historySchema } from './scope/scope';
 
 /** The moment a backup shows: one exported snapshot, held open with a lock on every table it will read. */
 export interface SnapshotHolder {
@@ -105,7 +107,16 @@ async function takeSnapshot(
 }
 
 const lockable = async (query: Query, options: HolderOptions): Promise<LockTarget[]> =>
-  (await listRelations(query)).filter((r) => r.kind !== 'sequence' && !options.skipSchema(r.schema));
+  (await listRelations(query)).filter(
+    (r) => r.kind !== 'sequence' && !options.skipSchema(r.schema) && !isPlatformsAlone(r.schema),
+  );
+
+/**
+ * Rows in it are never read. The platform drops partitions of realtime each day: a lock of hours would make it wait, and all that want to
+ * read the parent wait behind it. What of them is defined in a backup is locked by pg_dump itself, for as long as that takes.
+ */
+const isPlatformsAlone = (schema: string): boolean =>
+  schema !== historySchema && matchesSchemaPattern(schema, excludedFromData);
 
 function hold(
   client: Client,
