@@ -28,6 +28,8 @@ export interface DumpSession {
   env: Record<string, string>;
   /** Fires on cancellation, on a lost snapshot, and when a sister dump has failed. */
   signal: AbortSignal;
+  /** Ends the run: what one of its dumps died of. */
+  fail: (cause: unknown) => void;
   warn: (warning: Warning) => void;
 }
 
@@ -48,4 +50,5 @@ export const dumpParts = (session: DumpSession, args: string[], signal = session
     redact: session.request.source.password === undefined ? [] : [session.request.source.password],
     onWarning: tellingLines((line) => session.warn({ code: 'PG_DUMP_WARNING', text: line })),
     clock: session.clock,
+    onDeath: session.fail,
   });

@@ -1,3 +1,4 @@
+import { fakePgDump } from './testing/fake-pg-dump';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
 
 describe('what could be lost without a word', () => {
@@ -70,5 +71,25 @@ describe('what could be lost without a word', () => {
     });
     await expect(dropped).resolves.toBeDefined();
     expect(warnings).not.toContain('RESTARTED');
+  }, 60_000);
+
+  it('P-JOBS-3 a dump that dies before it is read ends the backup before the rows of the others are read', async () => {
+    await source.server.with('supabase_admin', 'postgres', (client) =>
+      client.query('CREATE SCHEMA IF NOT EXISTS supabase_migrations AUTHORIZATION postgres'),
+    );
+    const died =
+      'echo "pg_dump: error: connection to server failed: FATAL:  sorry, too many clients already" >&2; exit 1';
+    const tools = await fakePgDump(died, '--schema=?supabase_migrations');
+    try {
+      const stages = new Set<string>();
+      const error = await source.failedBackup({
+        clientDirs: [tools.dir],
+        onProgress: ({ stage }) => stages.add(stage),
+      });
+      expect(error.code).toBe('TOO_MANY_CONNECTIONS');
+      expect([...stages]).not.toContain('finish');
+    } finally {
+      await tools.remove();
+    }
   }, 60_000);
 });

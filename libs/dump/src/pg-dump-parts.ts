@@ -14,6 +14,8 @@ export interface DumpRun {
   redact: string[];
   onWarning: (line: string) => void;
   clock: StageClock;
+  /** A dump that dies before it is read must not be found out hours later. */
+  onDeath?: (cause: unknown) => void;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface DumpRun {
  */
 export function pgDumpParts(run: DumpRun): AsyncGenerator<SqlPart[]> {
   const tool = start(run);
-  tool.done.catch(alreadyReported);
+  tool.done.catch(run.onDeath ?? alreadyReported);
   return readParts(tool, run);
 }
 

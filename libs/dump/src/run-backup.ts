@@ -134,7 +134,7 @@ async function intoSink(prepared: PreparedDump): Promise<BackupResult> {
   try {
     const writer = await openWriter(prepared, sink, signal);
     meter.writingTo(writer);
-    const contents = await writeArchive(prepared, writer, signal, warnings, warn);
+    const contents = await writeArchive(prepared, writer, stop, signal, warnings, warn);
     const rewritten = await holder.rewrittenTables();
     if (rewritten.length > 0) throw tableRewritten(rewritten);
     if (signal.aborted) throw cancelled(signal.reason);

@@ -22,11 +22,12 @@ const longestDumpLockWait = 5;
 export async function writeArchive(
   prepared: PreparedDump,
   writer: ArchiveWriter,
+  stop: AbortController,
   signal: AbortSignal,
   warnings: readonly Warning[],
   warn: (warning: Warning) => void,
 ): Promise<Contents> {
-  const session = openSession(prepared, writer, signal, warn);
+  const session = openSession(prepared, writer, stop, signal, warn);
   const { request, meter, coverage, scope } = session;
   const dumps = startDumps(session);
   const catalogue = await readCatalogue(session);
@@ -91,6 +92,7 @@ function startDumps(session: DumpSession): Dumps {
 function openSession(
   prepared: PreparedDump,
   writer: ArchiveWriter,
+  stop: AbortController,
   signal: AbortSignal,
   warn: (warning: Warning) => void,
 ): DumpSession {
@@ -114,6 +116,7 @@ function openSession(
     },
     env,
     signal,
+    fail: (cause) => stop.abort(cause),
     warn,
   };
 }

@@ -113,7 +113,15 @@ class RunningTool implements ToolRun {
     const child = output.handOver((writeEnd) => startProcess(file, args, env, writeEnd));
     child.stderr.on('data', (chunk: Buffer) => this.stderr.push(chunk));
     this.running = { child, output, exited: exitOf(child) };
+    void this.running.exited.then((exit) => this.died(child, exit));
     return this.running;
+  }
+
+  /** A tool that has failed is known to have at once, also where nobody reads it yet. */
+  private async died(child: ToolProcess, exit: failures.ToolExit): Promise<void> {
+    await lastWords(child.stderr);
+    const failure = failures.judgeExit(exit, this.call, this.stderr.text());
+    if (failure !== null) this.stop(failure);
   }
 
   private async *read(): AsyncGenerator<Buffer, void, undefined> {
