@@ -48,15 +48,15 @@ describe('the session of a restore', () => {
 
   it('keeps its own settings through every member, whatever the target says', async () => {
     await target.with((client) =>
-      client.query(`ALTER DATABASE ${target.database} SET statement_timeout = '1ms';
-        ALTER DATABASE ${target.database} SET lock_timeout = '1ms';
-        ALTER DATABASE ${target.database} SET idle_in_transaction_session_timeout = '1ms';
+      client.query(`ALTER DATABASE ${target.database} SET statement_timeout = '300ms';
+        ALTER DATABASE ${target.database} SET lock_timeout = '300ms';
+        ALTER DATABASE ${target.database} SET idle_in_transaction_session_timeout = '300ms';
         ALTER DATABASE ${target.database} SET standard_conforming_strings = off;
         ALTER DATABASE ${target.database} SET default_transaction_read_only = on`),
     );
     const seen: Record<string, string>[] = [];
     const look = async (client: Client): Promise<void> => void seen.push(await settingsOf(client));
-    const member: MadeUpMember = { kind: 'schema_post', sql: `${preamble}SELECT pg_catalog.pg_sleep(0.01);` };
+    const member: MadeUpMember = { kind: 'schema_post', sql: `${preamble}SELECT pg_catalog.pg_sleep(0.6);` };
     await target.run(
       [
         { kind: 'schema', sql: `${preamble}CREATE TABLE public.t (a text DEFAULT '\\');` },
