@@ -54,7 +54,9 @@ export class Coverage {
 
   /** Some of it is in the archive, some is not and should be. */
   incomplete(name: Component, reason: string): void {
-    this.end(name, 'failed', this.ended.get(name)?.count ?? 0, reason);
+    const before = this.ended.get(name);
+    const reasons = [...(before?.status === 'failed' ? [before.reason] : []), reason];
+    this.end(name, 'failed', before?.count ?? 0, reasons.join('; '));
   }
 
   /** On for this type of backup, but left out by the request: never to be read as "there was nothing". */

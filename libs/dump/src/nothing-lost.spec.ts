@@ -36,6 +36,7 @@ describe('what could be lost without a word', () => {
       INSERT INTO public.moods VALUES ('sad', 'a'), ('ok', 'b'), ('happy', 'c'), ('ok', 'd')`);
     const { result } = await source.backup();
     expect(rowsOf(result, 'public.moods')).toEqual([4]);
+    expect(result.gaps).toEqual([]);
   }, 60_000);
 
   it('P-COVERAGE-1 tables of the user in schemas of the platform are a gap that names them, never left out without a word', async () => {
@@ -88,6 +89,19 @@ describe('what could be lost without a word', () => {
       });
       expect(error.code).toBe('TOO_MANY_CONNECTIONS');
       expect([...stages]).not.toContain('finish');
+    } finally {
+      await tools.remove();
+    }
+  }, 60_000);
+
+  it('P-COVERAGE-2 a table that was to be read and is not in any dump is a gap that names it', async () => {
+    await source.sql('CREATE TABLE public.forgotten AS SELECT 1 AS id');
+    const tools = await fakePgDump(`exec "$REAL" "$@" '--exclude-table-data="public"."forgotten"'`);
+    try {
+      const { result } = await source.backup({ clientDirs: [tools.dir] });
+      expect(result.gaps).toEqual([
+        { component: 'data', status: 'failed', reason: 'pg_dump gave no rows of public.forgotten; please report this' },
+      ]);
     } finally {
       await tools.remove();
     }

@@ -12,7 +12,7 @@ import { startDataDumps, storeData, type DataDumps, type StoredData } from './se
 import { startHistoryDump, storeHistory } from './sections/history-section';
 import { startPlatformDump, storePlatform } from './sections/platform-section';
 import { startSchemaDump, storeSchema, storeSchemaPost } from './sections/schema-section';
-import { reportRows, reportStrays } from './sections/row-components';
+import { reportMissing, reportRows, reportStrays } from './sections/row-components';
 import type { StoredTable } from './store-dump';
 
 /** The holder has the locks already, so pg_dump only waits when somebody queued in between: no use to wait long, seconds. */
@@ -51,7 +51,10 @@ export async function writeArchive(
     await catalogue.storeRest();
   }
 
-  if (isOn(request.type, 'data')) reportRows(session, data.tables, data.largeObjects.count);
+  if (isOn(request.type, 'data')) {
+    reportRows(session, data.tables, data.largeObjects.count);
+    reportMissing(session, data.tables);
+  }
   reportStrays(session);
   const found: Findings = {
     tables: [...data.tables, ...history],

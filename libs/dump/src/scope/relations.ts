@@ -17,6 +17,8 @@ export interface Relation {
   /** Made by an extension: its definition comes back with the extension. */
   ofExtension: boolean;
   owner: string;
+  /** oid of the partitioned table that a partition belongs to in the end. */
+  root: string | null;
   /** oid of the table whose column this sequence belongs to. */
   ownedBy: string | null;
 }
@@ -35,6 +37,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
             EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension,
             pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+            CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::pg_catalog.oid::pg_catalog.text END AS root,
             (SELECT d.refobjid::pg_catalog.text FROM pg_catalog.pg_depend d
               WHERE c.relkind = 'S' AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid
                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype IN ('a', 'i') LIMIT 1) AS owned_by
@@ -54,6 +57,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
     filtered: row.filtered === 'true',
     ofExtension: row.extension === 'true',
     owner: row.owner ?? '',
+    root: row.root ?? null,
     ownedBy: row.owned_by ?? null,
   }));
 }

@@ -18,8 +18,11 @@ const ofExtensions = ['cron', 'dbdev', 'net', 'pgmq'];
 const platformLedgers = new Set(['auth.schema_migrations', 'storage.migrations', 'supabase_functions.migrations']);
 export const historySchema = 'supabase_migrations';
 
-/** A table the data dump reads; `size` is in bytes on disk, with TOAST. */
-export type DataTable = Relation & { size: number };
+/**
+ * A table the data dump reads; `size` is in bytes on disk, with TOAST. `loadedAs`: the names of which one must be in the dump, its own or that
+ * of the table that it is a partition of.
+ */
+export type DataTable = Relation & { size: number; loadedAs: TableName[] };
 
 type TableName = readonly [schema: string, name: string];
 
@@ -94,6 +97,7 @@ export async function decideScope(
   const isExcluded = (r: Relation): boolean =>
     userSkipsTable(`${r.schema}.${r.name}`) || (r.ownedBy !== null && excludedOids.has(r.ownedBy));
   const unreadSequences = new Set(candidates.filter((r) => r.kind === 'sequence' && !r.readable));
+  const byOid = new Map(relations.map((r) => [r.oid, r]));
   const dumped = new Set(data.map((r) => r.oid));
   return {
     schemas: {
@@ -108,7 +112,11 @@ export async function decideScope(
     skippedInPlatform: relations
       .filter((r) => definedByPlatform.includes(r.schema) && !r.readable && r.kind !== 'sequence')
       .map(nameOf),
-    data: data.map((r) => ({ ...r, size: sizes.get(r.oid) ?? 0 })),
+    data: data.map((r) => ({
+      ...r,
+      size: sizes.get(r.oid) ?? 0,
+      loadedAs: [r, byOid.get(r.root ?? '') ?? r].map(nameOf),
+    })),
     emptyPlatformTables: platformTables.filter((r) => whole(r) && !filled.has(r.oid)),
     platformOnly: platformTables.filter((r) => filled.has(r.oid) && !r.restorable),
     notPermitted: [...platformTables, ...(request.history ? history : [])].filter((r) => !whole(r)),

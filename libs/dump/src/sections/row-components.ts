@@ -31,13 +31,27 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
   coverage.saved('large_objects', largeObjects);
 }
 
+/** What was to be read is held against what was read: a table that pg_dump was never asked for, by whatever mistake, is a gap. */
+export function reportMissing({ coverage, scope }: DumpSession, tables: readonly StoredTable[]): void {
+  const read = new Set(tables.map(({ schema, name }) => keyOf(schema, name)));
+  const missing = scope.data.filter(
+    ({ ofExtension, loadedAs }) => !ofExtension && !loadedAs.some(([schema, name]) => read.has(keyOf(schema, name))),
+  );
+  if (missing.length > 0) coverage.incomplete('data', `pg_dump gave no rows of ${shown(missing)}; please report this`);
+}
+
+const keyOf = (schema: string, name: string): string => JSON.stringify([schema, name]);
+
+const shown = (tables: readonly { schema: string; name: string }[]): string => {
+  const names = tables.map(({ schema, name }) => `${schema}.${name}`);
+  return (names.length > 20 ? [...names.slice(0, 20), `${names.length - 20} more`] : names).join(', ');
+};
+
 /** Tables of the user's in a schema that isn't theirs: neither their rows nor their definitions are saved. */
 export function reportStrays({ coverage, request, scope }: DumpSession): void {
   if (scope.strays.length === 0) return;
-  const names = scope.strays.map(({ schema, name }) => `${schema}.${name}`);
-  const shown = names.length > 20 ? [...names.slice(0, 20), `${names.length - 20} more`] : names;
   coverage.incomplete(
     isOn(request.type, 'data') ? 'data' : 'schema',
-    `tables of yours in schemas of Supabase or of an extension are not saved: ${shown.join(', ')}; move them to a schema of your own`,
+    `tables of yours in schemas of Supabase or of an extension are not saved: ${shown(scope.strays)}; move them to a schema of your own`,
   );
 }
