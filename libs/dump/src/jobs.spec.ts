@@ -77,19 +77,21 @@ describe('a backup by several dumps at once', () => {
     );
   }, 60_000);
 
-  it('P-JOBS-1 says nothing that an older server does not know, in any of its dumps', async () => {
-    const client = newest;
-    if (client === undefined) return;
-    const { file } = await source.backup({ jobs: 3, clientDirs: [client.dir] });
-    const archive = await openArchive(fileSource(file));
-    for (const { name, kind } of archive.members) {
-      if (kind !== 'data') continue;
-      const sql: Buffer[] = [];
-      for await (const chunk of archive.readMember(name)) sql.push(chunk);
-      expect(Buffer.concat(sql).subarray(0, 2_000).toString()).not.toContain('transaction_timeout');
-    }
-    await archive.close();
-  }, 60_000);
+  (newest === undefined ? it.skip : it)(
+    'P-JOBS-1 says nothing that an older server does not know, in any of its dumps',
+    async () => {
+      const { file } = await source.backup({ jobs: 3, clientDirs: [newest?.dir ?? ''] });
+      const archive = await openArchive(fileSource(file));
+      for (const { name, kind } of archive.members) {
+        if (kind !== 'data') continue;
+        const sql: Buffer[] = [];
+        for await (const chunk of archive.readMember(name)) sql.push(chunk);
+        expect(Buffer.concat(sql).subarray(0, 2_000).toString()).not.toContain('transaction_timeout');
+      }
+      await archive.close();
+    },
+    60_000,
+  );
 
   it('P-JOBS-2 is what auto does when both have enough to read and the server has room', async () => {
     const { result } = await source.backup({ jobs: 'auto' });

@@ -53,7 +53,7 @@ export interface Scope {
   notPermitted: Relation[];
   /** Tables and sequences of the user's that this role can't read whole and that weren't excluded: the dump can't be complete. */
   forbidden: Relation[];
-  /** The user's own tables with rows in schemas that are left out as the platform's or an extension's: never left out without a word. */
+  /** The user's own tables in schemas that are left out as the platform's or an extension's: never left out without a word. */
   strays: Relation[];
   /** Left out because the request says so. */
   excludedTables: Relation[];
@@ -86,7 +86,17 @@ export async function decideScope(
   const whole = (r: Relation): boolean => r.readable && !r.filtered;
   const platformTables = wanted.filter((r) => isPlatform(r) && r.kind === 'table');
   const filled = await withRows(query, platformTables.filter(whole));
-  const strays = await strayTables(query, relations, (schema) => skippedInData.includes(schema) && !userSkips(schema));
+  // What no extension made and no role of the platform owns belongs to the user, wherever it lies. Nothing of it is locked, so nothing is asked of it.
+  const strays = relations.filter(
+    (r) =>
+      r.kind === 'table' &&
+      !r.ofExtension &&
+      isUsers(r.owner) &&
+      r.schema !== historySchema &&
+      skippedInData.includes(r.schema) &&
+      !userSkips(r.schema) &&
+      !userSkipsTable(`${r.schema}.${r.name}`),
+  );
   const history = relations.filter((r) => r.schema === historySchema && r.kind === 'table');
 
   const data = wanted.filter(
@@ -123,7 +133,7 @@ export async function decideScope(
     forbidden: [...wanted.filter((r) => !whole(r)), ...[...unreadSequences].filter((r) => !isExcluded(r))].filter(
       (r) => !isPlatform(r) && !r.ofExtension,
     ),
-    strays: strays.filter((r) => !userSkipsTable(`${r.schema}.${r.name}`)),
+    strays,
     excludedTables,
     warnings: patternWarnings(request, schemas, tables),
   };
@@ -133,23 +143,6 @@ export async function decideScope(
 function skipsData(r: Relation, dumped: ReadonlySet<string>, isPlatform: (r: Relation) => boolean): boolean {
   if (r.kind === 'sequence') return isPlatform(r) && !r.restorable;
   return r.kind === 'table' && !dumped.has(r.oid);
-}
-
-/** What no extension made and no role of the platform owns belongs to the user, wherever it lies. */
-async function strayTables(
-  query: Query,
-  relations: readonly Relation[],
-  isSkipped: (schema: string) => boolean,
-): Promise<Relation[]> {
-  const own = relations.filter(
-    (r) =>
-      r.kind === 'table' && !r.ofExtension && isUsers(r.owner) && r.schema !== historySchema && isSkipped(r.schema),
-  );
-  const filled = await withRows(
-    query,
-    own.filter((r) => r.readable),
-  );
-  return own.filter((r) => !r.readable || filled.has(r.oid));
 }
 
 /** The project's own role is one that the platform gives, but what it owns is the user's. */

@@ -50,8 +50,7 @@ export function startDataDumps(session: DumpSession): DataDumps {
 const tellable = ({ facts, scope }: DumpSession): DataTable[] =>
   facts.encoding === 'UTF8' ? scope.data : scope.data.filter(({ schema, name }) => isAscii(schema + name));
 
-// eslint-disable-next-line no-control-regex
-const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
 /** Rows, sequence values and large objects, by one pg_dump or by several under the same snapshot. */
 export async function storeData(session: DumpSession, dumps: DataDumps): Promise<StoredData> {
