@@ -6,6 +6,7 @@ import { staticChecks } from './test/static-checks.mjs';
 import { runBrowserTests } from './test/browser-run.mjs';
 import { runJest } from './test/jest-run.mjs';
 import { closingLine, emptyTally, printFailures } from './test/tally.mjs';
+import { makeTemporaryFolder } from './test/temporary-folder.mjs';
 import { setUp } from './setup.mjs';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -28,7 +29,10 @@ if (values.all && machine.currentCeph.dir === null)
   tally.skipped.push(`current Ceph radosgw (${machine.currentCeph.reason})`);
 
 if (machine.ok) {
-  if (!filtered) staticChecks(tally);
+  if (!filtered) await staticChecks(tally);
+  const temporary = makeTemporaryFolder();
+  process.on('exit', temporary.remove);
+  process.env['TMPDIR'] = temporary.folder;
   runJest(tally, {
     patterns: positionals,
     all: values.all,

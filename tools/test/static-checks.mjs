@@ -1,31 +1,50 @@
-// The checks that need no test runner; each counts as one.
-import { spawnSync } from 'node:child_process';
+// The checks that need no test runner; each counts as one. They run in two lanes, side by side.
+import { spawn } from 'node:child_process';
+import { buffer } from 'node:stream/consumers';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const minutes = 60_000;
+const longestCheckMs = 10 * 60_000;
 
-const checks = [
-  { title: 'types', command: ['nx', 'run-many', '-t', 'typecheck', '--outputStyle=static'] },
-  { title: 'lint', command: ['nx', 'run-many', '-t', 'lint', '--outputStyle=static'] },
-  { title: 'format (npm run format mends it)', command: ['prettier', '--check', '--log-level=warn', '.'] },
-  { title: 'build', command: ['nx', 'run-many', '-t', 'build', '--outputStyle=static'] },
+/**
+ * Lint and types are asked for the whole workspace at once where that says the same as project by project (`nx run-many -t lint`):
+ * each library is read once then, in half the time.
+ * @type {{ title: string, command: string[] }[][]} lanes
+ */
+const lanes = [
+  [{ title: 'lint', command: ['eslint', 'apps', 'libs', 'tools', '--max-warnings=0'] }],
+  [
+    { title: 'types of libs and cli', command: ['tsc', '-p', 'tsconfig.libs.json'] },
+    {
+      title: 'types of the other apps',
+      command: ['nx', 'run-many', '-t', 'typecheck', '--exclude=libs/*,cli', '--parallel=1', '--outputStyle=static'],
+    },
+    { title: 'format (npm run format mends it)', command: ['prettier', '--check', '--log-level=warn', '.'] },
+    { title: 'build', command: ['nx', 'run-many', '-t', 'build', '--parallel=1', '--outputStyle=static'] },
+  ],
 ];
 
 /** @param {import('./tally.mjs').Tally} tally */
-export function staticChecks(tally) {
-  for (const { title, command } of checks) {
-    const started = Date.now();
-    const run = spawnSync(join(root, 'node_modules/.bin', command[0] ?? ''), command.slice(1), {
-      cwd: root,
-      encoding: 'utf8',
-      timeout: 10 * minutes,
-      maxBuffer: 64 * 1024 * 1024,
-      env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
-    });
-    const ok = run.status === 0;
-    console.log(`${ok ? '✓' : '✗'} ${title} (${Math.round((Date.now() - started) / 1000)} s)`);
-    if (ok) tally.passed += 1;
-    else tally.failures.push({ title, text: `${run.stdout}\n${run.stderr}\n${run.error?.message ?? ''}` });
-  }
+export async function staticChecks(tally) {
+  await Promise.all(
+    lanes.map(async (checks) => {
+      for (const check of checks) await runCheck(tally, check);
+    }),
+  );
+}
+
+/** @param {import('./tally.mjs').Tally} tally @param {{ title: string, command: string[] }} check */
+async function runCheck(tally, { title, command: [program = '', ...args] }) {
+  const started = Date.now();
+  const child = spawn(join(root, 'node_modules/.bin', program), args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: longestCheckMs,
+    env: { ...process.env, NX_TUI: 'false', FORCE_COLOR: '0' },
+  });
+  const ended = new Promise((resolve, reject) => child.once('close', (...how) => resolve(how)).once('error', reject));
+  const [out, err, [code, signal]] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended]);
+  console.log(`${code === 0 ? '✓' : '✗'} ${title} (${Math.round((Date.now() - started) / 1000)} s)`);
+  if (code === 0) tally.passed += 1;
+  else tally.failures.push({ title, text: `${out}\n${err}\nended with ${signal ?? `exit code ${code}`}` });
 }
