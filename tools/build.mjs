@@ -28,7 +28,7 @@ export const apps = {
   api: {
     entry: 'apps/api/src/main.ts',
     external: ['pg-native', '@nestjs/microservices', '@nestjs/websockets', '@fastify/static'],
-    plugins: [typescriptProgram({ root, entry: 'apps/api/src/main.ts', tsconfig: 'apps/api/tsconfig.json' })],
+    plugins: [typescriptProgram({ root, entries: ['apps/api/src/main.ts'], tsconfig: 'apps/api/tsconfig.json' })],
     // What the page of the API explorer loads; no source maps.
     assets: [
       {
@@ -95,22 +95,32 @@ function removeOldParts(folder, fresh) {
  * @param {import('esbuild').LogLevel} logLevel
  * @returns what esbuild says of each file it wrote
  */
-export async function bundle(
-  { entry, external, plugins, crashPoints = false, parts = false },
-  outfile,
-  logLevel = 'warning',
-) {
+export function bundle({ entry, parts = false, ...app }, outfile, logLevel = 'warning') {
+  if (parts)
+    return bundleTogether({ ...app, entries: { [basename(outfile, '.js')]: entry } }, dirname(outfile), logLevel);
+  return write({ entryPoints: [entry], outfile }, app, logLevel);
+}
+
+/**
+ * Programs that share their parts.
+ * @param {{ entries: Record<string, string>, external: string[], plugins: import('esbuild').Plugin[], crashPoints?: boolean }} app `entries` by the program's name
+ * @param {string} folder gets `<name>.js` for each, and the parts
+ * @param {import('esbuild').LogLevel} logLevel
+ */
+export function bundleTogether({ entries, ...app }, folder, logLevel = 'warning') {
+  return write({ entryPoints: entries, outdir: folder, splitting: true, chunkNames: '[name]-[hash]' }, app, logLevel);
+}
+
+/**
+ * @param {import('esbuild').BuildOptions} files what is read and written
+ * @param {{ external: string[], plugins: import('esbuild').Plugin[], crashPoints?: boolean }} app
+ * @param {import('esbuild').LogLevel} logLevel
+ */
+async function write(files, { external, plugins, crashPoints = false }, logLevel) {
   const { metafile } = await build({
+    ...files,
     metafile: true,
     absWorkingDir: root,
-    ...(parts
-      ? {
-          entryPoints: { [basename(outfile, '.js')]: entry },
-          outdir: dirname(outfile),
-          splitting: true,
-          chunkNames: '[name]-[hash]',
-        }
-      : { entryPoints: [entry], outfile }),
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -14,11 +14,11 @@ const swaggerOptions = {
 };
 
 /**
- * Checks the types of `entry` and all that it imports, and hands esbuild what TypeScript made of each file. Type errors end the build.
- * @param {{ root: string, entry: string, tsconfig: string }} o `entry` and `tsconfig` are paths below `root`
+ * Checks the types of the entries and all that they import, and hands esbuild what TypeScript made of each file. Type errors end the build.
+ * @param {{ root: string, entries: string[], tsconfig: string }} o paths below `root`
  * @returns {import('esbuild').Plugin}
  */
-export function typescriptProgram({ root, entry, tsconfig }) {
+export function typescriptProgram({ root, entries, tsconfig }) {
   /** @type {Map<string, string>} source file → JavaScript */
   let emitted = new Map();
   return {
@@ -27,7 +27,10 @@ export function typescriptProgram({ root, entry, tsconfig }) {
       // The Swagger plugin writes what a decorator says beside what it read of the type; the later one counts, as it should.
       building.initialOptions.logOverride = { 'duplicate-object-key': 'silent' };
       building.onStart(() => {
-        const program = createProgram(join(root, entry), join(root, tsconfig));
+        const program = createProgram(
+          entries.map((entry) => join(root, entry)),
+          join(root, tsconfig),
+        );
         // Also with errors: esbuild goes on to load the files, and would say of each that it is missing.
         emitted = emit(program);
         return { errors: ts.getPreEmitDiagnostics(program).map(asMessage) };
@@ -41,11 +44,11 @@ export function typescriptProgram({ root, entry, tsconfig }) {
   };
 }
 
-/** @param {string} entry @param {string} tsconfig */
-function createProgram(entry, tsconfig) {
+/** @param {string[]} entries @param {string} tsconfig */
+function createProgram(entries, tsconfig) {
   const parsed = ts.getParsedCommandLineOfConfigFile(tsconfig, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic });
   if (parsed === undefined) throw new Error(`${tsconfig} could not be read.`);
-  return ts.createProgram([entry], {
+  return ts.createProgram(entries, {
     ...parsed.options,
     types: ['node'],
     noEmit: false,

@@ -22,7 +22,11 @@ describe('bundling an app with decorators', () => {
   async function run(files, plugins = undefined) {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const entry = relative(root, join(folder, 'main.ts'));
-    const program = typescriptProgram({ root, entry, tsconfig: relative(root, join(folder, 'tsconfig.json')) });
+    const program = typescriptProgram({
+      root,
+      entries: [entry],
+      tsconfig: relative(root, join(folder, 'tsconfig.json')),
+    });
     const external = ['@nestjs/microservices', '@nestjs/websockets', '@fastify/static'];
     const outfile = join(folder, 'main.mjs');
     await bundle({ entry, external, plugins: [...(plugins ?? []), program] }, outfile, 'silent');

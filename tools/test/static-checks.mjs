@@ -21,6 +21,7 @@ const lanes = [
     },
     { title: 'format (npm run format mends it)', command: ['prettier', '--check', '--log-level=warn', '.'] },
     { title: 'build', command: ['nx', 'run-many', '-t', 'build', '--parallel=1', '--outputStyle=static'] },
+    { title: 'build of what tests start', command: ['node', 'tools/build/test-programs.mjs'] },
   ],
 ];
 

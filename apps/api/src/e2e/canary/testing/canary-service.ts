@@ -1,11 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { until } from '../../../backups/testing/until';
-
-const root = join(import.meta.dirname, '../../../../../..');
+import { testProgram } from '../../../testing/test-program';
 
 export interface CanaryService {
   readonly pid: number;
@@ -19,17 +15,7 @@ export interface CanaryService {
 
 /** The service in a process of its own, made as the real one is. @param env all of its variables but PATH */
 export async function startCanaryService(env: Readonly<Record<string, string>>): Promise<CanaryService> {
-  mkdirSync(join(root, 'tmp'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'tmp/canary-'));
-  const file = join(folder, 'service.mjs');
-  const entry = 'apps/api/src/e2e/canary/testing/canary-main.ts';
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  try {
-    await promisify(execFile)(process.execPath, [join(root, 'tools/build/crash-service.mjs'), file, entry]);
-  } catch (error) {
-    remove();
-    throw error;
-  }
+  const file = await testProgram('canary');
   const child = spawn(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -39,7 +25,6 @@ export async function startCanaryService(env: Readonly<Record<string, string>>):
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    remove();
   };
   const port = await until(() => {
     if (child.exitCode !== null) throw new Error(`the service ended:\n${output}`);

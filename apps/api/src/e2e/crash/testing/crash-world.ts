@@ -9,7 +9,7 @@ import { until } from '../../../backups/testing/until';
 import type { CrashPoint } from '../../../lifecycle/crash-points';
 import { clientOf, type ApiClient } from '../../../testing/api-client';
 import { bucketPlace, diskPlace, filesIn, type CrashPlace } from './crash-places';
-import { crashProgram } from './crash-program';
+import { testProgram } from '../../../testing/test-program';
 import { crashRecords, throughPort, type CrashRecords, type RecordsEngine } from './crash-records';
 import { CrashService } from './crash-service';
 import { backupSessions, crashSource } from './crash-source';
@@ -57,7 +57,7 @@ export class CrashWorld {
     { isSetUp = true, fronts = noFronts }: WorldOptions = {},
   ): Promise<CrashWorld> {
     // First: nothing is left running where it can't be built.
-    const program = await crashProgram();
+    const program = await testProgram('crash');
     const folder = mkdtempSync(join(tmpdir(), 'stowbase-crash-'));
     const [source, s3] = await Promise.all([crashSource(), startFauxqs()]);
     const before = await fronts(source.server.port, Number(new URL(s3.endpoint).port));

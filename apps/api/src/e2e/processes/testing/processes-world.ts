@@ -11,7 +11,7 @@ import { EnvelopeSecretBox } from '../../../secrets/envelope-secret-box';
 import { clientOf, type ApiClient } from '../../../testing/api-client';
 import { TcpProxy } from '../../../testing/tcp-proxy';
 import { filesIn } from '../../crash/testing/crash-places';
-import { crashProgram } from '../../crash/testing/crash-program';
+import { testProgram } from '../../../testing/test-program';
 import { CrashService } from '../../crash/testing/crash-service';
 import { done, firstOwner, origin, setupToken } from '../../crash/testing/first-owner';
 import type { ShortTimes } from './short-times';
@@ -45,7 +45,7 @@ export class ProcessesWorld {
    * @param more variables of every process
    */
   static async make(times: ShortTimes | null, more: Readonly<Record<string, string>> = {}): Promise<ProcessesWorld> {
-    const program = await crashProgram();
+    const program = await testProgram('crash');
     const server = await startScratchServer({ preload: [], settings: { max_connections: '200' } });
     const folder = mkdtempSync(join(tmpdir(), 'stowbase-processes-'));
     const { user } = server.superuser;
