@@ -36,6 +36,7 @@ if (machine.ok) {
   runJest(tally, {
     patterns: positionals,
     all: values.all,
+    built: !filtered && !tally.failures.some(({ title }) => title === 'build'),
     clientDir: machine.client17.dir,
     cephRoot: machine.currentCeph.dir,
   });

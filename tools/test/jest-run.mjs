@@ -12,9 +12,10 @@ const workerMemory = '600MB';
 
 /**
  * @param {import('./tally.mjs').Tally} tally
- * @param {{ patterns: string[], all: boolean, clientDir: string | null, cephRoot: string | null }} o `all` asks for the long forms (STOWBASE_TEST_ALL=1)
+ * @param {{ patterns: string[], all: boolean, built: boolean, clientDir: string | null, cephRoot: string | null }} o `all` asks for the long forms
+ *   (STOWBASE_TEST_ALL=1); `built`: everything in dist/ is of these sources (STOWBASE_TEST_BUILT=1)
  */
-export function runJest(tally, { patterns, all, clientDir, cephRoot }) {
+export function runJest(tally, { patterns, all, built, clientDir, cephRoot }) {
   mkdirSync(join(root, 'tmp/test'), { recursive: true });
   rmSync(resultFile, { force: true });
   const args = [
@@ -23,6 +24,7 @@ export function runJest(tally, { patterns, all, clientDir, cephRoot }) {
     '--json',
     `--outputFile=${resultFile}`,
     '--maxWorkers=2',
+    `--testSequencer=${join(import.meta.dirname, 'long-first.cjs')}`,
     // Native ES modules of a test file are never freed: a worker that has grown is replaced before it thrashes at V8's limit of 4 GB.
     `--workerIdleMemoryLimit=${workerMemory}`,
     `--testTimeout=${longestTestMs}`,
@@ -39,6 +41,7 @@ export function runJest(tally, { patterns, all, clientDir, cephRoot }) {
       NODE_OPTIONS:
         `${process.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning --max-semi-space-size=64`.trim(),
       ...(all ? { STOWBASE_TEST_ALL: '1' } : {}),
+      ...(built ? { STOWBASE_TEST_BUILT: '1' } : {}),
       ...(clientDir === null ? {} : { STOWBASE_TEST_CLIENT_DIRS: clientDir }),
       ...(cephRoot === null ? {} : { STOWBASE_TEST_CEPH_ROOT: cephRoot }),
     },

@@ -37,6 +37,8 @@ export async function startService({
   const child = spawn(process.execPath, [bundle], {
     env: {
       PATH: process.env['PATH'],
+      // What Node has compiled stays for the next start.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'stowbase-compile-cache'),
       NODE_ENV: 'development',
       PORT: String(port),
       PUBLIC_URL: `http://${host}:${port}`,

@@ -35,6 +35,7 @@ export async function googleCli(): Promise<GoogleCli> {
   const set = {
     PATH: process.env['PATH'] ?? '',
     HOME: '/nonexistent',
+    NODE_COMPILE_CACHE: join(folder, 'compile-cache'),
     STOWBASE_TEST_ENDPOINTS: JSON.stringify(google.endpoints),
     STOWBASE_STATE_DIR: join(folder, 'state'),
     GOOGLE_DRIVE_CLIENT_ID: client.id,

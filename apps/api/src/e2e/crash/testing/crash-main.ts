@@ -6,7 +6,6 @@ import { syncBuiltinESMExports } from 'node:module';
 import { dieAt } from '../../../lifecycle/die-at';
 import { failDisk } from './failing-disk';
 import { shiftClock } from './shifted-clock';
-import { shortTimes } from '../../processes/testing/short-times';
 
 const remove = promises.rm.bind(promises);
 // A file that has its final name is removed under its temporary one: the only time that such a one is more than one name of a file.
@@ -16,6 +15,7 @@ promises.rm = async (path, options) => {
 };
 failDisk(process.env['FAULT_DISK']);
 shiftClock(process.env['FAULT_CLOCK_HOURS']);
-shortTimes(process.env['TEST_TIMES']);
+// What needs metadata is imported when the metadata is there: a program in parts reads the parts before its own lines.
+(await import('../../processes/testing/short-times')).shortTimes(process.env['TEST_TIMES']);
 syncBuiltinESMExports();
 await import('../../../boot');
