@@ -1,6 +1,8 @@
 import type { ConnectionSettings } from '@stowbase/postgres';
+import { readFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { pipeline } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
 
 describe('F11 a connection that is cut while rows are read', () => {
@@ -57,15 +59,15 @@ describe('F11 a connection that is cut while rows are read', () => {
     const error = await source.failedBackup({
       signal: stop.signal,
       openOutput: async () => {
-        holder = await source.server.with('supabase_admin', 'postgres', async (client) => {
-          const { rows } = await client.query<{ pid: number }>(
-            `SELECT pid FROM pg_catalog.pg_stat_activity WHERE usename = 'postgres' AND state = 'idle in transaction'`,
+        const { pid, port } = await source.server.with('supabase_admin', 'postgres', async (client) => {
+          const { rows } = await client.query<{ pid: number; port: number }>(
+            `SELECT pid, client_port AS port FROM pg_catalog.pg_stat_activity WHERE usename = 'postgres' AND state = 'idle in transaction'`,
           );
-          return rows[0]!.pid;
+          return rows[0]!;
         });
+        holder = pid;
         process.kill(holder, 'SIGSTOP');
-        // Its next query is under way then.
-        setTimeout(() => stop.abort(), 500);
+        void unread(source.server.port, port).then(() => stop.abort());
         return { write: () => Promise.resolve() };
       },
     });
@@ -86,6 +88,13 @@ describe('F11 a connection that is cut while rows are read', () => {
     }
   }, 60_000);
 });
+
+/** Resolves when something lies at the server that its process, which stands still, has not read: a query is under way. */
+async function unread(serverPort: number, clientPort: number): Promise<void> {
+  const hex = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
+  const waiting = new RegExp(`:${hex(serverPort)} \\w+:${hex(clientPort)} \\w+ \\w+:(?!00000000)`);
+  while (!waiting.test(await readFile('/proc/net/tcp', 'utf8'))) await setImmediate();
+}
 
 async function resettingProxy(target: number): Promise<{ port: number; reset(): void; close(): void }> {
   const sockets = new Set<Socket>();

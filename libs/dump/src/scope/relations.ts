@@ -16,6 +16,8 @@ export interface Relation {
   filtered: boolean;
   /** Made by an extension: its definition comes back with the extension. */
   ofExtension: boolean;
+  /** Marked by its extension as holding what users told it (`pg_extension_config_dump`): its rows are dumped, its definition isn't. */
+  configuration: boolean;
   owner: string;
   /** oid of the partitioned table that a partition belongs to in the end. */
   root: string | null;
@@ -36,6 +38,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
             (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))::pg_catalog.text AS filtered,
             EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e')::pg_catalog.text AS extension,
+            EXISTS (SELECT 1 FROM pg_catalog.pg_extension e WHERE c.oid = ANY (e.extconfig))::pg_catalog.text AS configuration,
             pg_catalog.pg_get_userbyid(c.relowner) AS owner,
             CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::pg_catalog.oid::pg_catalog.text END AS root,
             (SELECT d.refobjid::pg_catalog.text FROM pg_catalog.pg_depend d
@@ -56,6 +59,7 @@ export async function listRelations(query: Query): Promise<Relation[]> {
     restorable: row.restorable === 'true',
     filtered: row.filtered === 'true',
     ofExtension: row.extension === 'true',
+    configuration: row.configuration === 'true',
     owner: row.owner ?? '',
     root: row.root ?? null,
     ownedBy: row.owned_by ?? null,

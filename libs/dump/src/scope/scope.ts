@@ -53,6 +53,8 @@ export interface Scope {
   notPermitted: Relation[];
   /** Tables and sequences of the user's that this role can't read whole and that weren't excluded: the dump can't be complete. */
   forbidden: Relation[];
+  /** What users told an extension, as far as this role can't read it whole: the dump goes on without. */
+  hiddenConfiguration: Relation[];
   /** The user's own tables in schemas that are left out as the platform's or an extension's: never left out without a word. */
   strays: Relation[];
   /** Left out because the request says so. */
@@ -133,6 +135,7 @@ export async function decideScope(
     forbidden: [...wanted.filter((r) => !whole(r)), ...[...unreadSequences].filter((r) => !isExcluded(r))].filter(
       (r) => !isPlatform(r) && !r.ofExtension,
     ),
+    hiddenConfiguration: candidates.filter((r) => r.configuration && !isPlatform(r) && !whole(r) && !isExcluded(r)),
     strays,
     excludedTables,
     warnings: patternWarnings(request, schemas, tables),

@@ -29,6 +29,11 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
   );
   if (request.largeObjects === false) coverage.leftOut('large_objects');
   coverage.saved('large_objects', largeObjects);
+  if (scope.hiddenConfiguration.length > 0)
+    coverage.incomplete(
+      'data',
+      `this role can't read all that extensions keep of yours in ${shown(scope.hiddenConfiguration)}; grant it SELECT on them`,
+    );
 }
 
 /** What was to be read is held against what was read: a table that pg_dump was never asked for, by whatever mistake, is a gap. */
