@@ -61,39 +61,6 @@ describe('what could be lost without a word', () => {
     await source.sql('DROP TABLE etl.jobs, etl.empty');
   }, 60_000);
 
-  it('P-COVERAGE-3 what extensions keep of the user is saved, or a gap that names it when this role may not read it', async () => {
-    const admin = (sql: string): Promise<unknown> =>
-      source.server.with('supabase_admin', 'postgres', (client) => client.query(sql));
-    // As an extension's own script would by pg_extension_config_dump().
-    await admin(`CREATE EXTENSION citext SCHEMA extensions;
-      CREATE SCHEMA partman; GRANT USAGE ON SCHEMA partman TO postgres;
-      CREATE TABLE partman.part_config AS SELECT 'public.events' AS parent;
-      CREATE TABLE partman.internal (id int);
-      ALTER EXTENSION citext ADD TABLE partman.part_config; ALTER EXTENSION citext ADD TABLE partman.internal;
-      UPDATE pg_extension SET extconfig = ARRAY['partman.part_config'::regclass::oid], extcondition = '{""}' WHERE extname = 'citext'`);
-    const { result } = await source.backup();
-    expect(result.gaps).toEqual([
-      {
-        component: 'data',
-        status: 'failed',
-        reason: "this role can't read all that extensions keep of yours in partman.part_config; grant it SELECT on them",
-      },
-    ]);
-    const { result: definitions } = await source.backup({ type: 'schema' });
-    const { result: wanted } = await source.backup({ excludeTables: ['partman.part_config'] });
-    expect([...definitions.gaps, ...wanted.gaps]).toEqual([]);
-
-    await admin('GRANT SELECT ON partman.part_config TO postgres');
-    const { result: whole } = await source.backup();
-    expect(whole.gaps).toEqual([]);
-    expect(rowsOf(whole, 'partman.part_config')).toEqual([1]);
-
-    await admin('ALTER TABLE partman.part_config ENABLE ROW LEVEL SECURITY');
-    const { result: filtered } = await source.backup();
-    expect(filtered.gaps.map(({ component }) => component)).toEqual(['data']);
-    await admin('DROP EXTENSION citext; DROP SCHEMA partman');
-  }, 60_000);
-
   it('P-LOCKS-1 the platform may drop a partition of realtime while rows are read: nobody waits for the backup', async () => {
     const admin = (sql: string): Promise<unknown> =>
       source.server.with('supabase_admin', 'postgres', (client) => client.query(sql));

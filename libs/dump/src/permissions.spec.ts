@@ -1,7 +1,7 @@
 import { fileSource, openArchive } from '@stowbase/archive';
 import type { ConnectionSettings } from '@stowbase/postgres';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
-import type { BackupResult } from './request';
+import type { BackupRequest, BackupResult } from './request';
 
 const role = 'Backup "reader"';
 const quotedRole = '"Backup ""reader"""';
@@ -65,6 +65,42 @@ describe('a backup as a role of its own, with few rights', () => {
     expect(result.contents.options['excludedTables']).toEqual(['public.secret; "table', 'public.side']);
     expect([rowsOf(result, 'open'), rowsOf(result, 'side')]).toEqual([1, undefined]);
   });
+
+  it('P-COVERAGE-3 F16 what an extension keeps of the user is a gap that names it while this role may not read all of it', async () => {
+    const admin = (sql: string): Promise<unknown> =>
+      source.server.with('supabase_admin', 'postgres', (client) => client.query(sql));
+    // As an extension's own script would by pg_extension_config_dump().
+    await admin(`CREATE EXTENSION citext SCHEMA extensions;
+      CREATE SCHEMA partman;
+      CREATE TABLE partman.part_config AS SELECT 'public.events' AS parent;
+      CREATE TABLE partman.internal (id int);
+      ALTER EXTENSION citext ADD TABLE partman.part_config; ALTER EXTENSION citext ADD TABLE partman.internal;
+      UPDATE pg_extension SET extconfig = ARRAY['partman.part_config'::regclass::oid], extcondition = '{""}' WHERE extname = 'citext'`);
+    const backup = async (
+      change: Partial<BackupRequest> = {},
+    ): Promise<{ gaps: unknown[]; rows: number | undefined }> => {
+      const { result } = await source.backup({ source: reader, excludeTables: ['public.secret*'], ...change });
+      return { gaps: result.gaps.filter(({ component }) => component === 'data'), rows: rowsOf(result, 'part_config') };
+    };
+    const gap = {
+      component: 'data',
+      status: 'failed',
+      reason: "this role can't read all that extensions keep of yours in partman.part_config; grant it SELECT on them",
+    };
+    try {
+      expect(await backup()).toEqual({ gaps: [gap], rows: undefined });
+      expect((await backup({ type: 'schema' })).gaps).toEqual([]);
+      expect((await backup({ excludeTables: ['public.secret*', 'partman.*'] })).gaps).toEqual([]);
+      await admin(
+        `GRANT USAGE ON SCHEMA partman TO ${quotedRole}; GRANT SELECT ON partman.part_config TO ${quotedRole}`,
+      );
+      expect(await backup()).toEqual({ gaps: [], rows: 1 });
+      await admin('ALTER TABLE partman.part_config ENABLE ROW LEVEL SECURITY');
+      expect(await backup()).toEqual({ gaps: [gap], rows: undefined });
+    } finally {
+      await admin('DROP EXTENSION citext; DROP SCHEMA partman');
+    }
+  }, 60_000);
 
   it('F16 what of the platform it may not read is a gap with its reason, never a silent success', async () => {
     const { file, result } = await source.backup({ source: reader, excludeTables: ['public.secret*'] });
