@@ -52,7 +52,7 @@ const between: readonly (readonly Happening[])[] = [
 /** More than a worker has with two destinations, also when its dump begins anew. */
 const points = 15;
 /** Of the pairs one in so many is played, unless all are asked for; it divides no other number here. */
-const onePairIn = 211;
+const onePairIn = 499;
 
 /** Each of those things at each place between the steps of one worker, and every order of two of them. */
 function* interleavings(begin: readonly Happening[]): Generator<Happening[]> {

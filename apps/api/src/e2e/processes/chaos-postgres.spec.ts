@@ -4,7 +4,7 @@ import { ProcessesWorld } from './testing/processes-world';
 
 const all = process.env['STOWBASE_TEST_ALL'] === '1';
 const seed = Number(process.env['STOWBASE_TEST_SEED'] ?? 7);
-const count = all ? 500 : 40;
+const count = all ? 500 : 24;
 const hits = all ? 40 : 5;
 const leaseMs = 6_000;
 const limit = 6;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { quickPassword } from '../server/quick-password';
 import type { ScratchServer } from '../server/scratch-server';
 import { runSqlFolder } from '../sql-folder';
 
@@ -25,11 +26,12 @@ export async function buildPlatform(server: ScratchServer): Promise<void> {
   await server.with('supabase_admin', 'postgres', async (client) => {
     const skip = server.preloaded.includes('pg_cron') ? [] : ['08-cron.sql'];
     await runSqlFolder(client, 'platform', { major: server.major, skip });
-    for (const role of loginRoles) {
-      const password = randomBytes(12).toString('base64url');
-      await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`);
-      server.passwords.set(role, password);
-    }
+    const passwords = loginRoles.map((role) => [role, randomBytes(12).toString('base64url')] as const);
+    const alter = passwords.map(
+      ([role, password]) => `ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD '${quickPassword(password)}'`,
+    );
+    await client.query(alter.join(';'));
+    for (const [role, password] of passwords) server.passwords.set(role, password);
   });
 }
 
@@ -39,7 +41,9 @@ async function renameSuperuser(server: ScratchServer, name: string): Promise<voi
   if (user === name) return;
   const helper = 'rename_helper';
   server.passwords.set(helper, password);
-  await server.with(user, 'postgres', (c) => c.query(`CREATE ROLE ${helper} SUPERUSER LOGIN PASSWORD '${password}'`));
+  await server.with(user, 'postgres', (c) =>
+    c.query(`CREATE ROLE ${helper} SUPERUSER LOGIN PASSWORD '${quickPassword(password)}'`),
+  );
   await server.with(helper, 'postgres', (c) => c.query(`ALTER ROLE ${pg.escapeIdentifier(user)} RENAME TO ${name}`));
   server.passwords.delete(user);
   server.passwords.delete(helper);

@@ -14,7 +14,7 @@ export async function reachableBinaries(
   user: ServerUser,
   folder = os.tmpdir(),
 ): Promise<ServerBinaries> {
-  if (!user.ids || (await runs(binaries.bin, user))) return binaries;
+  if (!user.ids || (await everybodyRuns(binaries)) || (await runs(binaries.bin, user))) return binaries;
   const copy = path.join(folder, `stowbase-server-${binaries.version}-${user.ids.uid}`);
   const bin = path.join(copy, 'bin');
   if (!(await stat(bin).catch(() => null))) await copyAside(path.dirname(binaries.bin), copy, user);
@@ -22,6 +22,17 @@ export async function reachableBinaries(
     throw new Error(`The server's OS user cannot run ${binaries.bin}: make the folder readable for it.`);
   }
   return { ...binaries, bin };
+}
+
+/** Whether the rights of an installed program and of the folders on its way say so; where they don't, it is tried. */
+async function everybodyRuns({ bin, origin }: ServerBinaries): Promise<boolean> {
+  if (origin !== 'system') return false;
+  const everybody = 0o001;
+  for (let place = path.join(bin, 'postgres'); ; place = path.dirname(place)) {
+    const found = await stat(place).catch(() => null);
+    if (found === null || (found.mode & everybody) === 0) return false;
+    if (place === path.dirname(place)) return true;
+  }
 }
 
 async function runs(bin: string, user: ServerUser): Promise<boolean> {

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { ConnectionSettings } from '../../settings';
 import { createDataFolder, type DataFolder } from './data-folder';
+import { quickPassword } from './quick-password';
 import { reachableBinaries } from './reachable-binaries';
 import { findServerBinaries, type ServerBinaries } from './server-binaries';
 import { serverUser, type ServerUser } from './server-user';
@@ -223,7 +224,7 @@ async function replaceTemplatePassword(server: ScratchServer): Promise<void> {
   const { user } = server.superuser;
   const password = randomBytes(18).toString('base64url');
   await server.with(user, 'postgres', (client) =>
-    client.query(`ALTER ROLE ${pg.escapeIdentifier(user)} PASSWORD '${password}'`),
+    client.query(`ALTER ROLE ${pg.escapeIdentifier(user)} PASSWORD '${quickPassword(password)}'`),
   );
   server.superuser = { user, password };
   server.passwords.set(user, password);

@@ -20,9 +20,10 @@ export interface ServerBinaries {
  * Without a wanted major the highest system one is taken, else the embedded one.
  */
 export async function findServerBinaries(wantedMajor?: number): Promise<ServerBinaries> {
-  const candidates = [...(await systemBinaries()), ...(await embeddedBinaries())];
-  const found = candidates.find((c) => wantedMajor === undefined || c.major === wantedMajor);
-  if (found) return found;
+  for (const candidates of [systemBinaries, embeddedBinaries]) {
+    const found = (await candidates()).find((c) => wantedMajor === undefined || c.major === wantedMajor);
+    if (found) return found;
+  }
   const wanted = wantedMajor === undefined ? 'any version' : `version ${wantedMajor}`;
   throw new Error(
     `No PostgreSQL server (${wanted}) found: install postgresql-${wantedMajor ?? 15} or set STOWBASE_PG_SERVER_DIRS.`,
@@ -58,7 +59,16 @@ async function embeddedBinaries(): Promise<ServerBinaries[]> {
   return found ? [found] : [];
 }
 
-async function describe(bin: string, origin: ServerBinaries['origin']): Promise<ServerBinaries | null> {
+const described = new Map<string, Promise<ServerBinaries | null>>();
+
+/** Asked once: starting a program from a process as large as a test runner takes longer than the program. */
+function describe(bin: string, origin: ServerBinaries['origin']): Promise<ServerBinaries | null> {
+  const known = described.get(bin) ?? ask(bin, origin);
+  described.set(bin, known);
+  return known;
+}
+
+async function ask(bin: string, origin: ServerBinaries['origin']): Promise<ServerBinaries | null> {
   try {
     await access(path.join(bin, 'initdb'));
     const { stdout } = await run(path.join(bin, 'postgres'), ['--version']);

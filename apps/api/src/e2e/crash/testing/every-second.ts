@@ -1,3 +1,0 @@
-/** Every second one of the cases, and all of them in the long form (`npm run test:all`): each costs two or three starts of the service. */
-export const everySecond = <T>(cases: readonly T[]): T[] =>
-  process.env['STOWBASE_TEST_ALL'] === '1' ? [...cases] : cases.filter((_, index) => index % 2 === 0);
