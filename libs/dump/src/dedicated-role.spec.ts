@@ -17,7 +17,7 @@ describe.each<FixtureName>(['plain', 'torture'])(
     let source: FixtureSource;
     beforeAll(async () => {
       source = await fixtureSource();
-      await loadFixture(source.server, fixture);
+      await loadFixture(source.server, fixture, { smaller: true });
       await source.server.with('supabase_admin', 'postgres', (client) =>
         client.query(
           `CREATE ROLE backup_reader LOGIN BYPASSRLS PASSWORD 'reads all'; GRANT pg_read_all_data TO backup_reader`,

@@ -43,7 +43,7 @@ if ('missing' in newer) {
     let file: string;
     beforeAll(async () => {
       source = await fixtureSource({ major });
-      await loadFixture(source.server, fixture);
+      await loadFixture(source.server, fixture, { smaller: true });
       original = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
       file = (await source.backup({ clientDirs: [client.dir] })).file;
     });

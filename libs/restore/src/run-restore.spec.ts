@@ -48,7 +48,7 @@ describe.each<FixtureName>(['plain', 'torture'])('a backup of the %s fixture goe
   let identity: string;
   beforeAll(async () => {
     source = await fixtureSource();
-    await loadFixture(source.server, fixture);
+    await loadFixture(source.server, fixture, { smaller: true });
     original = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
     file = (await source.backup()).file;
     const key = await generateIdentity();

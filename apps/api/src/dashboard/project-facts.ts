@@ -2,15 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { BackupCopy } from '../backups/backup-copy.entity';
 import { Backup } from '../backups/backup.entity';
+import { latestBelievable } from '../backups/good/latest-believable';
 import { BackupList } from '../backups/records/backup-list';
 import { summaryColumns, type BackupSummaryRow } from '../backups/records/backup.mapper';
 import { shownCopies } from '../backups/records/shown-status';
 import { Database } from '../database/database';
 import { Schedule } from '../scheduler/schedule.entity';
 import { instantOf, sqlInstant, unindexed } from './sql-text';
-
-/** The clocks of projects and ours differ by less. Milliseconds. */
-const toleranceMs = 3_600_000;
 
 /** A backup with the copies of its last attempt. */
 export interface BackupAndCopies {
@@ -61,12 +59,8 @@ export class FactsOfProjects {
     }));
   }
 
-  /**
-   * What is dated in the future proves nothing, and must not hide what came since: a clock was wrong when it was made, or it was imported
-   * and says so of itself.
-   */
   projectsQuery(now: Date): string {
-    const latest = sqlInstant(this.database.engine, new Date(now.getTime() + toleranceMs));
+    const latest = sqlInstant(this.database.engine, latestBelievable(now));
     const status = unindexed('b.status');
     const newest = (condition: string): string =>
       `(SELECT b.id FROM backups b WHERE b.project_id = p.id AND b.created_at <= ${latest} AND COALESCE(b.snapshot_time, b.created_at) <= ${latest} AND ${condition} ORDER BY b.created_at DESC, b.id DESC LIMIT 1)`;

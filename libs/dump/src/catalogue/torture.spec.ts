@@ -22,7 +22,7 @@ describe.each(majors)('the torture database, PostgreSQL %i', (major) => {
   let source: ScratchServer;
   beforeAll(async () => {
     source = await freshTarget({ major });
-    await loadFixture(source, 'torture');
+    await loadFixture(source, 'torture', { smaller: true });
   });
   afterAll(() => source.stop());
 

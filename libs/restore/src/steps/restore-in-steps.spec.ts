@@ -20,7 +20,7 @@ describe.each<FixtureName>(['plain', 'torture'])('the %s fixture, restored in st
   let before: Fingerprint;
   beforeAll(async () => {
     source = await fixtureSource();
-    await loadFixture(source.server, fixture);
+    await loadFixture(source.server, fixture, { smaller: true });
     const { file } = await source.backup();
     archive = await openFile(file);
     before = await fingerprint(source.server.settings('supabase_admin', 'postgres'));

@@ -46,7 +46,7 @@ describe('a restore in steps that goes on, planned anew', () => {
   let archive: Archive;
   beforeAll(async () => {
     source = await fixtureSource();
-    await loadFixture(source.server, 'torture');
+    await loadFixture(source.server, 'torture', { smaller: true });
     archive = await openFile((await source.backup()).file);
   });
   afterAll(async () => {

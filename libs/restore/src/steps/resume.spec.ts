@@ -20,7 +20,7 @@ describe('a restore in steps that is killed', () => {
     await source.sql('CREATE TABLE public.of_the_other (a integer)');
     other = await openFile((await source.backup()).file);
     await source.sql('DROP TABLE public.of_the_other');
-    await loadFixture(source.server, 'torture');
+    await loadFixture(source.server, 'torture', { smaller: true });
     archive = await openFile((await source.backup()).file);
     before = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
   }, 60_000);

@@ -76,7 +76,7 @@ describe.each(await availableServerMajors())('what makes a Supabase-like target 
 
   it.each(['plain', 'torture'] as const)('the fixture %s has all of that; twenty are named', async (fixture) => {
     const full = await freshTarget({ major });
-    await loadFixture(full, fixture);
+    await loadFixture(full, fixture, { smaller: true });
     const { userObjects } = await lookAt(full, 'postgres');
     expect(userObjects.count).toBeGreaterThan(50);
     expect(userObjects.examples).toHaveLength(20);

@@ -75,12 +75,13 @@ export class BackupRecords {
     const { projectId } = await this.get(id);
     await this.database.write(async (manager) => {
       await lockProject(manager, projectId);
-      const unconfirmed = await whyToConfirm(manager, id, confirm);
+      const now = await this.clock.now(manager);
+      const unconfirmed = await whyToConfirm(manager, id, now, confirm);
       const lying = await manager.findBy(BackupCopy, { backupId: id, status: In(['stored', 'damaged']) });
       const at = [...new Set(lying.map(({ destinationId }) => destinationId).filter((one) => one !== null))];
       if (choice !== 'keep') await this.destinations.refuseUnlessDeletes(at, manager);
       const keptAt = choice === 'keep' ? await this.destinations.withoutDeletes(at, manager) : [];
-      const backup = await markDeleted(manager, id, await this.clock.now(manager), keptAt);
+      const backup = await markDeleted(manager, id, now, keptAt);
       // Behind every reason that nobody can confirm away.
       if (unconfirmed !== null) throw unconfirmed;
       for (const { destinationId, size } of lying) {
@@ -97,9 +98,14 @@ export class BackupRecords {
 }
 
 /** Whoever deletes the last one knows what it belongs to. */
-async function whyToConfirm(manager: EntityManager, id: string, confirm: string | undefined): Promise<Error | null> {
+async function whyToConfirm(
+  manager: EntityManager,
+  id: string,
+  now: Date,
+  confirm: string | undefined,
+): Promise<Error | null> {
   const backup = await manager.findOneBy(Backup, { id });
-  if (backup === null || backup.deletedAt !== null || !(await isLastGood(manager, backup))) return null;
+  if (backup === null || backup.deletedAt !== null || !(await isLastGood(manager, backup, now))) return null;
   const project = await manager.findOneBy(Project, { id: backup.projectId });
   const projectName = project?.name ?? backup.projectName;
   // As it is called now, or as the page of the backup says.

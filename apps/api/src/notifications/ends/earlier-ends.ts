@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { Backup } from '../../backups/backup.entity';
+import { latestBelievable } from '../../backups/good/latest-believable';
 
 export type EarlierEnd = Pick<Backup, 'id' | 'status' | 'gaps' | 'type' | 'rawBytes' | 'createdAt'>;
 
@@ -21,13 +22,16 @@ export function earlierEnds(manager: EntityManager, { id, projectId, createdAt }
     .getMany();
 }
 
-/** When the newest good backup that lies somewhere was made, ISO 8601; null: there is none. */
-export async function lastGoodAt(manager: EntityManager, { id, projectId }: Run): Promise<string | null> {
+/** When the newest good backup before this run that lies somewhere was made, ISO 8601; null: there is none. */
+export async function lastGoodAt(manager: EntityManager, { id, projectId, createdAt }: Run): Promise<string | null> {
   const row = await manager
     .createQueryBuilder(Backup, 'b')
     .select(['b.id', 'b.snapshotTime', 'b.startedAt', 'b.createdAt'])
     .where("b.projectId = :projectId AND b.id <> :id AND b.status = 'succeeded'", { projectId, id })
     .andWhere("b.type = 'full' AND b.deletedAt IS NULL")
+    .andWhere('b.createdAt <= :latest AND (b.snapshotTime IS NULL OR b.snapshotTime <= :latest)', {
+      latest: latestBelievable(createdAt),
+    })
     .andWhere("EXISTS (SELECT 1 FROM backup_copies c WHERE c.backup_id = b.id AND c.status = 'stored')")
     .orderBy('b.createdAt', 'DESC')
     .addOrderBy('b.id', 'DESC')

@@ -44,6 +44,15 @@ export function describeEnds(place: () => Place | undefined): void {
     expect(await facts('backup.recovered')).toHaveLength(1);
   });
 
+  it('P-NOTIFY-12 a failure names no backup that is dated in the future as the last good one', async () => {
+    await open();
+    const shop = await project();
+    const id = await world.runTo('stored', { project: shop });
+    await world.database.write((manager) => manager.update(Backup, { id }, { snapshotTime: new Date('2099-01-01') }));
+    await world.runTo(failed, { project: shop });
+    expect(await facts('backup.failed')).toEqual([expect.objectContaining({ lastGoodAt: null })]);
+  });
+
   it('P-NOTIFY-12 a run that is tried again tells only how it ends in the end', async () => {
     await open({ retries: 2, retryAfterMs: 0 });
     const id = await world.runTo(shaky, { project: await project() });

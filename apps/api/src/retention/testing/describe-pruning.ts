@@ -366,10 +366,21 @@ export function describePruning(place: () => Place | undefined): void {
     expect(await world.ids(shop)).toEqual([unread[0], ids[2], unread[1], unread[2], ids[3]]);
     // Whoever deletes by hand what may be the last good one is asked; an unread one beside it is no comfort.
     const lastGood = async (id: string): Promise<boolean> =>
-      isLastGood(world.database.read, await world.database.read.findOneByOrFail(Backup, { id }));
+      isLastGood(world.database.read, await world.database.read.findOneByOrFail(Backup, { id }), after(100));
     await world.database.write((manager) =>
       manager.update(BackupCopy, { id: In([ids[2]!, ids[3]!]) }, { status: 'deleted' }),
     );
     expect(await lastGood(unread[2]!)).toBe(true);
+  });
+
+  it('P-RET-14 a backup that is dated in the future is no comfort to whoever deletes the last good one', async () => {
+    const shop = await world.shop({ daily: 2, minKeep: 1 });
+    const [id] = (await nights(shop, 0, 1)) as [string];
+    await world.add(shop, after(400), {});
+    await world.add(shop, after(0.5), { snapshotTime: after(400) });
+    const { read } = world.database;
+    const lastGood = async (now: Date): Promise<boolean> =>
+      isLastGood(read, await read.findOneByOrFail(Backup, { id }), now);
+    expect([await lastGood(after(2)), await lastGood(after(401))]).toEqual([true, false]);
   });
 }

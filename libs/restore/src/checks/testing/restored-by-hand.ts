@@ -50,7 +50,7 @@ export async function restoredByHand(
   versions?: Versions,
 ): Promise<RestoredByHand> {
   const source = await fixtureSource(versions === undefined ? {} : { major: versions.source });
-  await loadFixture(source.server, fixture);
+  await loadFixture(source.server, fixture, { smaller: true });
   const { file } = await source.backup(versions === undefined ? {} : { clientDirs: [versions.clientDir] });
   const archive = await openArchive(fileSource(file));
   const contents = await archive.contents();

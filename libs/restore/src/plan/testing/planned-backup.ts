@@ -23,7 +23,7 @@ export class PlannedBackup {
     sql: { owner?: string; superuser?: string } = {},
   ): Promise<PlannedBackup> {
     const source = await fixtureSource();
-    if (fixture !== null) await loadFixture(source.server, fixture);
+    if (fixture !== null) await loadFixture(source.server, fixture, { smaller: true });
     if (sql.superuser !== undefined) {
       const text = sql.superuser;
       await source.server.with('supabase_admin', 'postgres', (client) => client.query(text));

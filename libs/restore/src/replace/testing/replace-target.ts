@@ -29,11 +29,11 @@ export interface ReplaceTarget {
 
 export async function replaceTarget(fixture: FixtureName): Promise<ReplaceTarget> {
   const source = await fixtureSource();
-  await loadFixture(source.server, fixture);
+  await loadFixture(source.server, fixture, { smaller: true });
   const { file } = await source.backup();
   const archive = await openArchive(fileSource(file));
   const target = await freshTarget();
-  await loadFixture(target, fixture);
+  await loadFixture(target, fixture, { smaller: true });
   const settings = target.settings('postgres', 'postgres');
   const client = await connect(settings);
   return {

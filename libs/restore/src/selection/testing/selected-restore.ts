@@ -34,7 +34,7 @@ export class SelectedRestores {
   static async of(fixture: FixtureName): Promise<SelectedRestores> {
     // Without pg_cron nobody is connected to the database that is copied.
     const source = await fixtureSource({ preload: [] });
-    await loadFixture(source.server, fixture);
+    await loadFixture(source.server, fixture, { smaller: true });
     return new SelectedRestores(source, ...(await openBackup(source, {}, [])));
   }
 

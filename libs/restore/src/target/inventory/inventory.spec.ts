@@ -98,7 +98,7 @@ describe.each(servers)('the inventory of a target, PostgreSQL $major', ({ major,
 
   beforeAll(async () => {
     source = await fixtureSource({ major });
-    await loadFixture(source.server, 'torture');
+    await loadFixture(source.server, 'torture', { smaller: true });
     await run(source.server, 'postgres', 'CREATE STATISTICS public.stats ON a, b FROM public.stored');
     facts = await lookAt(source.server, 'postgres');
     definitions = await definitionsOf(source, clientDirs);
