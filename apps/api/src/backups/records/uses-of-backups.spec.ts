@@ -116,6 +116,7 @@ describe('a destination where copies of locked backups lie', () => {
     expect(await owner.get(path)).toMatchObject({ status: 200, body: { closing: false } });
     await owner.patch(`/backups/${id}`, { locked: false });
     expect(await owner.delete(`${path}?copies=delete`)).toMatchObject({ status: 202, body: { closing: true } });
+    api.app.get(SweepTask).wake();
     await until(async () => {
       api.app.get(DestinationRemoval).settle();
       await api.app.get(DestinationRemoval).settled();
