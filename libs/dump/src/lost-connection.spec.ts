@@ -56,7 +56,7 @@ describe('F11 a connection that is cut while rows are read', () => {
   it('F11 a server that keeps silent does not keep a cancelled backup waiting', async () => {
     const stop = new AbortController();
     let holder = 0;
-    const error = await source.failedBackup({
+    const failed = source.failedBackup({
       signal: stop.signal,
       openOutput: async () => {
         const { pid, port } = await source.server.with('supabase_admin', 'postgres', async (client) => {
@@ -67,11 +67,14 @@ describe('F11 a connection that is cut while rows are read', () => {
         });
         holder = pid;
         process.kill(holder, 'SIGSTOP');
-        void unread(source.server.port, port).then(() => stop.abort());
+        void unread(source.server.port, port, stop.signal).then(() => stop.abort());
         return { write: () => Promise.resolve() };
       },
     });
-    process.kill(holder, 'SIGCONT');
+    const error = await failed.finally(() => {
+      stop.abort();
+      if (holder !== 0) process.kill(holder, 'SIGCONT');
+    });
     expect(error.code).toBe('CANCELLED');
   }, 30_000);
 
@@ -89,11 +92,11 @@ describe('F11 a connection that is cut while rows are read', () => {
   }, 60_000);
 });
 
-/** Resolves when something lies at the server that its process, which stands still, has not read: a query is under way. */
-async function unread(serverPort: number, clientPort: number): Promise<void> {
+/** Resolves when something lies at the server that its process, which stands still, has not read: a query is under way. Or when `until` fires. */
+async function unread(serverPort: number, clientPort: number, until: AbortSignal): Promise<void> {
   const hex = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0');
   const waiting = new RegExp(`:${hex(serverPort)} \\w+:${hex(clientPort)} \\w+ \\w+:(?!00000000)`);
-  while (!waiting.test(await readFile('/proc/net/tcp', 'utf8'))) await setImmediate();
+  while (!until.aborted && !waiting.test(await readFile('/proc/net/tcp', 'utf8'))) await setImmediate();
 }
 
 async function resettingProxy(target: number): Promise<{ port: number; reset(): void; close(): void }> {

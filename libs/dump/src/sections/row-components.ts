@@ -29,11 +29,15 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
   );
   if (request.largeObjects === false) coverage.leftOut('large_objects');
   coverage.saved('large_objects', largeObjects);
-  if (scope.hiddenConfiguration.length > 0)
-    coverage.incomplete(
-      'data',
-      `this role can't read all that extensions keep of yours in ${shown(scope.hiddenConfiguration)}; grant it SELECT on them`,
-    );
+  reportHiddenConfiguration(session);
+}
+
+function reportHiddenConfiguration({ coverage, scope: { hiddenConfiguration: hidden } }: DumpSession): void {
+  if (hidden.length === 0) return;
+  const next = hidden.some(({ readable }) => !readable)
+    ? 'grant it USAGE on their schema and SELECT on them'
+    : 'row security hides rows from it: give it BYPASSRLS';
+  coverage.incomplete('data', `this role can't read all that extensions keep of yours in ${shown(hidden)}; ${next}`);
 }
 
 /** What was to be read is held against what was read: a table that pg_dump was never asked for, by whatever mistake, is a gap. */

@@ -122,6 +122,23 @@ describe('a fingerprint', () => {
     expect(unseen).toEqual([]);
   });
 
+  it('shows one other character or byte in a value of a megabyte', async () => {
+    const server = await load(majors[0] ?? 15, 'plain');
+    const change = (sql: string): Promise<unknown> =>
+      server.with('postgres', 'postgres', (client) => client.query(sql));
+    await change(
+      `CREATE TABLE public.long AS SELECT repeat('a', 1000000) AS t, decode(repeat('00', 1000000), 'hex') AS b`,
+    );
+    const lines = [await of(server)];
+    for (const sql of [`SET t = overlay(t PLACING 'b' FROM 500000 FOR 1)`, `SET b = set_byte(b, 999999, 1)`]) {
+      await change(`UPDATE public.long ${sql}`);
+      lines.push(await of(server));
+    }
+    const rows = lines.map((all) => all.filter((line) => line.startsWith('rows|public.long|')));
+    expect(rows.map(({ length }) => length)).toEqual([1, 1, 1]);
+    expect(new Set(rows.flat()).size).toBe(3);
+  });
+
   it('shows a cron job where pg_cron is', async () => {
     const server = await load(15, 'plain');
     if (!server.preloaded.includes('pg_cron')) return;
