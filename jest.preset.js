@@ -10,7 +10,8 @@ if (major < 24)
 /** @param {string} name @returns {import('jest').Config} */
 export const nodeProject = (name) => ({
   displayName: name,
-  testEnvironment: fileURLToPath(new URL('./tools/jest-environment.cjs', import.meta.url)),
+  testEnvironment: fileURLToPath(new URL('./tools/test/kept-environment.cjs', import.meta.url)),
+  runtime: fileURLToPath(new URL('./tools/test/kept-modules.cjs', import.meta.url)),
   rootDir: '.',
   setupFiles: [fileURLToPath(new URL('./tools/jest-one-realm.cjs', import.meta.url))],
   testMatch: ['<rootDir>/**/*.spec.ts', '<rootDir>/**/*.spec.mjs'],

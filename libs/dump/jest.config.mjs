@@ -1,3 +1,4 @@
 import { nodeProject } from '../../jest.preset.js';
 
-export default nodeProject('dump');
+// Servers start in half a second, on a busy machine in several.
+export default { ...nodeProject('dump'), testTimeout: 60_000 };

@@ -3,14 +3,10 @@ import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { jest } from '@jest/globals';
 import type { ScratchServer } from '@stowbase/postgres/testing';
 import type { CatalogueContext, Query } from '../types';
 
 const run = promisify(execFile);
-
-/** Servers start in half a second, on a busy machine in several. */
-jest.setTimeout(60_000);
 
 /**
  * Runs a script as a person would: psql in one transaction, as the given role, with the empty search_path every member begins with. Gives psql's stderr (the warnings); throws when psql fails.
