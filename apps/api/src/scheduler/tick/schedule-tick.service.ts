@@ -76,26 +76,31 @@ export class ScheduleTick {
 
   private async handle(schedule: Schedule, now: Date, stop: AbortSignal | undefined): Promise<void> {
     let row: Schedule | null = schedule;
+    let isGoingOn = false;
     while (row !== null && stop?.aborted !== true) {
       const step = planStep(row, now);
-      const applied: AppliedStep | null = await this.apply(row, step, now);
+      const applied: AppliedStep | null = await this.apply(row, step, now, isGoingOn);
       if (step.kind === 'settle') crashPoint('tick/moved-on');
       if ((applied?.schedule.waitingSlot ?? null) !== null) this.waiting.note();
       for (const id of applied?.changed ?? []) this.changed.ids.next(id);
       if (applied !== null && step.kind !== 'nothing' && !applied.isMore) await this.events.changed(applied.schedule);
       row = applied?.isMore === true ? applied.schedule : null;
+      isGoingOn = true;
       // A long outage is many steps: requests come in between.
       await setImmediate();
     }
   }
 
-  /** Null: another process is at it, or it was changed meanwhile. */
-  private async apply(seen: Schedule, step: Step, now: Date): Promise<AppliedStep | null> {
+  /**
+   * Null: another process is at it, or it was changed meanwhile.
+   * @param isGoingOn a step of ours came before: somebody who holds the row may only be looking, too late, and would leave the rest to us
+   */
+  private async apply(seen: Schedule, step: Step, now: Date, isGoingOn: boolean): Promise<AppliedStep | null> {
     if (step.kind === 'nothing' && !isStale(seen)) return null;
     const { recipients } = await this.keys.forProject(seen.projectId);
     const work = (): Promise<AppliedStep | null> =>
       this.database.write(async (manager) => {
-        const row = await lockSchedule(manager, seen.id, true);
+        const row = await lockSchedule(manager, seen.id, !isGoingOn);
         if (row === null || !isSame(row, seen)) return null;
         return applyStep(manager, row, step, { recipients, now, audit: this.audit });
       });
