@@ -12,6 +12,7 @@ import {
   type FixtureName,
   type ScratchServer,
 } from '@stowbase/postgres/testing';
+import { archiveWays } from './testing/archive-ways';
 import { backupToFile } from './testing/backup-to-file';
 import { restoreByHand } from './testing/restore-by-hand';
 
@@ -35,7 +36,7 @@ describe.each<FixtureName>(['plain', 'torture'])('a backup of the %s fixture', (
     await rm(folder, { recursive: true, force: true });
   });
 
-  it.each(['zstd', 'gzip', 'age'] as const)(
+  it.each(archiveWays(fixture))(
     'P-ROUNDTRIP-1 comes back whole by the commands of its README.txt (%s)',
     async (how) => {
       const key = how === 'age' ? await generateIdentity() : null;

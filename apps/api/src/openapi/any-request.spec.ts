@@ -1,5 +1,5 @@
 import { describeAnyRequest } from './testing/describe-any-request';
 
 describe('P-API-5 whatever is asked of the service (SQLite)', () => {
-  describeAnyRequest(() => ({}), 30);
+  describeAnyRequest(() => ({}), 20);
 });

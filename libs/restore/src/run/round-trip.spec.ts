@@ -1,5 +1,5 @@
 import { fileSource, generateIdentity, openArchive } from '@stowbase/archive';
-import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
+import { archiveWays, fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
 import {
   fingerprint,
   freshTarget,
@@ -20,7 +20,7 @@ describe.each<FixtureName>(['plain', 'torture'])('the %s fixture in one transact
   }, 60_000);
   afterAll(() => source.stop());
 
-  it.each(['zstd', 'gzip', 'age'] as const)(
+  it.each(archiveWays(fixture))(
     'P-RESTORE-40 makes an empty project equal to the source (%s)',
     async (how) => {
       const key = how === 'age' ? await generateIdentity() : null;

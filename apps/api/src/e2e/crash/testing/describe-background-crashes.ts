@@ -7,7 +7,7 @@ import type { SelfBackupStateDto } from '../../../self-backup/self-backup.dto';
 import { CrashWorld, type FaultPoint } from './crash-world';
 import { done } from './first-owner';
 import type { RecordsEngine } from './crash-records';
-import { everyThird } from './every-third';
+import { everyFifth } from './every-fifth';
 
 export const tickPoints: readonly FaultPoint[] = ['tick/run-inserted', 'tick/missed', 'tick/moved-on'];
 export const prunePoints: readonly FaultPoint[] = ['prune/marked', 'prune/written'];
@@ -41,7 +41,7 @@ export function describeBackgroundCrashes(engine: RecordsEngine): void {
     const ofSchedule = async (id: string): Promise<BackupSummaryDto[]> =>
       (await world.all()).filter(({ scheduleId }) => scheduleId === id);
 
-    it.each(everyThird(tickPoints))(
+    it.each(everyFifth(tickPoints))(
       'P-CRASH-7 F06 at %s: each slot has one row after the restart, and the newest is run',
       async (point) => {
         await world.start();
@@ -64,7 +64,7 @@ export function describeBackgroundCrashes(engine: RecordsEngine): void {
       120_000,
     );
 
-    it.each(everyThird(prunePoints))(
+    it.each(everyFifth(prunePoints))(
       'P-CRASH-7 F06 at %s, while it deletes what a rule lets go: that goes, once, and nothing else',
       async (point) => {
         await world.start();
@@ -125,7 +125,7 @@ export function describeBackgroundCrashes(engine: RecordsEngine): void {
       );
     });
 
-    it.each(everyThird(checkPoints))(
+    it.each(everyFifth(checkPoints))(
       'P-CRASH-7 F06 at %s, while it reads a backup again: what was found is told once, or it is read again',
       async (point) => {
         await world.start();
@@ -147,7 +147,7 @@ export function describeBackgroundCrashes(engine: RecordsEngine): void {
       120_000,
     );
 
-    it.each(everyThird(selfPoints))(
+    it.each(everyFifth(selfPoints))(
       'P-CRASH-7 F06 at %s, while it backs up its own records: that is done again, and no file of it is left',
       async (point) => {
         await world.start(point);
@@ -175,7 +175,7 @@ export function describeBackgroundCrashes(engine: RecordsEngine): void {
       120_000,
     );
 
-    it.each(everyThird(importPoints))(
+    it.each(everyFifth(importPoints))(
       'P-CRASH-7 F06 at %s, while it adds what lies at a destination: the next import adds the rest, each once',
       async (point) => {
         await world.end();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../../backups/testing/until';
 import { CrashWorld, type FaultPoint } from './crash-world';
 import type { RecordsEngine } from './crash-records';
-import { everyThird } from './every-third';
+import { everyFifth } from './every-fifth';
 import { runCases } from './run-cases';
 
 const all = process.env['STOWBASE_TEST_ALL'] === '1';
@@ -16,7 +16,7 @@ export function describeRunCrashes(engine: RecordsEngine): void {
     }, 600_000);
     afterAll(() => world.stop());
 
-    it.each(everyThird(runCases).map((one) => [one.point, (one.wanted?.to ?? ['disk']).join(' and '), one] as const))(
+    it.each(everyFifth(runCases).map((one) => [one.point, (one.wanted?.to ?? ['disk']).join(' and '), one] as const))(
       'P-CRASH-1 F06 at %s, to %s: after the restart the backup is complete, nothing is left, the queue goes on',
       async (point, _, { attempts, wanted = {} }) => {
         await world.start(point);

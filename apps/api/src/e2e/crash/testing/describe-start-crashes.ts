@@ -6,7 +6,7 @@ import type { CrashPoint } from '../../../lifecycle/crash-points';
 import { CrashWorld, type FaultPoint } from './crash-world';
 import { setUpOwner } from './first-owner';
 import type { RecordsEngine } from './crash-records';
-import { everyThird } from './every-third';
+import { everyFifth } from './every-fifth';
 
 /** Of a first start, in its order. */
 export const firstStartPoints: readonly FaultPoint[] = [
@@ -50,7 +50,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
       await world.goesOn(1);
     }
 
-    it.each(everyThird(firstStartPoints))(
+    it.each(everyFifth(firstStartPoints))(
       'P-CRASH-5 F06 F48 first at %s: the next start goes on where it was, with the same key',
       async (point) => {
         await world.dieAt(point);
@@ -92,7 +92,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
       60_000,
     );
 
-    it.each(everyThird(setupPoints))(
+    it.each(everyFifth(setupPoints))(
       'P-CRASH-5 F06 at %s: there is one owner, who can sign in',
       async (point) => {
         const service = await world.start(point);

@@ -4,7 +4,7 @@ import type { CopyJobDto, CopyJobListDto } from '../../../backups/copies/copy-jo
 import { CrashWorld, type FaultPoint } from './crash-world';
 import { done } from './first-owner';
 import type { RecordsEngine } from './crash-records';
-import { everyThird } from './every-third';
+import { everyFifth } from './every-fifth';
 
 /** A service that dies while a backup goes from the folder to the bucket. */
 export const copyPoints: readonly FaultPoint[] = [
@@ -67,7 +67,7 @@ export function describeSweepCrashes(engine: RecordsEngine): void {
       await world.expectClean();
     }
 
-    it.each(everyThird(copyPoints))(
+    it.each(everyFifth(copyPoints))(
       'P-CRASH-4 F06 at %s, while a backup is copied elsewhere: after the restart the copy is there, once',
       async (point) => {
         const id = await backedUp();
@@ -88,7 +88,7 @@ export function describeSweepCrashes(engine: RecordsEngine): void {
       await copied(id);
     }, 120_000);
 
-    it.each(everyThird(deletePoints))(
+    it.each(everyFifth(deletePoints))(
       'P-CRASH-4 F06 F31 at %s, while a backup is deleted: it is gone after the restart, the others are not',
       async (point) => {
         const id = await backedUp();
