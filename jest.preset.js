@@ -32,7 +32,7 @@ export const nodeProject = (name) => ({
     ],
   },
   moduleNameMapper: {
-    '^@stowbase/([a-z-]+)/testing$': '<rootDir>/../../libs/$1/src/testing/index.ts',
-    '^@stowbase/([a-z-]+)$': '<rootDir>/../../libs/$1/src/index.ts',
+    '^@stowbase/([a-z-]+)/testing$': fileURLToPath(new URL('./libs/$1/src/testing/index.ts', import.meta.url)),
+    '^@stowbase/([a-z-]+)$': fileURLToPath(new URL('./libs/$1/src/index.ts', import.meta.url)),
   },
 });

@@ -21,7 +21,7 @@ export default defineConfig({
     reducedMotion: 'reduce',
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // A trace photographs the page at each step, a quarter of the time; `npx playwright test --trace retain-on-failure` keeps one.
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.STOWBASE_TEST_CHROMIUM ?? '/usr/bin/chromium',

@@ -24,13 +24,13 @@ export function runJest(tally, { patterns, all, built, clientDir, cephRoot }) {
     '--json',
     `--outputFile=${resultFile}`,
     '--maxWorkers=2',
-    `--testSequencer=${join(import.meta.dirname, 'long-first.cjs')}`,
+    `--testSequencer=${join(import.meta.dirname, 'in-turn.cjs')}`,
     // A worker keeps what specs share (kept-modules.cjs), and V8 frees no native ES module: one that has grown far beyond that is replaced.
     `--workerIdleMemoryLimit=${workerMemory}`,
     `--testTimeout=${longestTestMs}`,
   ];
   if (patterns.length > 0) args.push('--testPathPatterns', ...patterns);
-  const run = spawnSync(join(root, 'node_modules/.bin/jest'), args, {
+  const run = spawnSync(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: longestRunMs,

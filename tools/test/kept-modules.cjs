@@ -4,6 +4,8 @@
  * behind, took a third of the time of the service's specs. A module that keeps what one spec did to it shows that to the next spec: such
  * state belongs into an object that a spec makes.
  */
+const { readFileSync } = require('node:fs');
+const { pathToFileURL } = require('node:url');
 const { default: Runtime } = require('jest-runtime');
 
 const spec = /\.spec\.m?[jt]s$/;
@@ -45,18 +47,28 @@ class KeptModules extends Runtime {
     this.leaveTestCode();
   }
 
+  drop() {
+    super.teardown();
+  }
+
   forgetTheSpec() {
     const internal = this.registries.getInternalCjsRegistry();
     for (const file of internal.keys()) if (ofTheRunner.test(file)) internal.delete(file);
     const modules = this.registries.getActiveEsmRegistry();
+    for (const file of this._config.setupFilesAfterEnv) modules.delete(pathToFileURL(file).href);
     for (const key of modules.keys()) {
-      if (key.startsWith(partsOfJest) && !spec.test(key))
-        throw new Error(
-          `${key.slice(partsOfJest.length)} imports @jest/globals, which are those of the spec that loads it first: use the global ones, and leave "jest" to specs.`,
-        );
+      if (key.startsWith(partsOfJest)) refuseMoreThanJest(key.slice(partsOfJest.length));
       if (key.startsWith(partsOfJest) || spec.test(key)) modules.delete(key);
     }
   }
+}
+
+/** `jest` is the same for all specs; `expect`, `it` and their like are those of the spec that loads a module first. @param {string} file */
+function refuseMoreThanJest(file) {
+  if (spec.test(file) || /import \{ jest \} from '@jest\/globals'/.test(readFileSync(file, 'utf8'))) return;
+  throw new Error(
+    `${file} imports more than "jest" from @jest/globals, of the spec that loads it first: use the global ones.`,
+  );
 }
 
 module.exports = KeptModules;
