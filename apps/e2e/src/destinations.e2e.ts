@@ -44,6 +44,7 @@ test.describe('P-BROWSER-20 a destination on somebody else’s storage', () => {
     const bucket = await store.server.freshBucket();
     await signIn(page);
     await page.goto('/destinations/new?type=s3');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     await expectAccessible(page);
     // By keyboard alone: the providers are one stop, with arrows in between.
     await tabTo(page, /^Other$/);
