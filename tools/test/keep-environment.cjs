@@ -22,7 +22,7 @@ exports.keepEnvironment = (Base, watch = () => () => undefined) =>
   class KeptEnvironment extends Base {
     /** @param {any[]} given */
     constructor(...given) {
-      const [{ projectConfig }, { testPath }] = given;
+      const [{ globalConfig, projectConfig }, { testPath }] = given;
       const { testEnvironment, transform, moduleNameMapper, extensionsToTreatAsEsm: asEsm } = projectConfig;
       const key = JSON.stringify([testEnvironment, transform, moduleNameMapper, asEsm, processChanges(testPath)]);
       const known = kept.get(key);
@@ -31,8 +31,9 @@ exports.keepEnvironment = (Base, watch = () => () => undefined) =>
         return known;
       }
       super(...given);
-      this.alone = alone;
-      if (alone) return;
+      // Who watches wants what has changed since.
+      this.alone = alone || globalConfig.watch || globalConfig.watchAll;
+      if (this.alone) return;
       const { process } = this.global;
       /** What the process was like before the first spec. */
       this.first = { env: { ...process.env }, exit: process.exit };

@@ -1,5 +1,6 @@
 export { handCommands } from './hand-commands';
 export { bufferSource, bufferStream, MemorySink } from './memory';
+export { outsideOfTheHeap } from './outside-of-the-heap';
 export {
   buildSmallArchive,
   smallContents,

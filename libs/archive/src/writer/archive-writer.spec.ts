@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { getEventListeners } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { generateIdentity } from '../age/identities';
 import { maxMemberBytes } from '../limits';
 import type { MemberSpec } from '../members';
 import { openArchive } from '../reader/open-archive';
 import { verifyStream } from '../reader/stream';
-import { bufferSource, bufferStream, MemorySink, smallContents, smallIdentity } from '../testing';
+import { bufferSource, bufferStream, MemorySink, outsideOfTheHeap, smallContents, smallIdentity } from '../testing';
 import { ArchiveWriter } from './archive-writer';
 import type { ArchiveWriterOptions, ByteSink } from './writer-types';
 
@@ -128,10 +126,10 @@ describe('the memory of a writer', () => {
     const written = Promise.resolve();
     const writer = await open({ write: () => written });
     const row = randomBytes(1024 * 1024);
-    const before = outsideOfTheHeap();
+    const before = await outsideOfTheHeap();
     for (let member = 0; member < 40; member++) await writer.addStream(data, bufferStream(row, 256 * 1024));
     // A few are still in the window.
-    expect(outsideOfTheHeap() - before).toBeLessThan(10 * row.length);
+    expect((await outsideOfTheHeap()) - before).toBeLessThan(10 * row.length);
     await writer.finish(smallContents);
   });
 });
@@ -242,14 +240,6 @@ describe('after a failure no END is written', () => {
     expect(sink.bytes().includes(Buffer.from('END\0'))).toBe(false);
   });
 });
-
-/** Bytes in buffers that somebody still holds. */
-function outsideOfTheHeap(): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  return process.memoryUsage().arrayBuffers;
-}
 
 /** Long enough for everything that can happen to have happened: nothing here waits for a clock. */
 async function settled(): Promise<void> {

@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { outsideOfTheHeap } from '@stowbase/archive/testing';
 import type { Claim, ClaimState, Outcome } from '../transitions/claim';
 import { realPace } from './pace';
 import { Supervisor } from './supervisor';
@@ -53,14 +52,3 @@ describe('who stands behind a run', () => {
     expect((await outsideOfTheHeap()) - before).toBeLessThan(5 * 1024 * 1024);
   });
 });
-
-/** Bytes in buffers that somebody still holds. Node lets go of a signal some turns after what it depends on is gone. */
-async function outsideOfTheHeap(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let turn = 0; turn < 5; turn++) {
-    collect();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return process.memoryUsage().arrayBuffers;
-}
