@@ -14,12 +14,34 @@ const first = new Date().getFullYear();
 it('finds nothing of another spec', () => {
   expect([process.env['LEFT'], process.env['HOME']]).toEqual([undefined, ${JSON.stringify(process.env['HOME'])}]);
   expect(first).toBeGreaterThan(2000);
+  expect(globalThis[Symbol.for('TEST_TIMEOUT_SYMBOL')]).toBeUndefined();
   expect(loaded).toBe(true);
   process.env['LEFT'] = 'here';
   process.env['HOME'] = 'elsewhere';
   jest.useFakeTimers({ now: 0 });
   jest.setTimeout(1);
 });`;
+
+/** The same for what belongs to a page. */
+const untidyPage = `
+import { loaded } from './loaded.mjs';
+it('finds an empty page', () => {
+  expect(document.documentElement.outerHTML).toBe('<html><head></head><body></body></html>');
+  expect([location.href, localStorage.length, typeof EventSource, typeof document.body.scrollIntoView, document.hidden]).toEqual(
+    ['http://localhost/', 0, 'undefined', 'undefined', false]);
+  document.documentElement.lang = 'xx';
+  document.head.innerHTML = '<title>left</title>';
+  document.body.innerHTML = '<p class="left">left</p>';
+  history.pushState(null, '', '/elsewhere');
+  localStorage.setItem('left', 'here');
+  expect(window.open.left).toBeUndefined();
+  window.open = Object.assign(() => null, { left: true });
+  globalThis.EventSource = class {};
+  HTMLElement.prototype.scrollIntoView = () => undefined;
+  Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+  setTimeout(() => { throw new Error('a timer of a spec that is over'); });
+});
+it('loads once what is shared', () => expect(loaded).toBe(true));`;
 
 describe('specs of one worker', () => {
   let folder = '';
@@ -29,6 +51,14 @@ describe('specs of one worker', () => {
   it('load what they share once, and find nothing of each other', () => {
     give({ 'one.spec.mjs': untidySpec, 'two.spec.mjs': untidySpec, 'loaded.mjs': module('loaded') });
     expect(run()).toMatchObject({ numPassedTests: 2, numFailedTests: 0 });
+    expect(loadings()).toEqual(['loaded']);
+  });
+
+  it('find an empty page, and the window as it was', () => {
+    // A timer that is not cleared goes off while the next spec waits.
+    const waiting = `${untidyPage}\nbeforeAll(async () => { for (let turn = 0; turn < 5; turn += 1) await new Promise((go) => setTimeout(go)); });`;
+    give({ 'one.spec.mjs': waiting, 'two.spec.mjs': waiting, 'loaded.mjs': module('loaded') });
+    expect(run({}, 'kept-window.cjs')).toMatchObject({ numPassedTests: 4, numFailedTests: 0, numFailedTestSuites: 0 });
     expect(loadings()).toEqual(['loaded']);
   });
 
@@ -75,11 +105,11 @@ describe('specs of one worker', () => {
 
   const loadings = () => readFileSync(join(folder, 'loadings'), 'utf8').trim().split(' ');
 
-  /** @param {Record<string, string>} env */
-  function run(env = {}) {
+  /** @param {Record<string, string>} env @param {string} environment */
+  function run(env = {}, environment = 'kept-environment.cjs') {
     const config = {
       rootDir: folder,
-      testEnvironment: join(tools, 'kept-environment.cjs'),
+      testEnvironment: join(tools, environment),
       runtime: join(tools, 'kept-modules.cjs'),
       testMatch: ['**/*.spec.mjs'],
       transform: {},

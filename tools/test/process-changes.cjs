@@ -1,6 +1,6 @@
 /**
  * What a spec changes of its process before it loads the modules under test: the engine of the entities (`DATABASE_URL`), the list of types of
- * storage. Specs share loaded modules only with specs that change the same (see kept-environment.cjs).
+ * storage. Specs share loaded modules only with specs that change the same (see keep-environment.cjs).
  */
 const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');

@@ -81,11 +81,12 @@ describe('P-S3-4 a network that fails in the middle', () => {
 
   it('F26 one that is merely slow is not', async () => {
     await storage.close();
-    // A piece of 256 KiB takes a quarter of a second then, a part takes five: longer than the limit, and a busy machine may sleep between pieces.
-    open({ stallMs: 3_000, deadlineMs: 60_000 });
+    // The last part takes three and a half seconds then, longer than the limit; a piece of 256 KiB takes a sixth of one, and a busy machine may
+    // sleep in between.
+    open({ stallMs: 2_000, deadlineMs: 60_000 });
     const upload = await begun();
     await writeAll(upload, body.subarray(0, 2 * smallestPart), 1024 * 1024);
-    proxy.set({ kind: 'slow', bytesPerSecond: 4_000_000 });
+    proxy.set({ kind: 'slow', bytesPerSecond: 1_500_000 });
     await writeAll(upload, body.subarray(2 * smallestPart), 1024 * 1024);
     await upload.commit(expectedOf(body));
     expect(retries).toEqual([]);
