@@ -23,7 +23,8 @@ export function countingHand(page: Page): CountingHand {
     },
     async check(label) {
       clicks += 1;
-      await page.getByRole('checkbox', { name: label }).check();
+      // Not check(): it looks at the box once more, and one that has done its work may be gone by then.
+      await page.getByRole('checkbox', { name: label }).click();
     },
     used: () => ({ clicks, fields }),
   };

@@ -6,7 +6,9 @@ export async function tabTo(page: Page, name: RegExp, within = 'body'): Promise<
   for (let presses = 0; presses < 80; presses += 1) {
     const focused = await page.evaluate((selector) => {
       const { activeElement } = document;
-      if (!(activeElement instanceof HTMLElement) || activeElement.closest(selector) === null) return '';
+      // What Tab doesn't reach is passed over: a page between two steps has its focus on the body, which "says" every word there is.
+      if (!(activeElement instanceof HTMLElement) || activeElement.tabIndex < 0) return '';
+      if (activeElement.closest(selector) === null) return '';
       const label = 'labels' in activeElement ? (activeElement as HTMLInputElement).labels?.[0]?.textContent : null;
       return (activeElement.getAttribute('aria-label') ?? label ?? activeElement.textContent).trim();
     }, within);
