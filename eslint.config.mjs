@@ -126,17 +126,14 @@ export default defineConfig(
   },
   {
     files: ['**/*.ts'],
-    extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
+    // Rules that ask for types are oxlint's (.oxlintrc.json).
+    extends: [js.configs.recommended, ...tseslint.configs.recommended],
     plugins: { '@nx': nx },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
     rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/only-throw-error': 'error',
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
       'no-console': 'error',
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Requests go through the outgoing guard.' }],
@@ -239,20 +236,19 @@ export default defineConfig(
       // Fixtures of Playwright name what they take, if it is nothing.
       'no-empty-pattern': 'off',
       'no-restricted-globals': 'off',
-      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {
     files: ['apps/web/src/**/*.ts'],
     extends: [...angular.configs.tsRecommended],
     processor: angular.processInlineTemplates,
+    languageOptions: { parserOptions: { emitDecoratorMetadata: false, experimentalDecorators: false } },
     rules: {
       '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'sb', style: 'kebab-case' }],
       '@angular-eslint/directive-selector': ['error', { type: 'attribute', prefix: 'sb', style: 'camelCase' }],
       '@angular-eslint/prefer-inject': 'error',
       '@angular-eslint/prefer-signals': 'error',
       '@angular-eslint/use-lifecycle-interface': 'error',
-      '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
       'no-console': ['error', { allow: ['error'] }],
     },
   },
@@ -277,7 +273,6 @@ export default defineConfig(
     files: ['**/*.spec.ts', '**/testing/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-restricted-imports': ['error', { patterns: [deepImports] }],
     },
   },

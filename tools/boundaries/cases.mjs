@@ -1,4 +1,4 @@
-// Code that must be refused, and code that must pass. `file` is a file that exists: typed rules need it in its project.
+// Code that must be refused, and code that must pass. `file` is a file that exists, whose project says what it may import.
 const boundary = '@nx/enforce-module-boundaries';
 const restricted = '@typescript-eslint/no-restricted-imports';
 
@@ -13,7 +13,10 @@ const guard = 'apps/api/src/outgoing/guard.ts';
 const use = (/** @type {string} */ from) =>
   `import * as other from '${from}';\nexport const names = Object.keys(other);\n`;
 
-/** @type {{ title: string, file: string, code: string, rules: string[] }[]} `rules`: the exact set of rules that must object */
+/**
+ * @type {{ title: string, file: string, code: string, rules: string[], typed?: boolean }[]} `rules`: the exact set of rules that must object;
+ *   typed: oxlint looks at it too, with types
+ */
 export const cases = [
   { title: 'archive may not import postgres', file: archive, code: use('@stowbase/postgres'), rules: [boundary] },
   { title: 'archive may not import sql-stream', file: archive, code: use('@stowbase/sql-stream'), rules: [boundary] },
@@ -56,19 +59,42 @@ export const cases = [
     title: 'a floating promise',
     file: archive,
     code: 'async function save() {\n  await Promise.resolve();\n}\nexport function run() {\n  save();\n}\n',
-    rules: ['@typescript-eslint/no-floating-promises'],
+    rules: ['typescript/no-floating-promises'],
+    typed: true,
   },
   {
     title: 'an async callback where none is awaited',
     file: archive,
     code: 'export function run(list: number[]) {\n  list.forEach(async () => {\n    await Promise.resolve();\n  });\n}\n',
-    rules: ['@typescript-eslint/no-misused-promises'],
+    rules: ['typescript/no-misused-promises'],
+    typed: true,
   },
   {
     title: 'the global fetch',
     file: cli,
     code: "export const answer = await fetch('x:');\n",
     rules: ['no-restricted-globals'],
+  },
+  {
+    title: 'a promise that is waited for',
+    file: archive,
+    code: 'export async function run(save: () => Promise<void>) {\n  await save();\n}\n',
+    rules: [],
+    typed: true,
+  },
+  {
+    title: 'a type that does not fit',
+    file: archive,
+    code: "export const port: number = '8080';\n",
+    rules: ['typescript/TS2322'],
+    typed: true,
+  },
+  {
+    title: 'undefined for what may only be left out',
+    file: archive,
+    code: 'export const o: { a?: string } = { a: undefined };\n',
+    rules: ['typescript/TS2375'],
+    typed: true,
   },
   { title: 'any', file: archive, code: 'export const x: any = 1;\n', rules: ['@typescript-eslint/no-explicit-any'] },
   {
@@ -82,7 +108,8 @@ export const cases = [
     title: 'a switch that forgets a case of a closed union',
     file: archive,
     code: "export function say(x: 'a' | 'b') {\n  switch (x) {\n    case 'a':\n      return 1;\n  }\n  return 0;\n}\n",
-    rules: ['@typescript-eslint/switch-exhaustiveness-check'],
+    rules: ['typescript/switch-exhaustiveness-check'],
+    typed: true,
   },
   { title: 'dump may import archive, postgres and sql-stream', file: dump, code: use('@stowbase/archive'), rules: [] },
   { title: 'dump may import postgres', file: dump, code: use('@stowbase/postgres'), rules: [] },

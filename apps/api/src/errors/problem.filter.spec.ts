@@ -46,7 +46,7 @@ class BrokenController {
 
   @Get('text')
   text(): never {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a careless package may do
+    // oxlint-disable-next-line typescript/only-throw-error -- what a careless package may do
     throw 'just a text';
   }
 

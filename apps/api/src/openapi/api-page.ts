@@ -19,7 +19,7 @@ says what each means, and each route may also reply with what a library reports,
 export function apiPage(document: OpenAPIObject): string {
   const routes = Object.entries(document.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
-      const operation = item[method] as Operation | undefined;
+      const operation = item[method];
       return operation === undefined ? [] : [{ tag: operation.tags?.[0] ?? '', path, method, operation }];
     }),
   );

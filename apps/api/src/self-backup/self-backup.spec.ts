@@ -59,7 +59,7 @@ describe('the backup of the records', () => {
     for await (const chunk of decryptStream(pieces(sealed), [key.identity])) chunks.push(chunk);
     return zstdDecompressSync(Buffer.concat(chunks)).toString('utf8');
   }
-  // eslint-disable-next-line @typescript-eslint/require-await
+  // oxlint-disable-next-line typescript/require-await
   async function* pieces(bytes: Buffer): AsyncGenerator<Buffer> {
     yield bytes;
   }

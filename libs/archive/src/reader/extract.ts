@@ -29,7 +29,7 @@ export async function extractArchive(
   });
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
+// oxlint-disable-next-line typescript/require-await
 async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }

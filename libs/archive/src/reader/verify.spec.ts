@@ -164,7 +164,7 @@ function namesOf(result: VerifyReport | ArchiveError): string[] {
   return result.place === undefined ? [result.kind] : [result.place.member, 'END'];
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await
+// oxlint-disable-next-line typescript/require-await
 async function* chunked(chunks: readonly Buffer[]): AsyncGenerator<Buffer> {
   yield* chunks;
 }

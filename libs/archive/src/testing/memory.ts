@@ -24,7 +24,7 @@ export function bufferSource(bytes: Buffer): RangeSource {
 }
 
 /** A buffer as a stream, cut after every `size` bytes. */
-// eslint-disable-next-line @typescript-eslint/require-await
+// oxlint-disable-next-line typescript/require-await
 export async function* bufferStream(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

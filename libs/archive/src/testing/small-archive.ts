@@ -100,7 +100,7 @@ export const smallContents: Contents = {
   rolesTakenAt: '2026-08-01T02:03:05.900Z',
 };
 
-// eslint-disable-next-line @typescript-eslint/require-await
+// oxlint-disable-next-line typescript/require-await
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }

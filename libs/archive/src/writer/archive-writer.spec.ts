@@ -192,7 +192,7 @@ describe('after a failure no END is written', () => {
     const sink = new MemorySink();
     const writer = await open(sink);
     const cause = new Error('the dump was killed');
-    // eslint-disable-next-line @typescript-eslint/require-await
+    // oxlint-disable-next-line typescript/require-await
     const source = async function* (): AsyncGenerator<Buffer> {
       yield Buffer.from('COPY t FROM stdin;\n');
       throw cause;

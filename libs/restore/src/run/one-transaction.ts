@@ -81,7 +81,11 @@ async function setBack(
       await sequences.setBack(client);
     } else if (!context.signal.aborted) {
       const other = await context.connect();
-      await sequences.setBack(other).finally(() => other.end());
+      try {
+        await sequences.setBack(other);
+      } finally {
+        await other.end();
+      }
     }
   } catch {
     // Said below: the first error is the one to know.

@@ -61,7 +61,11 @@ export const objectSteps: readonly ProbeStep[] = [
       let state: UploadState = {};
       const onState = (told: UploadState): Promise<void> => Promise.resolve(void (state = told));
       const upload = await storage.create(keys.stopped, { signal, onState });
-      await upload.write(body).finally(() => upload.abort('The probe stops this upload.'));
+      try {
+        await upload.write(body);
+      } finally {
+        await upload.abort('The probe stops this upload.');
+      }
       // An abort never fails: whether what it leaves behind may be removed, only the sweep tells.
       if (Object.keys(state).length > 0) await storage.sweep(keys.stopped, state);
       if (await isThere(storage, keys.stopped)) throw leftBehind(keys.stopped);

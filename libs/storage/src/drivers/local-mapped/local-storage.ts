@@ -150,7 +150,11 @@ export class LocalStorage implements Storage {
   async #inFolderOf<T>(key: string, work: (folder: OpenFolder, name: string) => Promise<T>): Promise<T> {
     try {
       const { folder, name } = await this.#folderOf(key, false);
-      return await work(folder, name).finally(() => folder.close());
+      try {
+        return await work(folder, name);
+      } finally {
+        await folder.close();
+      }
     } catch (cause) {
       throw fileError(cause, key);
     }
