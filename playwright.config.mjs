@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { chromiumProgram } from './tools/setup/programs.mjs';
 
 /**
  * The whole product in a real browser: Debian's Chromium (npm run setup installs it), the service as it is built, PostgreSQL. Everything is on
@@ -8,8 +9,14 @@ export default defineConfig({
   testDir: 'apps/e2e/src',
   testMatch: '**/*.e2e.ts',
   outputDir: 'tmp/e2e/results',
-  workers: 2,
+  // A page and its service wait for each other often enough for three on two cores.
+  workers: 3,
   fullyParallel: true,
+  // First the file with the test that waits most (a storage that is away is asked again for a minute): others run meanwhile.
+  projects: [
+    { name: 'destinations', testMatch: 'destinations.e2e.ts' },
+    { name: 'all others', testIgnore: 'destinations.e2e.ts' },
+  ],
   forbidOnly: true,
   retries: 0,
   timeout: 120_000,
@@ -24,7 +31,7 @@ export default defineConfig({
     // A trace photographs the page at each step, a quarter of the time; `npx playwright test --trace retain-on-failure` keeps one.
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.STOWBASE_TEST_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: chromiumProgram() ?? 'chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',

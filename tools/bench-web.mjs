@@ -10,6 +10,7 @@ import { webReport } from './bench/web/report.mjs';
 import { sampleService } from './bench/web/sample-service.mjs';
 import { transferSizes } from './bench/web/transfer.mjs';
 import { setUp } from './setup.mjs';
+import { chromiumProgram } from './setup/programs.mjs';
 
 const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -38,7 +39,7 @@ async function measurePages(rounds) {
     console.log(`SKIPPED: ${missing}`);
     return [];
   }
-  const chromium = process.env['STOWBASE_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
+  const chromium = chromiumProgram() ?? 'chromium';
   const service = await sampleService();
   try {
     const visits = [];

@@ -29,7 +29,7 @@ export function installOnDebian({ browser = false } = {}) {
     'tar',
     'gzip',
     'coreutils',
-    ...(browser ? ['chromium'] : []),
+    ...(browser ? [onOffer('chromium-headless-shell') ? 'chromium-headless-shell' : 'chromium'] : []),
   ];
   const cron = `postgresql-${major}-cron`;
   withoutMainCluster(() => install(onOffer(cron) ? [...packages, cron] : packages));
