@@ -9,8 +9,7 @@ export default defineConfig({
   testDir: 'apps/e2e/src',
   testMatch: '**/*.e2e.ts',
   outputDir: 'tmp/e2e/results',
-  // A page and its service wait for each other often enough for three on two cores.
-  workers: 3,
+  workers: 2,
   fullyParallel: true,
   // First the file with the test that waits most (a storage that is away is asked again for a minute): others run meanwhile.
   projects: [

@@ -45,7 +45,7 @@ export const test = base.extend<Own, { source: Source }>({
   complaints: [
     async ({ page, service }, use) => {
       const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
+      page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
       page.on('console', (message) => {
         // A reply of 4xx is an answer; that the browser writes it down too says nothing.
         if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))

@@ -1,4 +1,13 @@
-import { Injector, runInInjectionContext, signal } from '@angular/core';
+import {
+  ApplicationRef,
+  Component,
+  createComponent,
+  EnvironmentInjector,
+  Injector,
+  input,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { jest } from '@jest/globals';
 import { Subject } from 'rxjs';
@@ -54,6 +63,32 @@ describe('P-WEB-4 what a page shows', () => {
     jest.advanceTimersByTime(500);
     await settle();
     expect(loads).toBe(3);
+  });
+
+  it('hears no event before it knows what to load by: what @defer draws gets its inputs a moment after it is made', async () => {
+    const asked: string[] = [];
+    @Component({ selector: 'sb-drawn-later', template: '' })
+    class DrawnLater {
+      readonly id = input.required<string>();
+      readonly shown = live({
+        by: () => this.id(),
+        load: (id) => Promise.resolve(asked.push(id)),
+        reloadOn: () => true,
+      });
+    }
+    const made = createComponent(DrawnLater, { environmentInjector: TestBed.inject(EnvironmentInjector) });
+    events.next({ type: 'backup.status', id: 'mine', data: {} });
+    missed.next();
+    // What a listener throws, RxJS throws again in a turn of its own.
+    expect(() => jest.advanceTimersByTime(500)).not.toThrow();
+    made.setInput('id', 'mine');
+    TestBed.inject(ApplicationRef).attachView(made.hostView);
+    await settle();
+    expect(asked).toEqual(['mine']);
+    events.next({ type: 'backup.status', id: 'mine', data: {} });
+    jest.advanceTimersByTime(500);
+    await settle();
+    expect(asked).toEqual(['mine', 'mine']);
   });
 
   it('stays when a later load fails, with the reason beside it', async () => {

@@ -65,12 +65,18 @@ export function live<P, T>({ by, load, reloadOn }: LiveOptions<P, T>): Live<T> {
     }, settleMs);
   };
 
+  /** What @defer draws gets its inputs a moment after it is made: what happens until then comes with the first load. */
+  let knows = false;
   effect(() => {
     const given = by();
+    knows = true;
     if (given !== undefined) untracked(() => void run(given));
   });
-  stream.missed.pipe(takeUntilDestroyed()).subscribe(soon);
+  stream.missed.pipe(takeUntilDestroyed()).subscribe(() => {
+    if (knows) soon();
+  });
   stream.events.pipe(takeUntilDestroyed()).subscribe((event) => {
+    if (!knows) return;
     const given = untracked(by);
     if (given !== undefined && reloadOn?.(event, given) === true) soon();
   });
