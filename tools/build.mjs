@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { asciiPackages } from './build/ascii-sources.mjs';
 import { mappedTypes } from './build/mapped-types.mjs';
+import { plainHttp } from './build/plain-http.mjs';
 import { putAssets } from './build/assets.mjs';
 import { typescriptProgram } from './build/typescript-program.mjs';
 
@@ -136,7 +137,7 @@ async function write(files, { external, plugins, crashPoints = false }, logLevel
     external,
     define: { STOWBASE_VERSION: JSON.stringify(version), STOWBASE_CRASH_POINTS: String(crashPoints) },
     banner: { js: commonJs },
-    plugins: [...plugins, mappedTypes, asciiPackages],
+    plugins: [...plugins, plainHttp, mappedTypes, asciiPackages],
     logLevel,
   });
   return metafile.outputs;

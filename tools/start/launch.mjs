@@ -27,10 +27,9 @@ export async function launch(args, apps) {
   if (stale.length > 0) await build(node, stale);
   if (node === process.execPath) {
     process.argv.splice(2, Infinity, ...args);
-    process.setSourceMapsEnabled(true);
     await import(pathToFileURL(bundle).href);
   } else {
-    process.exit(await run(node, ['--enable-source-maps', bundle, ...args], 'inherit'));
+    process.exit(await run(node, [bundle, ...args], 'inherit'));
   }
 }
 

@@ -10,7 +10,7 @@ export const entry = join(import.meta.dirname, '../../../../tools/stowbase.mjs')
 /** Looking for newer sources takes a third of a command's time: `npm test` has built it, and says so. */
 const program =
   process.env['STOWBASE_TEST_BUILT'] === '1'
-    ? ['--enable-source-maps', join(import.meta.dirname, '../../../../dist/apps/cli/main.js')]
+    ? [join(import.meta.dirname, '../../../../dist/apps/cli/main.js')]
     : [entry];
 
 /** What Node has compiled stays for the next start. Not where a file's size is limited. */
