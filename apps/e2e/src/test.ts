@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
-import { buildPlatform, loadFixture, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import { freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { Api, owner } from './api';
 import { startService, type Service, type ServiceOptions } from './service';
 
@@ -22,9 +22,7 @@ export interface Source {
 export const test = base.extend<Own, { source: Source }>({
   source: [
     async ({}, use) => {
-      const server = await startScratchServer();
-      await buildPlatform(server);
-      await loadFixture(server, 'plain');
+      const server = await freshTarget({ fixture: 'plain' });
       await use({ server, url: server.url('postgres', 'postgres') });
       await server.stop();
     },

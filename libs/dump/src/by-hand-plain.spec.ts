@@ -1,7 +1,6 @@
 import {
   diffFingerprints,
   fingerprint,
-  loadFixture,
   startScratchServer,
   withoutGrantors,
   type FixtureName,
@@ -14,8 +13,7 @@ describe.each<FixtureName>(['plain', 'torture'])('the %s fixture on a plain Post
   let source: FixtureSource;
   let file: string;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, fixture);
+    source = await fixtureSource({ fixture });
     ({ file } = await source.backup());
   }, 60_000);
   afterAll(() => source.stop());

@@ -1,10 +1,4 @@
-import {
-  fingerprint,
-  freshTarget,
-  loadFixture,
-  unexplainedDifferences,
-  type FixtureName,
-} from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, unexplainedDifferences, type FixtureName } from '@stowbase/postgres/testing';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
 import { restoreByHand } from './testing/restore-by-hand';
 
@@ -16,8 +10,7 @@ describe.each<FixtureName>(['plain', 'torture'])(
   (fixture) => {
     let source: FixtureSource;
     beforeAll(async () => {
-      source = await fixtureSource();
-      await loadFixture(source.server, fixture, { smaller: true });
+      source = await fixtureSource({ fixture, smaller: true });
       await source.server.with('supabase_admin', 'postgres', (client) =>
         client.query(
           `CREATE ROLE backup_reader LOGIN BYPASSRLS PASSWORD 'reads all'; GRANT pg_read_all_data TO backup_reader`,

@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
-import { loadFixture } from '@stowbase/postgres/testing';
 import { fixtureSource, type FixtureSource } from './testing';
 
 describe('the connections of a backup', () => {
   let source: FixtureSource;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
   }, 60_000);
   afterAll(() => source.stop());
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Client } from 'pg';
 import { fileSource, openArchive } from '@stowbase/archive';
 import { findClientTools, queryOf } from '@stowbase/postgres';
-import { fingerprint, freshTarget, loadFixture, unexplainedDifferences } from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, unexplainedDifferences } from '@stowbase/postgres/testing';
 import { chooseJobs } from './choose-jobs';
 import type { DataTable } from './scope/scope';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
@@ -31,8 +31,7 @@ describe('a backup by several dumps at once', () => {
   let source: FixtureSource;
   let one: BackupResult;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     await source.sql(bigTables);
     ({ result: one } = await source.backup({ jobs: 1 }));
   }, 90_000);

@@ -2,7 +2,6 @@ import {
   diffFingerprints,
   fingerprint,
   freshTarget,
-  loadFixture,
   startScratchServer,
   unexplainedDifferences,
   withoutGrantors,
@@ -28,8 +27,7 @@ if ('missing' in newer) {
     let source: FixtureSource;
     let file: string;
     beforeAll(async () => {
-      source = await fixtureSource({ major });
-      await loadFixture(source.server, fixture);
+      source = await fixtureSource({ major, fixture });
       const backup = await source.backup({ clientDirs: [client.dir] });
       expect(backup.result.gaps).toEqual([]);
       file = backup.file;

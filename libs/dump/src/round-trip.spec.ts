@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileSource, generateIdentity, openArchive } from '@stowbase/archive';
 import {
-  buildPlatform,
   fingerprint,
   freshTarget,
-  loadFixture,
-  startScratchServer,
   unexplainedDifferences,
   type FixtureName,
   type ScratchServer,
@@ -26,9 +23,7 @@ describe.each<FixtureName>(['plain', 'torture'])('a backup of the %s fixture', (
   let folder: string;
 
   beforeAll(async () => {
-    source = await startScratchServer();
-    await buildPlatform(source);
-    await loadFixture(source, fixture);
+    source = await freshTarget({ fixture });
     folder = await mkdtemp(path.join(tmpdir(), 'stowbase-round-trip-'));
   }, 60_000);
   afterAll(async () => {

@@ -1,13 +1,12 @@
 import { fileSource, openArchive, type Archive } from '@stowbase/archive';
-import { diffFingerprints, fingerprint, freshTarget, loadFixture } from '@stowbase/postgres/testing';
+import { diffFingerprints, fingerprint, freshTarget } from '@stowbase/postgres/testing';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
 import { restoreByHand } from './testing/restore-by-hand';
 
 describe('what a backup holds', () => {
   let source: FixtureSource;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
   }, 60_000);
   afterAll(() => source.stop());
 

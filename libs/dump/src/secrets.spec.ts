@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { fileSource, generateIdentity, openArchive } from '@stowbase/archive';
 import type { ConnectionSettings } from '@stowbase/postgres';
-import { fixtureSecrets, loadFixture } from '@stowbase/postgres/testing';
+import { fixtureSecrets } from '@stowbase/postgres/testing';
 import { fakePgDump } from './testing/fake-pg-dump';
 import { fixtureSource, type FixtureSource } from './testing/fixture-source';
 
@@ -30,8 +30,7 @@ describe('P-SECRETS-1 the password of the connection, full of odd characters', (
   };
 
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     await source.server.with('supabase_admin', 'postgres', async (client) => {
       await client.query(
         `CREATE ROLE ${client.escapeIdentifier(role)} LOGIN SUPERUSER PASSWORD ${client.escapeLiteral(password)}`,

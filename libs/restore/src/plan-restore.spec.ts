@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileSource, openArchive } from '@stowbase/archive';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
 import type { ConnectionSettings } from '@stowbase/postgres';
-import { freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { planRestore } from './plan-restore';
 import type { PlanRequest, RestoreProgress } from './request';
 
@@ -18,8 +18,7 @@ describe('planRestore', () => {
   let file: string;
 
   beforeAll(async () => {
-    [source, target] = await Promise.all([fixtureSource(), freshTarget()]);
-    await loadFixture(source.server, 'plain');
+    [source, target] = await Promise.all([fixtureSource({ fixture: 'plain' }), freshTarget()]);
     ({ file } = await source.backup());
   });
   afterAll(() => Promise.all([source.stop(), target.stop()]));

@@ -13,7 +13,6 @@ import {
   diffFingerprints,
   fingerprint,
   freshTarget,
-  loadFixture,
   startScratchServer,
   unexplainedDifferences,
   withoutGrantors,
@@ -42,8 +41,7 @@ if ('missing' in newer) {
     let original: Fingerprint;
     let file: string;
     beforeAll(async () => {
-      source = await fixtureSource({ major });
-      await loadFixture(source.server, fixture, { smaller: true });
+      source = await fixtureSource({ major, fixture, smaller: true });
       original = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
       file = (await source.backup({ clientDirs: [client.dir] })).file;
     });

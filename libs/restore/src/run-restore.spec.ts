@@ -6,7 +6,6 @@ import {
   diffFingerprints,
   fingerprint,
   freshTarget,
-  loadFixture,
   startScratchServer,
   unexplainedDifferences,
   withoutGrantors,
@@ -47,8 +46,7 @@ describe.each<FixtureName>(['plain', 'torture'])('a backup of the %s fixture goe
   let sealed: string;
   let identity: string;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, fixture, { smaller: true });
+    source = await fixtureSource({ fixture, smaller: true });
     original = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
     file = (await source.backup()).file;
     const key = await generateIdentity();
@@ -143,8 +141,7 @@ describe('before anything is changed', () => {
   let archive: Archive;
   let before: Fingerprint;
   beforeAll(async () => {
-    [source, target] = await Promise.all([fixtureSource(), freshTarget()]);
-    await loadFixture(source.server, 'plain');
+    [source, target] = await Promise.all([fixtureSource({ fixture: 'plain' }), freshTarget()]);
     archive = await openArchive(fileSource((await source.backup()).file));
     settings = target.settings('postgres', 'postgres');
     before = await fingerprint(target.settings('supabase_admin', 'postgres'));

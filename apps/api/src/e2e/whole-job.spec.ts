@@ -7,13 +7,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
-import {
-  fingerprint,
-  freshTarget,
-  loadFixture,
-  unexplainedDifferences,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, unexplainedDifferences, type ScratchServer } from '@stowbase/postgres/testing';
 import { request } from 'undici';
 import { until } from '../backups/testing/until';
 import { anyone, clientOf, type ApiClient } from '../testing/api-client';
@@ -30,8 +24,7 @@ describe('the whole job, by a script with an API token', () => {
   let script: ApiClient;
 
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     folder = await mkdtemp(join(tmpdir(), 'stowbase-whole-'));
     api = await startTestApi({}, { setupToken });
     script = await tokenOf(api);

@@ -1,13 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSmallArchive } from '@stowbase/archive/testing';
-import {
-  fingerprint,
-  freshTarget,
-  loadFixture,
-  unexplainedDifferences,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, unexplainedDifferences, type ScratchServer } from '@stowbase/postgres/testing';
 import { driveErrors } from '@stowbase/storage/testing';
 import { entry, stowbase, type CliRun } from '../testing/built-cli';
 import { googleCli, type GoogleCli } from '../testing/google-cli';
@@ -18,8 +12,7 @@ let cli: GoogleCli;
 let source: ScratchServer;
 let file: string;
 beforeAll(async () => {
-  [cli, source] = await Promise.all([googleCli(), freshTarget()]);
-  await loadFixture(source, 'plain');
+  [cli, source] = await Promise.all([googleCli(), freshTarget({ fixture: 'plain' })]);
 }, 120_000);
 afterAll(async () => {
   await Promise.all([cli.close(), source.stop()]);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fixtureSource } from '@stowbase/dump/testing';
 import type { FixtureSource } from '@stowbase/dump/testing';
-import { fingerprint, loadFixture, unexplainedDifferences } from '@stowbase/postgres/testing';
+import { fingerprint, unexplainedDifferences } from '@stowbase/postgres/testing';
 import type { Fingerprint } from '@stowbase/postgres/testing';
 import { finished, startStowbase, stowbase } from '../testing/built-cli';
 import type { CliRun } from '../testing/built-cli';
@@ -19,8 +19,7 @@ let before: Fingerprint;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stowbase-stopped-'));
-  source = await fixtureSource();
-  await loadFixture(source.server, 'plain');
+  source = await fixtureSource({ fixture: 'plain' });
   original = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
   ({ file } = await source.backup());
 }, 120_000);

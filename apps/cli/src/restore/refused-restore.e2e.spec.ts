@@ -8,7 +8,7 @@ import { buildSmallArchive, forgeArchive } from '@stowbase/archive/testing';
 import type { Forgery } from '@stowbase/archive/testing';
 import { fixtureSource } from '@stowbase/dump/testing';
 import type { FixtureSource } from '@stowbase/dump/testing';
-import { fingerprint, loadFixture } from '@stowbase/postgres/testing';
+import { fingerprint } from '@stowbase/postgres/testing';
 import type { Fingerprint } from '@stowbase/postgres/testing';
 import { stowbase } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
@@ -26,8 +26,7 @@ let whole: Buffer;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stowbase-refused-'));
-  [source, target] = await Promise.all([fixtureSource(), targetDatabase()]);
-  await loadFixture(source.server, 'plain');
+  [source, target] = await Promise.all([fixtureSource({ fixture: 'plain' }), targetDatabase()]);
   const { file } = await source.backup();
   whole = await readFile(file);
   untouched = await target.fingerprint();

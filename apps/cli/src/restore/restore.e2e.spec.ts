@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateIdentity } from '@stowbase/archive';
 import { fixtureSource } from '@stowbase/dump/testing';
 import type { FixtureSource } from '@stowbase/dump/testing';
-import { diffFingerprints, fingerprint, loadFixture, unexplainedDifferences } from '@stowbase/postgres/testing';
+import { diffFingerprints, fingerprint, unexplainedDifferences } from '@stowbase/postgres/testing';
 import type { Fingerprint } from '@stowbase/postgres/testing';
 import { finished, startStowbase, stowbase } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
@@ -21,8 +21,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stowbase-restore-'));
-  source = await fixtureSource();
-  await loadFixture(source.server, 'plain');
+  source = await fixtureSource({ fixture: 'plain' });
   original = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
   const { file: made, result } = await source.backup();
   [file, sha256] = [made, result.summary.fileSha256];
@@ -183,9 +182,8 @@ describe('P-RESTORE-74 stowbase restore --replace', () => {
   });
 
   it('H38 brings the very project it was made of back to what it was', async () => {
-    const broken = await fixtureSource();
+    const broken = await fixtureSource({ fixture: 'plain' });
     try {
-      await loadFixture(broken.server, 'plain');
       const { file: ofBroken } = await broken.backup();
       const asItWas = await fingerprint(broken.server.settings('supabase_admin', 'postgres'));
       await broken.sql(

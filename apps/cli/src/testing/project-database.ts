@@ -1,4 +1,4 @@
-import { loadFixture, freshTarget } from '@stowbase/postgres/testing';
+import { freshTarget } from '@stowbase/postgres/testing';
 import type { ScratchServer } from '@stowbase/postgres/testing';
 import pg from 'pg';
 
@@ -13,8 +13,7 @@ export interface ProjectDatabase {
 
 /** A server shaped like a Supabase project, with the plain fixture and a table whose rows take a while (about 60 MB). */
 export async function projectDatabase(): Promise<ProjectDatabase> {
-  const server = await freshTarget();
-  await loadFixture(server, 'plain');
+  const server = await freshTarget({ fixture: 'plain' });
   const { user } = server.superuser;
   await server.with(user, 'postgres', (client) =>
     client.query(`ALTER ROLE postgres PASSWORD ${pg.escapeLiteral(canary)}`),

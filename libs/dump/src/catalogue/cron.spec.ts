@@ -1,4 +1,4 @@
-import { freshTarget, loadFixture, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import { freshTarget, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { cron } from './cron';
 import { inHolder, lines, psql, runAs } from './testing/run-script';
 
@@ -10,9 +10,8 @@ describe('cron jobs', () => {
   let sql: string;
 
   beforeAll(async () => {
-    [source, target] = await Promise.all([freshTarget(), freshTarget()]);
+    [source, target] = await Promise.all([freshTarget({ fixture: 'plain' }), freshTarget()]);
     expect(source.preloaded).toContain('pg_cron');
-    await loadFixture(source, 'plain');
     await runAs(
       source,
       'postgres',

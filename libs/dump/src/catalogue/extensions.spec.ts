@@ -1,10 +1,4 @@
-import {
-  availableServerMajors,
-  freshTarget,
-  loadFixture,
-  startScratchServer,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { extensions, type ExtensionsScript } from './extensions';
 import { inHolder, lines, psql, runAs } from './testing/run-script';
 
@@ -17,8 +11,7 @@ describe.each(await availableServerMajors())('extensions, PostgreSQL %i', (major
   let script: ExtensionsScript;
 
   beforeAll(async () => {
-    [source, target] = await Promise.all([freshTarget({ major }), freshTarget({ major })]);
-    await loadFixture(source, 'plain');
+    [source, target] = await Promise.all([freshTarget({ major, fixture: 'plain' }), freshTarget({ major })]);
     await runAs(
       source,
       'postgres',

@@ -1,4 +1,4 @@
-import { availableServerMajors, freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { preamble } from './preamble';
 import { inHolder, lines, psql, runAs } from './testing/run-script';
 
@@ -10,8 +10,7 @@ describe.each(await availableServerMajors())('the preamble, PostgreSQL %i', (maj
   let sql: string;
 
   beforeAll(async () => {
-    target = await freshTarget({ major });
-    await loadFixture(target, 'plain');
+    target = await freshTarget({ major, fixture: 'plain' });
     await runAs(
       target,
       'postgres',

@@ -3,7 +3,6 @@ import {
   diffFingerprints,
   fingerprint,
   freshTarget,
-  loadFixture,
   withoutGrantors,
   type ScratchServer,
 } from '@stowbase/postgres/testing';
@@ -21,8 +20,7 @@ const majors = await availableServerMajors();
 describe.each(majors)('the torture database, PostgreSQL %i', (major) => {
   let source: ScratchServer;
   beforeAll(async () => {
-    source = await freshTarget({ major });
-    await loadFixture(source, 'torture', { smaller: true });
+    source = await freshTarget({ major, fixture: 'torture', smaller: true });
   });
   afterAll(() => source.stop());
 

@@ -2,16 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ConnectionSettings } from '@stowbase/postgres';
-import {
-  buildPlatform,
-  startScratchServer,
-  type ScratchServer,
-  type ScratchServerOptions,
-} from '@stowbase/postgres/testing';
+import { freshTarget, type ScratchServer, type TargetOptions } from '@stowbase/postgres/testing';
 import type { BackupRequest } from '../request';
 import { backupToFile } from './backup-to-file';
 
-/** A server with the platform and a folder for archives; `stop` ends both. */
+/** A server with the platform, and a fixture where one is asked for, and a folder for archives; `stop` ends both. */
 export interface FixtureSource {
   server: ScratchServer;
   folder: string;
@@ -26,9 +21,8 @@ export interface FixtureSource {
   stop(): Promise<void>;
 }
 
-export async function fixtureSource(options: ScratchServerOptions = {}): Promise<FixtureSource> {
-  const server = await startScratchServer(options);
-  await buildPlatform(server);
+export async function fixtureSource(options: TargetOptions = {}): Promise<FixtureSource> {
+  const server = await freshTarget(options);
   const folder = await mkdtemp(path.join(tmpdir(), 'stowbase-dump-'));
   const settings = server.settings('postgres', 'postgres');
   const source: FixtureSource = {

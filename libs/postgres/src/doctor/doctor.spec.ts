@@ -1,6 +1,6 @@
 import { findClientTools } from '../client-tools';
 import type { ConnectionSettings } from '../settings';
-import { buildPlatform, loadFixture, startScratchServer, type ScratchServer } from '../testing';
+import { freshTarget, startScratchServer, type ScratchServer } from '../testing';
 import { runDoctor, type DoctorOptions } from './doctor';
 import { timedFrom, type CheckId, type DoctorReport } from './report';
 
@@ -214,9 +214,7 @@ describe('the doctor at a real server', () => {
 describe('the doctor at a project shaped like Supabase', () => {
   let server: ScratchServer;
   beforeAll(async () => {
-    server = await startScratchServer({ major: 15 });
-    await buildPlatform(server);
-    await loadFixture(server, 'plain');
+    server = await freshTarget({ major: 15, fixture: 'plain' });
   }, 60_000);
   afterAll(() => server.stop());
 

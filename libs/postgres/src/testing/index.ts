@@ -6,6 +6,7 @@ export { availableServerMajors, findServerBinaries } from './server/server-binar
 export type { ServerBinaries } from './server/server-binaries';
 export { buildPlatform } from './platform/platform';
 export { freshTarget } from './fixtures/fresh-target';
+export type { TargetOptions } from './fixtures/fresh-target';
 export { loadFixture } from './fixtures/load-fixture';
 export type { FixtureName } from './fixtures/load-fixture';
 export { fingerprint, withoutGrantors } from './fingerprint/fingerprint';

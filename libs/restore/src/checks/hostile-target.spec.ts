@@ -1,6 +1,6 @@
 import { fileSource, openArchive } from '@stowbase/archive';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
-import { fingerprint, freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import type { RestoreReport } from '../report';
 import { runRestore } from '../run-restore';
 
@@ -9,8 +9,7 @@ describe('a target with its own ideas', () => {
   let source: FixtureSource;
   let file: string;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     ({ file } = await source.backup());
   }, 120_000);
   afterAll(() => source.stop());

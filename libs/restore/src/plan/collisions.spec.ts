@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { generateIdentity } from '@stowbase/archive';
-import { freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { lines, plainOwner, PlannedBackup } from './testing/planned-backup';
 
 jest.setTimeout(120_000);
@@ -131,8 +131,7 @@ describe('a backup of rows alone', () => {
 
   beforeAll(async () => {
     backup = await PlannedBackup.of('plain');
-    target = await freshTarget();
-    await loadFixture(target, 'plain');
+    target = await freshTarget({ fixture: 'plain' });
     await target.with('postgres', 'postgres', (client) => client.query('TRUNCATE public.countries CASCADE'));
   });
   afterAll(() => Promise.all([backup.stop(), target.stop()]));

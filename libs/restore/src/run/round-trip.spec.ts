@@ -3,7 +3,6 @@ import { archiveWays, fixtureSource, type FixtureSource } from '@stowbase/dump/t
 import {
   fingerprint,
   freshTarget,
-  loadFixture,
   unexplainedDifferences,
   type FixtureName,
   type ScratchServer,
@@ -15,8 +14,7 @@ import { restoreInOneTransaction } from './one-transaction';
 describe.each<FixtureName>(['plain', 'torture'])('the %s fixture in one transaction', (fixture) => {
   let source: FixtureSource;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, fixture);
+    source = await fixtureSource({ fixture });
   }, 60_000);
   afterAll(() => source.stop());
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Archive } from '@stowbase/archive';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
-import { fingerprint, freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import type { RestoreRequest, Selection } from '../request';
 import { runRestore } from '../run-restore';
 import { openFile } from './testing/step-target';
@@ -34,8 +34,7 @@ describe('a part of an archive in steps', () => {
   let source: FixtureSource;
   let archive: Archive;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     archive = await openFile((await source.backup()).file);
   });
   afterAll(async () => {

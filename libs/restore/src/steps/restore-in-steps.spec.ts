@@ -3,7 +3,6 @@ import { differentByNature, fixtureSource, mergeMemberships, type FixtureSource 
 import {
   diffFingerprints,
   fingerprint,
-  loadFixture,
   unexplainedDifferences,
   withoutGrantors,
   type Fingerprint,
@@ -19,8 +18,7 @@ describe.each<FixtureName>(['plain', 'torture'])('the %s fixture, restored in st
   let archive: Archive;
   let before: Fingerprint;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, fixture, { smaller: true });
+    source = await fixtureSource({ fixture, smaller: true });
     const { file } = await source.backup();
     archive = await openFile(file);
     before = await fingerprint(source.server.settings('supabase_admin', 'postgres'));

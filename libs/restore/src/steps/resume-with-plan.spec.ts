@@ -6,7 +6,6 @@ import {
   diffFingerprints,
   fingerprint,
   freshTarget,
-  loadFixture,
   startScratchServer,
   type ScratchServer,
 } from '@stowbase/postgres/testing';
@@ -45,8 +44,7 @@ describe('a restore in steps that goes on, planned anew', () => {
   let source: FixtureSource;
   let archive: Archive;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'torture', { smaller: true });
+    source = await fixtureSource({ fixture: 'torture', smaller: true });
     archive = await openFile((await source.backup()).file);
   });
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { Archive } from '@stowbase/archive';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
 import type { Client } from 'pg';
-import { fingerprint, loadFixture, unexplainedDifferences, type Fingerprint } from '@stowbase/postgres/testing';
+import { fingerprint, unexplainedDifferences, type Fingerprint } from '@stowbase/postgres/testing';
 import { RestoreError } from '../errors';
 import { runAsItIs, type RestoreScript } from '../script/restore-script';
 import { readRecord } from './record/restore-record';
@@ -14,8 +14,7 @@ describe('a step that fails', () => {
   let before: Fingerprint;
   let target: StepTarget;
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     archive = await openFile((await source.backup()).file);
     before = await fingerprint(source.server.settings('supabase_admin', 'postgres'));
   }, 60_000);

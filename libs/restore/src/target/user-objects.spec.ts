@@ -1,11 +1,5 @@
 import { jest } from '@jest/globals';
-import {
-  availableServerMajors,
-  freshTarget,
-  loadFixture,
-  startScratchServer,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { addRole, lookAt, run } from './testing/look-at';
 import { everywhere, onPlatform } from './testing/lone-objects';
 
@@ -75,8 +69,7 @@ describe.each(await availableServerMajors())('what makes a Supabase-like target 
   });
 
   it.each(['plain', 'torture'] as const)('the fixture %s has all of that; twenty are named', async (fixture) => {
-    const full = await freshTarget({ major });
-    await loadFixture(full, fixture, { smaller: true });
+    const full = await freshTarget({ major, fixture, smaller: true });
     const { userObjects } = await lookAt(full, 'postgres');
     expect(userObjects.count).toBeGreaterThan(50);
     expect(userObjects.examples).toHaveLength(20);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateIdentity } from '@stowbase/archive';
 import { fakePgDump, type FakeTools } from '@stowbase/dump/testing';
-import { freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { generateSync } from 'otplib';
 import pg from 'pg';
 import { request } from 'undici';
@@ -51,8 +51,7 @@ describe('P-SECRETS-2 a whole run, from the setup to the download, with failures
     canaries.add('APP_KEY in base64', appKey.toString('base64'));
     canaries.add('row of the database', rowOfTheDatabase);
     folder = mkdtempSync(join(tmpdir(), 'stowbase-canary-'));
-    server = await freshTarget();
-    await loadFixture(server, 'plain');
+    server = await freshTarget({ fixture: 'plain' });
     await server.with(server.superuser.user, 'postgres', async (sql) => {
       await sql.query(`ALTER ROLE postgres PASSWORD ${pg.escapeLiteral(given.database)}`);
       await sql.query(`CREATE TABLE public.canaries AS SELECT ${pg.escapeLiteral(rowOfTheDatabase)} AS note`);

@@ -1,4 +1,4 @@
-import { availableServerMajors, freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { defaultPrivileges } from '../default-privileges';
 import { inHolder, runAs } from '../testing/run-script';
 import { inventory, type Inventory } from './inventory';
@@ -8,8 +8,7 @@ describe.each(await availableServerMajors())('the inventory, PostgreSQL %i', (ma
   let found: Inventory;
 
   beforeAll(async () => {
-    source = await freshTarget({ major });
-    await loadFixture(source, 'plain');
+    source = await freshTarget({ major, fixture: 'plain' });
     await runAs(
       source,
       'postgres',

@@ -1,4 +1,4 @@
-import { availableServerMajors, freshTarget, loadFixture, type ScratchServer } from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, type ScratchServer } from '@stowbase/postgres/testing';
 import { inHolder, lines, psql, runAs } from '../testing/run-script';
 import { isUsersOwnManagedObject, managed, type ManagedScript } from './managed';
 
@@ -80,9 +80,8 @@ describe.each(await availableServerMajors())(
     });
 
     it('are silent about a project that has none', async () => {
-      const other = await freshTarget({ major });
+      const other = await freshTarget({ major, fixture: 'plain' });
       try {
-        await loadFixture(other, 'plain');
         expect((await inHolder(other, 'postgres', managed)).warnings).toEqual([]);
       } finally {
         await other.stop();

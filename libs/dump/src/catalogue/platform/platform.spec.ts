@@ -1,10 +1,4 @@
-import {
-  availableServerMajors,
-  freshTarget,
-  loadFixture,
-  startScratchServer,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { roles } from '../roles/roles';
 import { inHolder, lines, psql } from '../testing/run-script';
 import { platform, type PlatformScripts } from './platform';
@@ -19,8 +13,7 @@ describe.each(await availableServerMajors())('what the platform owns, on a plain
   let scripts: PlatformScripts;
 
   beforeAll(async () => {
-    source = await freshTarget({ major });
-    await loadFixture(source, 'plain');
+    source = await freshTarget({ major, fixture: 'plain' });
     scripts = await inHolder(source, 'postgres', platform);
   });
   afterAll(() => source.stop());

@@ -1,10 +1,4 @@
-import {
-  availableServerMajors,
-  freshTarget,
-  loadFixture,
-  startScratchServer,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { availableServerMajors, freshTarget, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import { inHolder, lines, psql, runAs } from '../testing/run-script';
 import { roles, type RolesScript } from './roles';
 
@@ -41,8 +35,7 @@ describe.each(await availableServerMajors())('roles from the catalogue, PostgreS
   let script: RolesScript;
 
   beforeAll(async () => {
-    [source, target] = await Promise.all([freshTarget({ major }), freshTarget({ major })]);
-    await loadFixture(source, 'plain');
+    [source, target] = await Promise.all([freshTarget({ major, fixture: 'plain' }), freshTarget({ major })]);
     await runAs(source, 'postgres', more);
     script = await inHolder(source, 'postgres', roles);
   });

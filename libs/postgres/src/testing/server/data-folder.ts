@@ -6,11 +6,22 @@ import { makeFolder, sweepDeadFolders } from './scratch-folder';
 import type { ServerBinaries } from './server-binaries';
 import { runAs, type ServerUser } from './server-user';
 
-/** A fresh initialised cluster: `<dir>/data`, everything of it owned by the server's user. */
-export interface DataFolder {
+/** A cluster that has never run in this place: `<dir>/data`, everything of it owned by the server's user. */
+export interface DataFolder extends Logins {
   dir: string;
   data: string;
-  superuser: { user: string; password: string };
+}
+
+/** Who can log in to a cluster. */
+export interface Logins {
+  superuser: string;
+  /** Of the superuser and of all other login roles. */
+  passwords: ReadonlyMap<string, string>;
+}
+
+/** What clusters are copied from: `<folder>/data` of one that has ended in order. Private to the server's user. */
+export interface ClusterTemplate extends Logins {
+  folder: string;
 }
 
 export interface ClusterOptions {
@@ -32,16 +43,26 @@ export async function createDataFolder(
   options: ClusterOptions,
 ): Promise<DataFolder> {
   await sweepDeadFolders();
-  const template = await initTemplate(binaries, user, options);
+  const folder = await initTemplate(binaries, user, options);
+  const password = await readFile(path.join(folder, 'password'), 'utf8');
+  const { superuser } = options;
+  return copyCluster(user, { folder, superuser, passwords: new Map([[superuser, password]]) }, options);
+}
+
+/** Another cluster like the template, which knows nothing of it. */
+export async function copyCluster(
+  user: ServerUser,
+  { folder, superuser, passwords }: ClusterTemplate,
+  options: Pick<ClusterOptions, 'folder' | 'signal'>,
+): Promise<DataFolder> {
   const dir = await makeFolder(options.folder);
   const data = path.join(dir, 'data');
   await orRemove(dir, async () => {
     if (user.ids) await chown(dir, user.ids.uid, user.ids.gid);
-    await runAs(user, 'cp', ['-a', path.join(template, 'data'), data], process.env, options.signal);
+    await runAs(user, 'cp', ['-a', path.join(folder, 'data'), data], process.env, options.signal);
     await renewSystemIdentifier(data);
   });
-  const password = await readFile(path.join(template, 'password'), 'utf8');
-  return { dir, data, superuser: { user: options.superuser, password } };
+  return { dir, data, superuser, passwords };
 }
 
 async function initTemplate(binaries: ServerBinaries, user: ServerUser, options: ClusterOptions): Promise<string> {

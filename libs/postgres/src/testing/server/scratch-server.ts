@@ -8,7 +8,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { ConnectionSettings } from '../../settings';
-import { createDataFolder, type DataFolder } from './data-folder';
+import { copyCluster, createDataFolder, type DataFolder } from './data-folder';
+import { preparedCluster, type Prepared } from './prepared';
 import { quickPassword } from './quick-password';
 import { reachableBinaries } from './reachable-binaries';
 import { findServerBinaries, type ServerBinaries } from './server-binaries';
@@ -29,6 +30,8 @@ export interface ScratchServerOptions {
   preload?: string[];
   /** Where everything goes that a server writes, and a template for the next one there; default the system's temporary folder. */
   folder?: string;
+  /** What it holds from the beginning; default nothing. */
+  prepared?: Prepared | undefined;
   /** Ends a start that is under way; a server that runs is ended by `stop`. */
   signal?: AbortSignal;
 }
@@ -53,8 +56,8 @@ export interface ScratchServer {
   /** Connects, runs, ends. */
   with<T>(user: string, database: string, work: (client: pg.Client) => Promise<T>): Promise<T>;
   log(): Promise<string>;
-  /** Ends the server and removes its folder; may be called twice. */
-  stop(): Promise<void>;
+  /** Ends the server and removes its folder; may be called twice. `keepFolder`: leaves the folder, for who copies it. */
+  stop(how?: { keepFolder?: boolean }): Promise<void>;
 }
 
 /** Starts a scratch server (0.2–0.5 s; the first time of a version about 1.5 s). Errors carry the end of the server's log. */
@@ -64,14 +67,28 @@ export async function startScratchServer(options: ScratchServerOptions = {}): Pr
   const binaries = await reachableBinaries(await findServerBinaries(options.major), user, parent);
   const locale = options.locale ?? (process.platform === 'linux' ? 'C.UTF-8' : 'C');
   const create = { encoding: options.encoding ?? 'UTF8', locale, superuser: options.superuser ?? 'postgres' };
-  const folder = await createDataFolder(binaries, user, { ...create, folder: parent, signal: options.signal });
+  const preloaded = await installed(binaries, options.preload ?? ['pg_cron']);
+  const { prepared, signal } = options;
+  const cluster = { ...create, folder: parent, signal };
+  const folder =
+    prepared === undefined
+      ? await createDataFolder(binaries, user, cluster)
+      : await copyCluster(
+          user,
+          await preparedCluster(
+            prepared,
+            [binaries.origin, binaries.version, ...Object.values(create), ...preloaded],
+            parent,
+            () => startScratchServer({ ...options, prepared: undefined, settings: {} }),
+          ),
+          cluster,
+        );
   try {
-    options.signal?.throwIfAborted();
-    const preloaded = await installed(binaries, options.preload ?? ['pg_cron']);
+    signal?.throwIfAborted();
     await writeConfiguration(folder, user, preloaded, options.settings ?? {});
     const { child, port } = await launch(binaries, user, folder);
     const server = describeServer(binaries, folder, preloaded, child, port);
-    await replaceTemplatePassword(server);
+    await replaceTemplatePasswords(server);
     return server;
   } catch (error) {
     await rm(folder.dir, { recursive: true, force: true });
@@ -166,7 +183,7 @@ function describeServer(
   child: ChildProcess,
   port: number,
 ): ScratchServer {
-  const passwords = new Map([[folder.superuser.user, folder.superuser.password]]);
+  const passwords = new Map(folder.passwords);
   let stopping: Promise<void> | null = null;
   return {
     host: '127.0.0.1',
@@ -174,7 +191,7 @@ function describeServer(
     major: binaries.major,
     binaries,
     preloaded,
-    superuser: folder.superuser,
+    superuser: { user: folder.superuser, password: passwords.get(folder.superuser) ?? '' },
     passwords,
     dir: folder.dir,
     url(user, database) {
@@ -203,11 +220,11 @@ function describeServer(
       }
     },
     log: () => readFile(path.join(folder.dir, 'server.log'), 'utf8'),
-    stop: () => (stopping ??= stopServer(child, folder.dir)),
+    stop: ({ keepFolder = false } = {}) => (stopping ??= stopServer(child, keepFolder ? null : folder.dir)),
   };
 }
 
-async function stopServer(child: ChildProcess, dir: string): Promise<void> {
+async function stopServer(child: ChildProcess, dir: string | null): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     child.ref();
     const ended = once(child, 'exit');
@@ -216,18 +233,19 @@ async function stopServer(child: ChildProcess, dir: string): Promise<void> {
     await ended;
     clearTimeout(timer);
   }
-  await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  if (dir !== null) await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** The template's password is shared by all its copies; each server gets its own. */
-async function replaceTemplatePassword(server: ScratchServer): Promise<void> {
-  const { user } = server.superuser;
-  const password = randomBytes(18).toString('base64url');
-  await server.with(user, 'postgres', (client) =>
-    client.query(`ALTER ROLE ${pg.escapeIdentifier(user)} PASSWORD '${quickPassword(password)}'`),
+/** The template's passwords are shared by all its copies; each server gets its own. */
+async function replaceTemplatePasswords(server: ScratchServer): Promise<void> {
+  const renewed = [...server.passwords.keys()].map((role) => [role, randomBytes(18).toString('base64url')] as const);
+  const alter = renewed.map(
+    ([role, password]) => `ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD '${quickPassword(password)}'`,
   );
-  server.superuser = { user, password };
-  server.passwords.set(user, password);
+  await server.with(server.superuser.user, 'postgres', (client) => client.query(alter.join(';')));
+  for (const [role, password] of renewed) server.passwords.set(role, password);
+  const { user } = server.superuser;
+  server.superuser = { user, password: server.passwords.get(user) ?? '' };
 }
 
 async function installed(binaries: ServerBinaries, libraries: readonly string[]): Promise<string[]> {

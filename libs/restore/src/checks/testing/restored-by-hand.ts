@@ -1,13 +1,7 @@
 import { fileSource, openArchive, type Archive } from '@stowbase/archive';
 import { fixtureSource, restoreByHand } from '@stowbase/dump/testing';
 import { connect } from '@stowbase/postgres';
-import {
-  freshTarget,
-  loadFixture,
-  startScratchServer,
-  type FixtureName,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { freshTarget, startScratchServer, type FixtureName, type ScratchServer } from '@stowbase/postgres/testing';
 import type { Client } from 'pg';
 import type { Comparison } from '../../report';
 import type { RunCounts } from '../../run/run-types';
@@ -49,8 +43,11 @@ export async function restoredByHand(
   kind: 'supabase' | 'plain',
   versions?: Versions,
 ): Promise<RestoredByHand> {
-  const source = await fixtureSource(versions === undefined ? {} : { major: versions.source });
-  await loadFixture(source.server, fixture, { smaller: true });
+  const source = await fixtureSource({
+    ...(versions === undefined ? {} : { major: versions.source }),
+    fixture,
+    smaller: true,
+  });
   const { file } = await source.backup(versions === undefined ? {} : { clientDirs: [versions.clientDir] });
   const archive = await openArchive(fileSource(file));
   const contents = await archive.contents();

@@ -1,7 +1,7 @@
 import { fileSource, openArchive, type Archive } from '@stowbase/archive';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
 import { connect, type ConnectionSettings } from '@stowbase/postgres';
-import { loadFixture, startScratchServer, type FixtureName, type ScratchServer } from '@stowbase/postgres/testing';
+import { startScratchServer, type FixtureName, type ScratchServer } from '@stowbase/postgres/testing';
 import type { PlanRequest } from '../../request';
 import { readTarget } from '../../target/read-target';
 import type { TargetFacts } from '../../target/target-facts';
@@ -22,8 +22,7 @@ export class PlannedBackup {
     fixture: FixtureName | null,
     sql: { owner?: string; superuser?: string } = {},
   ): Promise<PlannedBackup> {
-    const source = await fixtureSource();
-    if (fixture !== null) await loadFixture(source.server, fixture, { smaller: true });
+    const source = await fixtureSource(fixture === null ? {} : { fixture, smaller: true });
     if (sql.superuser !== undefined) {
       const text = sql.superuser;
       await source.server.with('supabase_admin', 'postgres', (client) => client.query(text));

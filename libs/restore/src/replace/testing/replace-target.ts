@@ -1,13 +1,7 @@
 import { fileSource, openArchive, type Archive } from '@stowbase/archive';
 import { fixtureSource, type FixtureSource } from '@stowbase/dump/testing';
 import { connect } from '@stowbase/postgres';
-import {
-  fingerprint,
-  freshTarget,
-  loadFixture,
-  type FixtureName,
-  type ScratchServer,
-} from '@stowbase/postgres/testing';
+import { fingerprint, freshTarget, type FixtureName, type ScratchServer } from '@stowbase/postgres/testing';
 import type { Client } from 'pg';
 import { planOf } from '../../plan/plan-of';
 import type { RestorePlan } from '../../plan/restore-plan';
@@ -28,12 +22,10 @@ export interface ReplaceTarget {
 }
 
 export async function replaceTarget(fixture: FixtureName): Promise<ReplaceTarget> {
-  const source = await fixtureSource();
-  await loadFixture(source.server, fixture, { smaller: true });
+  const source = await fixtureSource({ fixture, smaller: true });
   const { file } = await source.backup();
   const archive = await openArchive(fileSource(file));
-  const target = await freshTarget();
-  await loadFixture(target, fixture, { smaller: true });
+  const target = await freshTarget({ fixture, smaller: true });
   const settings = target.settings('postgres', 'postgres');
   const client = await connect(settings);
   return {

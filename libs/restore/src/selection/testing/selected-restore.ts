@@ -5,7 +5,6 @@ import {
   diffFingerprints,
   fingerprint,
   freshTarget,
-  loadFixture,
   startScratchServer,
   type Fingerprint,
   type FixtureName,
@@ -33,8 +32,7 @@ export class SelectedRestores {
 
   static async of(fixture: FixtureName): Promise<SelectedRestores> {
     // Without pg_cron nobody is connected to the database that is copied.
-    const source = await fixtureSource({ preload: [] });
-    await loadFixture(source.server, fixture, { smaller: true });
+    const source = await fixtureSource({ preload: [], fixture, smaller: true });
     return new SelectedRestores(source, ...(await openBackup(source, {}, [])));
   }
 

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import path from 'node:path';
 import { fileSource, openArchive } from '@stowbase/archive';
 import { fixtureSource, postgresFrom17, type FixtureSource } from '@stowbase/dump/testing';
-import { findServerBinaries, loadFixture } from '@stowbase/postgres/testing';
+import { findServerBinaries } from '@stowbase/postgres/testing';
 import { parseStatement, splitStatements, type StatementInfo } from '@stowbase/sql-stream';
 import { objectKey } from '../../object-key';
 import type { TargetFacts } from '../target-facts';
@@ -97,8 +97,7 @@ describe.each(servers)('the inventory of a target, PostgreSQL $major', ({ major,
   let definitions: Statement[];
 
   beforeAll(async () => {
-    source = await fixtureSource({ major });
-    await loadFixture(source.server, 'torture', { smaller: true });
+    source = await fixtureSource({ major, fixture: 'torture', smaller: true });
     await run(source.server, 'postgres', 'CREATE STATISTICS public.stats ON a, b FROM public.stored');
     facts = await lookAt(source.server, 'postgres');
     definitions = await definitionsOf(source, clientDirs);

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { fileSource, openArchive, type Contents, type Manifest } from '@stowbase/archive';
 import { fixtureSource, restoreByHand, type FixtureSource } from '@stowbase/dump/testing';
-import { freshTarget, loadFixture, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
+import { freshTarget, startScratchServer, type ScratchServer } from '@stowbase/postgres/testing';
 import type { Selection } from '../../request';
 import type { TargetFacts } from '../target-facts';
 import { addRole, lookAt, run } from '../testing/look-at';
@@ -54,8 +54,7 @@ describe('which target a backup may go to', () => {
   let fresh: TargetFacts;
 
   beforeAll(async () => {
-    source = await fixtureSource();
-    await loadFixture(source.server, 'plain');
+    source = await fixtureSource({ fixture: 'plain' });
     backup = await backupOf(source);
     ofSource = await lookAt(source.server, 'postgres');
     target = await freshTarget();
