@@ -15,6 +15,8 @@ export interface UploadsUnderTest {
 /** An empty storage of one driver, for one case. */
 export interface StorageUnderTest {
   readonly storage: Storage;
+  /** Puts an object that holds its own key at each of these, past the driver and quicker. */
+  fill?(keys: readonly string[]): Promise<void>;
   /** What it connects by, where it does. */
   readonly sockets?: Pick<CountedConnect, 'open' | 'emptied'>;
   /** Opens the same place once more, by what `change` makes of its configuration. */

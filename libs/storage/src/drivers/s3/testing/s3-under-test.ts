@@ -1,3 +1,4 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { checkConfig, type OutgoingConnect } from '../../../driver';
 import type { HttpClient } from '../../../http/http-types';
 import type { Storage } from '../../../storage';
@@ -47,6 +48,10 @@ export async function underTest(
   const storage = openedBy(config, counted);
   return {
     storage,
+    async fill(keys) {
+      const puts = keys.map((Key) => new PutObjectCommand({ Bucket: bucket, Key, Body: Key }));
+      await Promise.all(puts.map((put) => server.client.send(put)));
+    },
     sockets,
     reopen: (change) => Promise.resolve(openedBy(checkConfig(s3, change({ ...config })).config as never, counted)),
     leftovers: () => server.openUploads(bucket),
