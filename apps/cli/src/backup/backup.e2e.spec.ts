@@ -8,6 +8,7 @@ import type { CliOptions } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
 import { canary, projectDatabase } from '../testing/project-database';
 import type { ProjectDatabase } from '../testing/project-database';
+import { commandLines, seenUntil } from '../testing/seen-processes';
 import { containing, matching } from '../testing/matchers';
 
 let project: ProjectDatabase;
@@ -103,10 +104,8 @@ describe('the password (P-SECRETS-1)', () => {
   it('never appears in an argument of any process, in output, in an error or in the archive', async () => {
     await mkdir(join(folder, 'tmp'));
     const child = startStowbase(['backup', '--out', 'a.tar', '--jobs', '2', '--json'], { cwd: folder, env: env() });
-    let running = true;
-    const result = finished(child).finally(() => (running = false));
-    const seen = new Set<string>();
-    while (running) for (const line of await commandLines()) seen.add(line);
+    const result = finished(child);
+    const seen = await seenUntil(result);
     const { code, stdout, stderr } = await result;
     expect(code).toBe(0);
     expect([...seen].some((line) => line.includes('pg_dump'))).toBe(true);
@@ -253,13 +252,6 @@ async function partialSize(): Promise<number> {
     ({ size }) => size,
     () => 0,
   );
-}
-
-/** The arguments of every process of this machine, as any user can read them. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return lines.map((line) => line.replaceAll('\0', ' ')).filter((line) => line !== '');
 }
 
 /** A secret in every form in which it could leak. */

@@ -11,6 +11,7 @@ import {
   type DestinationWorld,
 } from '../testing/destination-servers';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
+import { commandLines, seenUntil } from '../testing/seen-processes';
 import { containing, matching } from '../testing/matchers';
 import { canary, projectDatabase, type ProjectDatabase } from '../testing/project-database';
 import { targetDatabase } from '../testing/target-database';
@@ -88,7 +89,7 @@ describe('a backup to several destinations at once', () => {
   it('makes a table whose rows no compression shortens, for what follows', async () => {
     const { user } = project.server.superuser;
     const text = "SELECT string_agg(md5(g || '-' || i), '') FROM generate_series(1, 32) i";
-    const sql = `CREATE TABLE public.noise AS SELECT g AS id, (${text}) AS noise FROM generate_series(1, 40000) g`;
+    const sql = `CREATE TABLE public.noise AS SELECT g AS id, (${text}) AS noise FROM generate_series(1, 32000) g`;
     await project.server.with(user, 'postgres', (client) => client.query(sql));
     await project.server.with(user, 'postgres', (client) => client.query('ALTER TABLE public.noise OWNER TO postgres'));
   }, 240_000);
@@ -197,7 +198,7 @@ describe('a backup to several destinations at once', () => {
       expect(account.uploads.size).toBe(0);
       const stored = account.tree.size;
 
-      account.quota = stored + 20_000_000;
+      account.quota = stored + 10_000_000;
       const full = await run(backupArgs(['nextcloud:', 'plain'], '--json'), at);
       expect(full.code).toBe(5);
       expect(copiesOf(full)).toMatchObject([
@@ -223,10 +224,9 @@ describe('a backup to several destinations at once', () => {
     const seen = new Set<string>();
     const watch = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CliRun> => {
       const ended = finished(startStowbase(args, { cwd: world.folder, env: { ...env(), ...more } }));
-      let running = true;
-      const result = ended.finally(() => (running = false));
-      while (running) for (const text of [...(await commandLines()), ...(await stateFiles())]) seen.add(text);
-      return result;
+      const found = await seenUntil(ended, async () => [...(await commandLines()), ...(await stateFiles())]);
+      for (const text of found) if (!text.includes('radosgw-admin')) seen.add(text);
+      return ended;
     };
     const wrong = { S3_SECRET_ACCESS_KEY: 'wr0ng/S3CRET+w0rd', NEXTCLOUD_PASSWORD: 'wr0ng:p@ss"w0rd' };
     const runs = [
@@ -252,13 +252,6 @@ describe('a backup to several destinations at once', () => {
     }
   }, 240_000);
 });
-
-/** The arguments of every process of this machine, as any user can read them. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return lines.map((line) => line.replaceAll('\0', ' ')).filter((line) => !line.includes('radosgw-admin'));
-}
 
 async function stateFiles(): Promise<string[]> {
   const folder = join(world.folder, 'state/uploads');

@@ -10,6 +10,7 @@ import { finished, startStowbase, stowbase } from '../testing/built-cli';
 import { describedShape, differences, shapeOf } from '../testing/document-shape';
 import { canary } from '../testing/project-database';
 import { retoldArchive } from '../testing/retold-archive';
+import { seenUntil } from '../testing/seen-processes';
 import { targetDatabase } from '../testing/target-database';
 import type { TargetDatabase } from '../testing/target-database';
 
@@ -145,10 +146,8 @@ describe('P-RESTORE-75 the password of the target', () => {
     const urlFile = join(folder, 'db-url');
     await writeFile(urlFile, target.url, { mode: 0o600 });
     const child = startStowbase(['restore', file, ...yes, '--db-url-file', urlFile], { cwd: folder });
-    let running = true;
-    const result = finished(child).finally(() => (running = false));
-    const seen = new Set<string>();
-    while (running) for (const line of await commandLines()) seen.add(line);
+    const result = finished(child);
+    const seen = await seenUntil(result);
     const { code, stdout, stderr } = await result;
     expect(code).toBe(0);
     expect([...seen].some((line) => line.includes('--yes-restore-into'))).toBe(true);
@@ -221,10 +220,3 @@ describe('P-RESTORE-74 stowbase restore --replace', () => {
     expect(run.stderr).toMatch(/^[^\n]*\/proc[^\n]*\[OUTPUT_NOT_WRITABLE\]\n$/);
   });
 });
-
-/** The arguments of every process of this machine, as any user can read them. */
-async function commandLines(): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return lines.map((line) => line.replaceAll('\0', ' ')).filter((line) => line !== '');
-}

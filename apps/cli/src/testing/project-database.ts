@@ -11,7 +11,7 @@ export interface ProjectDatabase {
   readonly url: string;
 }
 
-/** A server shaped like a Supabase project, with the plain fixture and a table whose rows take a while (about 60 MB). */
+/** A server shaped like a Supabase project, with the plain fixture and a table whose rows take a while (about 20 MB). */
 export async function projectDatabase(): Promise<ProjectDatabase> {
   const server = await freshTarget({ fixture: 'plain' });
   const { user } = server.superuser;
@@ -21,7 +21,7 @@ export async function projectDatabase(): Promise<ProjectDatabase> {
   server.passwords.set('postgres', canary);
   await server.with('postgres', 'postgres', async (client) => {
     await client.query(
-      'CREATE TABLE public.wide AS SELECT g AS id, repeat(md5(g::text) || md5((g + 1)::text), 15) AS noise FROM generate_series(1, 60000) g',
+      'CREATE TABLE public.wide AS SELECT g AS id, repeat(md5(g::text) || md5((g + 1)::text), 15) AS noise FROM generate_series(1, 20000) g',
     );
     await client.query('ALTER TABLE public.wide ALTER COLUMN noise SET STORAGE EXTERNAL');
   });
