@@ -14,6 +14,8 @@ const longestCheckMs = 10 * 60_000;
 const lanes = [
   [
     { title: 'types, and lint that asks for them', command: ['oxlint', 'apps', 'libs'] },
+    // Import boundaries are judged by it; without it ESLint leaves that rule out and says so, which is a failure here.
+    { title: 'the projects of the workspace', command: ['nx', 'show', 'projects'] },
     { title: 'lint', command: ['eslint', 'apps', 'libs', 'tools', '--max-warnings=0'] },
     { title: 'format (npm run format mends it)', command: ['prettier', '--check', '--log-level=warn', '.'] },
   ],
@@ -44,7 +46,8 @@ async function runCheck(tally, { title, command: [program = '', ...args] }) {
   });
   const ended = new Promise((resolve, reject) => child.once('close', (...how) => resolve(how)).once('error', reject));
   const [out, err, [code, signal]] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended]);
-  console.log(`${code === 0 ? '✓' : '✗'} ${title} (${Math.round((Date.now() - started) / 1000)} s)`);
-  if (code === 0) tally.passed += 1;
+  const isSkipped = /The rule will be skipped/.test(`${out}${err}`);
+  console.log(`${code === 0 && !isSkipped ? '✓' : '✗'} ${title} (${Math.round((Date.now() - started) / 1000)} s)`);
+  if (code === 0 && !isSkipped) tally.passed += 1;
   else tally.failures.push({ title, text: `${out}\n${err}\nended with ${signal ?? `exit code ${code}`}` });
 }
