@@ -37,7 +37,7 @@ export function describeRunCrashes(engine: RecordsEngine): void {
       await world.goesOn(1);
     }, 120_000);
 
-    it.each(['run/cancel-requested', 'upload/aborted'] as const)(
+    it.each(everyFifth<FaultPoint>(['run/cancel-requested', 'upload/aborted']))(
       'P-CRASH-1 F06 at %s: what somebody has cancelled stays cancelled',
       async (point) => {
         await world.start(point);
@@ -53,7 +53,7 @@ export function describeRunCrashes(engine: RecordsEngine): void {
       120_000,
     );
 
-    it.each<FaultPoint>(['sweep/taken-over', 'sweep/looked', 'sweep/adopted'])(
+    it.each(everyFifth<FaultPoint>(['sweep/taken-over', 'sweep/looked', 'sweep/adopted']))(
       'P-CRASH-1 F06 at %s, while it finds out what became of a backup: the next start does',
       async (point) => {
         await world.start('upload/published');
@@ -90,7 +90,7 @@ export function describeRunCrashes(engine: RecordsEngine): void {
       await world.goesOn(1);
     }, 120_000);
 
-    it.each<FaultPoint>(['direct/begun', 'direct/ready'])(
+    it.each(everyFifth<FaultPoint>(['direct/begun', 'direct/ready']))(
       'P-CRASH-1 F06 at %s: a backup into a browser is interrupted, and never begun again by itself',
       async (point) => {
         await world.start(point);

