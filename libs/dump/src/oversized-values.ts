@@ -3,7 +3,8 @@ import { quoteIdent } from '@stowbase/sql-stream';
 import type { Query } from './catalogue/types';
 import { DumpError } from './errors';
 import type { Warning } from './request';
-import { quoted, type Scope } from './scope/scope';
+import { quoted } from './scope/quoted';
+import type { Scope } from './scope/scope';
 
 /** pg_dump can't read a row whose text passes 1 GB: said before the dump instead of in the middle of it (F60). */
 export async function refuseOversizedValues(query: Query, scope: Scope): Promise<Warning[]> {

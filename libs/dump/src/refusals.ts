@@ -3,7 +3,8 @@ import { quoteIdent } from '@stowbase/sql-stream';
 import type { Query } from './catalogue/types';
 import { DumpError } from './errors';
 import type { Relation } from './scope/relations';
-import { quoted, type Scope } from './scope/scope';
+import { quoted } from './scope/quoted';
+import type { Scope } from './scope/scope';
 
 const shown = 5;
 

@@ -2,7 +2,9 @@ import { excludedFromData, excludedFromSchema, matchesSchemaPattern } from '@sto
 import { isPlatformRole } from '@stowbase/postgres';
 import type { Query } from '../catalogue/types';
 import type { BackupRequest, Warning } from '../request';
+import { keptByExtensions, type KeptByExtensions } from './kept-by-extensions';
 import { nameMatcher, unmatchedPatterns } from './name-patterns';
+import { quoted } from './quoted';
 import { listRelations, tableSizes, type Relation } from './relations';
 
 /** Schemas Supabase owns whose definitions a plain PostgreSQL needs before the user's own SQL. */
@@ -14,6 +16,8 @@ const platformWithRows = ['auth', 'storage', 'supabase_functions'];
  * where a table in them is the user's own (a pgmq queue), and neither where all belong to the extension.
  */
 const ofExtensions = ['cron', 'dbdev', 'net', 'pgmq'];
+/** Saved by components of their own: cron jobs, and secrets, which stay with their project. */
+const otherComponents = ['cron', 'vault', 'pgsodium'];
 /** The platform's own migration ledgers. */
 const platformLedgers = new Set(['auth.schema_migrations', 'storage.migrations', 'supabase_functions.migrations']);
 export const historySchema = 'supabase_migrations';
@@ -55,6 +59,8 @@ export interface Scope {
   forbidden: Relation[];
   /** What users told an extension, as far as this role can't read it whole: the dump goes on without. */
   hiddenConfiguration: Relation[];
+  /** What users told an extension that lies in a schema which is left out as the platform's: neither read nor saved. */
+  keptApart: KeptByExtensions;
   /** The user's own tables in schemas that are left out as the platform's or an extension's: never left out without a word. */
   strays: Relation[];
   /** Left out because the request says so. */
@@ -99,6 +105,18 @@ export async function decideScope(
       !userSkips(r.schema) &&
       !userSkipsTable(`${r.schema}.${r.name}`),
   );
+  const keptApart = await keptByExtensions(
+    query,
+    relations.filter(
+      (r) =>
+        r.configuration &&
+        r.kind === 'table' &&
+        skippedInData.includes(r.schema) &&
+        !otherComponents.includes(r.schema) &&
+        !userSkips(r.schema) &&
+        !userSkipsTable(`${r.schema}.${r.name}`),
+    ),
+  );
   const history = relations.filter((r) => r.schema === historySchema && r.kind === 'table');
 
   const data = wanted.filter(
@@ -136,6 +154,7 @@ export async function decideScope(
       (r) => !isPlatform(r) && !r.ofExtension,
     ),
     hiddenConfiguration: candidates.filter((r) => r.configuration && !isPlatform(r) && !whole(r) && !isExcluded(r)),
+    keptApart,
     strays,
     excludedTables,
     warnings: patternWarnings(request, schemas, tables),
@@ -177,7 +196,3 @@ function patternWarnings(
 }
 
 const nameOf = (r: Relation): TableName => [r.schema, r.name];
-
-/** `"schema"."name"` */
-export const quoted = (r: { schema: string; name: string }): string =>
-  [r.schema, r.name].map((part) => `"${part.replaceAll('"', '""')}"`).join('.');

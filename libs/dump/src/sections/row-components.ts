@@ -30,6 +30,7 @@ export function reportRows(session: DumpSession, tables: readonly StoredTable[],
   if (request.largeObjects === false) coverage.leftOut('large_objects');
   coverage.saved('large_objects', largeObjects);
   reportHiddenConfiguration(session);
+  reportKeptApart(session);
 }
 
 function reportHiddenConfiguration({ coverage, scope: { hiddenConfiguration: hidden } }: DumpSession): void {
@@ -38,6 +39,21 @@ function reportHiddenConfiguration({ coverage, scope: { hiddenConfiguration: hid
     ? 'grant it USAGE on their schema and SELECT on them'
     : 'row security hides rows from it: give it BYPASSRLS';
   coverage.incomplete('data', `this role can't read all that extensions keep of yours in ${shown(hidden)}; ${next}`);
+}
+
+/** In a schema of the platform an extension comes back as it is when new. */
+function reportKeptApart({ coverage, scope: { keptApart } }: DumpSession): void {
+  const { filled, unknown } = keptApart;
+  if (filled.length > 0)
+    coverage.incomplete(
+      'data',
+      `rows of yours that extensions keep in schemas of Supabase are not saved: ${shown(filled)}; write them down apart`,
+    );
+  if (unknown.length > 0)
+    coverage.incomplete(
+      'data',
+      `whether extensions keep rows of yours in ${shown(unknown)} could not be seen: this role may not read all of them, or another session holds them locked`,
+    );
 }
 
 /** What was to be read is held against what was read: a table that pg_dump was never asked for, by whatever mistake, is a gap. */
