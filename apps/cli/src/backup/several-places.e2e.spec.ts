@@ -89,7 +89,7 @@ describe('a backup to several destinations at once', () => {
   it('makes a table whose rows no compression shortens, for what follows', async () => {
     const { user } = project.server.superuser;
     const text = "SELECT string_agg(md5(g || '-' || i), '') FROM generate_series(1, 32) i";
-    const sql = `CREATE TABLE public.noise AS SELECT g AS id, (${text}) AS noise FROM generate_series(1, 32000) g`;
+    const sql = `CREATE TABLE public.noise AS SELECT g AS id, (${text}) AS noise FROM generate_series(1, 48000) g`;
     await project.server.with(user, 'postgres', (client) => client.query(sql));
     await project.server.with(user, 'postgres', (client) => client.query('ALTER TABLE public.noise OWNER TO postgres'));
   }, 240_000);

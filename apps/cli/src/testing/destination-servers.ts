@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   faultProxy,
   startApache,
@@ -90,7 +91,7 @@ export async function destinationWorld({ s3, proxy, dav, davProxy }: Destination
 /** Resolves when somebody has sent so many bytes to the S3 server since now. */
 export async function sentToS3(proxy: FaultProxy, bytes: number): Promise<void> {
   const before = proxy.totals.up;
-  while (proxy.totals.up - before < bytes) await new Promise((resolve) => setImmediate(resolve));
+  while (proxy.totals.up - before < bytes) await delay(5);
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
