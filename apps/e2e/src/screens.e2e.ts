@@ -84,3 +84,11 @@ for (const [look, viewport, colorScheme] of looks) {
     });
   });
 }
+
+test('P-BROWSER-4 a barrier is found, and named with its place', async ({ page, service }) => {
+  await page.goto(`${service.url}/sign-in`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await expectAccessible(page);
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
+  await expect(expectAccessible(page)).rejects.toThrow(/button-name: .*<button><\/button>/);
+});
