@@ -73,11 +73,18 @@ export async function signIn(page: Page): Promise<void> {
 
 const accessibilityTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** WCAG 2.2 AA and the best practices, of the page as it is now. */
+/** What a page shows on its way is nothing to judge: what stays so long is. Milliseconds. */
+const settles = { timeout: 5_000 };
+
+/** WCAG 2.2 AA and the best practices, of the page as it comes to rest. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // In the page itself, which has no frames: the builder of @axe-core/playwright opens another page for each look.
+  await expect(async () => expect(await barriersOf(page)).toEqual([])).toPass(settles);
+}
+
+/** In the page itself, which has no frames: the builder of @axe-core/playwright opens another page for each look. */
+async function barriersOf(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (tags) => {
+  return page.evaluate(async (tags) => {
     const { axe: inPage } = window as unknown as { axe: typeof axe };
     const found = await inPage.run(document, { runOnly: tags, resultTypes: ['violations'] });
     return found.violations.map(({ id, help, nodes }) => {
@@ -85,14 +92,11 @@ export async function expectAccessible(page: Page): Promise<void> {
       return `${id}: ${help} (${where.slice(0, 400)})`;
     });
   }, accessibilityTags);
-  expect(violations).toEqual([]);
 }
 
 /** Nothing sticks out at the side. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const { scrollWidth, clientWidth } = await page.evaluate(() => ({
-    scrollWidth: document.documentElement.scrollWidth,
-    clientWidth: document.documentElement.clientWidth,
-  }));
-  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  const tooWide = (): Promise<number> =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(tooWide, settles).toBeLessThanOrEqual(0);
 }
