@@ -28,7 +28,7 @@ describe('P-COVERAGE-4 what an extension keeps of the user in a schema of the pl
   ];
   const isUnknown = [
     'data',
-    'whether extensions keep rows of yours in extensions.reference could not be seen: this role may not read all of them, or another session holds them locked',
+    'whether extensions keep rows of yours in extensions.reference could not be seen: this role may not read all of them or not use plpgsql, or another session holds them locked',
   ];
 
   it('is no gap while there is only what every installation has', async () => {
@@ -63,6 +63,15 @@ describe('P-COVERAGE-4 what an extension keeps of the user in a schema of the pl
     source.server.passwords.set('reader', 'a reader');
     const asReader = { source: source.server.settings('reader', 'postgres') };
     expect((await reasons(asReader)).filter((gap) => String(gap).startsWith('data,'))).toEqual([isUnknown]);
+  });
+
+  it('is unknown, and the backup goes on, where nobody may run a block', async () => {
+    await admin('GRANT SELECT ON extensions.reference TO PUBLIC; REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC');
+    try {
+      expect(await reasons()).toEqual([isUnknown]);
+    } finally {
+      await admin('GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC');
+    }
   });
 
   it('holds no lock on it afterwards: an extension is updated while a long backup goes on', async () => {

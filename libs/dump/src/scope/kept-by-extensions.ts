@@ -20,6 +20,11 @@ export interface KeptByExtensions {
 export async function keptByExtensions(query: Query, tables: readonly Relation[]): Promise<KeptByExtensions> {
   const found: KeptByExtensions = { filled: [], unknown: [] };
   if (tables.length === 0) return found;
+  // A server may have taken it from everybody: then nothing is looked into, and the backup goes on.
+  const [language] = await query(
+    `SELECT pg_catalog.has_language_privilege(l.oid, 'USAGE')::pg_catalog.text AS usable FROM pg_catalog.pg_language l WHERE l.lanname = 'plpgsql'`,
+  );
+  if (language?.usable !== 'true') return { filled: [], unknown: [...tables] };
   const conditions = await conditionsOf(query, tables);
   for (const table of tables) {
     const answer = table.readable && !table.filtered ? await look(query, table, conditions.get(table.oid) ?? '') : null;

@@ -52,7 +52,7 @@ function reportKeptApart({ coverage, scope: { keptApart } }: DumpSession): void 
   if (unknown.length > 0)
     coverage.incomplete(
       'data',
-      `whether extensions keep rows of yours in ${shown(unknown)} could not be seen: this role may not read all of them, or another session holds them locked`,
+      `whether extensions keep rows of yours in ${shown(unknown)} could not be seen: this role may not read all of them or not use plpgsql, or another session holds them locked`,
     );
 }
 
