@@ -95,7 +95,12 @@ export function describePings(place: () => Place | undefined): void {
 
   it('P-NOTIFY-18 its address is not stored in the clear', async () => {
     await pinged();
-    const rows = JSON.stringify(await world.database.read.query('SELECT * FROM schedule_pings'));
-    expect(rows).not.toContain('abc');
+    const rows: Record<string, unknown>[] = await world.database.read.query('SELECT * FROM schedule_pings');
+    // Sealed addresses are bytes: read as text, one that is stored as it is would show.
+    const stored = rows
+      .flatMap((row) => Object.values(row))
+      .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)));
+    expect(stored.length).toBeGreaterThan(5);
+    for (const value of stored) expect(value).not.toContain('/ping/abc');
   });
 }
