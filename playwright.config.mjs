@@ -11,11 +11,6 @@ export default defineConfig({
   outputDir: 'tmp/e2e/results',
   workers: 2,
   fullyParallel: true,
-  // First the file with the test that waits most (a storage that is away is asked again for a minute): others run meanwhile.
-  projects: [
-    { name: 'destinations', testMatch: 'destinations.e2e.ts' },
-    { name: 'all others', testIgnore: 'destinations.e2e.ts' },
-  ],
   forbidOnly: true,
   retries: 0,
   timeout: 120_000,
