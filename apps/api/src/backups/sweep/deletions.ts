@@ -1,7 +1,7 @@
 import { StorageError, type Storage } from '@stowbase/storage';
 import { In, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { damageOf } from '../../catalogue/checks/damage-of';
-import { forgetLevel } from '../../catalogue/checks/write-verdict';
+import { forgetLevel, writeMissing } from '../../catalogue/checks/write-verdict';
 import type { Database } from '../../database/database';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
@@ -55,11 +55,12 @@ export class Deletions {
         storage = await this.open(copy.destinationId);
         if (await this.isLocked(copy)) {
           // Nothing is deleted of what is locked: not even where nothing seems to be.
-          if (await isThere(storage, copy.key)) return await this.takeBack(copy);
-        } else {
-          if (!(await this.mayGo(copy, copy.key, now))) return;
-          await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
+          const isMissing = !(await isThere(storage, copy.key));
+          await this.takeBack(copy, isMissing, now);
+          return;
         }
+        if (!(await this.mayGo(copy, copy.key, now))) return;
+        await storage.delete(copy.key, copy.versionId === null ? {} : { versionId: copy.versionId });
       }
       await this.database.write((manager) => this.markGone(manager, copy, now));
       crashPoint('delete/row-gone');
@@ -89,12 +90,19 @@ export class Deletions {
     return this.database.read.existsBy(Backup, { id: backupId, locked: true, deletedAt: IsNull() });
   }
 
-  /** As what it was before: one that was found damaged has not become whole by being let go. */
-  private async takeBack({ id }: BackupCopy): Promise<void> {
+  /**
+   * As what it was before: one that was found damaged has not become whole by being let go. Where its file is not there any more, whoever
+   * locked it is told: nobody wanted that.
+   */
+  private async takeBack(copy: BackupCopy, isMissing: boolean, now: Date): Promise<void> {
+    const { id } = copy;
     await this.database.write(async (manager) => {
       const damage = await damageOf(manager, id);
       const was = damage === null ? wasStored : ({ status: 'damaged', ...damage } as const);
-      await manager.update(BackupCopy, { id, status: 'delete_pending' }, { ...was, retryAt: null, failures: 0 });
+      const change = { ...was, retryAt: null, failures: 0 };
+      const { affected } = await manager.update(BackupCopy, { id, status: 'delete_pending' }, change);
+      if (affected !== 1 || !isMissing) return;
+      await writeMissing(manager, this.totals, { ...copy, status: was.status }, now);
     });
   }
 

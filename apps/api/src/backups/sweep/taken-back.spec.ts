@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { Check } from '../../catalogue/check.entity';
 import { newCheck } from '../../catalogue/checks/new-check';
+import { NotificationEvent } from '../../notifications/notification-event.entity';
+import { Destination } from '../../storage/destination.entity';
 import { BackupCopy } from '../backup-copy.entity';
 import { Backup } from '../backup.entity';
 import { markForDeletion } from '../good/mark-for-deletion';
@@ -43,6 +45,9 @@ describe('copies that are let go', () => {
     });
   }
 
+  const totals = async ({ destinationId }: BackupCopy): Promise<{ totalBackups: number; totalSize: number }> =>
+    world.database.read.findOneByOrFail(Destination, { id: destinationId! });
+
   async function found(copy: BackupCopy, status: Check['status'], finishedAt: Date): Promise<void> {
     const errorCode = status === 'damaged' ? 'COPY_DAMAGED' : null;
     const end = { status, finishedAt, errorCode, errorText: errorCode && 'DATA is damaged.' };
@@ -63,12 +68,20 @@ describe('copies that are let go', () => {
     expect(store.objects.size).toBe(1);
   });
 
-  it('P-RET-2 are not deleted while their backup is locked, even where the store sees nothing', async () => {
+  it('P-RET-2 are not deleted while their backup is locked, even where the store sees nothing: that is told', async () => {
     const [copy] = await stored();
+    const before = await totals(copy!);
     await letGoAndLocked(copy!);
     store.stat = () => sweptStorage().stat('nothing');
     await makeSweeper(world, open).sweep();
     expect(store.objects.size).toBe(1);
+    expect(await world.copies(copy!.backupId)).toMatchObject([{ status: 'missing', errorCode: 'COPY_MISSING' }]);
+    expect(await world.run(copy!.backupId)).toMatchObject({ locked: true, deletedAt: null, verifiedLevel: 0 });
+    expect(await world.database.read.findBy(NotificationEvent, { kind: 'copy.missing' })).toHaveLength(1);
+    expect(await totals(copy!)).toMatchObject({
+      totalBackups: before.totalBackups - 1,
+      totalSize: before.totalSize - copy!.size!,
+    });
   });
 
   it('take what was proven by them along: another copy that nobody has read proves nothing', async () => {
