@@ -30,18 +30,27 @@ const STATUS: Readonly<Record<ContentsComponent['status'], string>> = {
   empty: 'nothing there',
   not_permitted: 'NOT SAVED: not permitted',
   off: 'left out',
-  failed: 'NOT SAVED: failed',
+  failed: 'NOT SAVED',
+};
+
+/** Of a gap with something inside: what is counted is saved, the reason names the rest. */
+const PARTLY: Partial<typeof STATUS> = {
+  not_permitted: 'NOT ALL SAVED: not permitted',
+  failed: 'NOT ALL SAVED',
 };
 
 /** A table of components: what, whether it is inside, how many. */
 export function componentLines(components: readonly ContentsComponent[]): string[] {
-  const counts = components.map(({ status, count }) => (status === 'saved' ? count.toLocaleString('en-US') : ''));
+  const counts = components.map(({ status, count }) =>
+    status === 'saved' || (status in PARTLY && count > 0) ? count.toLocaleString('en-US') : '',
+  );
   const width = Math.max(0, ...counts.map((text) => text.length));
   return columns(
     components.map(({ name, status, reason }, i) => [
       NAMES[name] ?? plain(name),
       (counts[i] ?? '').padStart(width),
-      STATUS[status] + (reason && status !== 'saved' ? `: ${plain(reason)}` : ''),
+      ((counts[i] !== '' && PARTLY[status]) || STATUS[status]) +
+        (reason && status !== 'saved' ? `: ${plain(reason)}` : ''),
     ]),
   );
 }

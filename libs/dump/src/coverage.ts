@@ -48,15 +48,14 @@ export class Coverage {
     this.end(name, count > 0 ? 'saved' : 'empty', count);
   }
 
+  /** @param count how much of it is saved all the same */
   notPermitted(name: Component, reason: string, count = 0): void {
     this.end(name, 'not_permitted', count, reason);
   }
 
   /** Some of it is in the archive, some is not and should be. */
   incomplete(name: Component, reason: string): void {
-    const before = this.ended.get(name);
-    const reasons = [...(before?.status === 'failed' ? [before.reason] : []), reason];
-    this.end(name, 'failed', before?.count ?? 0, reasons.join('; '));
+    this.end(name, 'failed', 0, reason);
   }
 
   /** On for this type of backup, but left out by the request: never to be read as "there was nothing". */
@@ -72,15 +71,24 @@ export class Coverage {
     });
   }
 
+  /** A gap stays one, whatever is said of the component before or after: the count is of what is saved all the same. */
   private end(name: Component, status: ComponentStatus, count: number, reason?: string): void {
-    const before = this.ended.get(name)?.status;
-    if (before === 'not_permitted' || before === 'off') return;
-    this.ended.set(name, { name, status, count, ...(reason === undefined ? {} : { reason }) });
+    const before = this.ended.get(name);
+    if (before?.status === 'off') return;
+    const gap = [before?.status, status].find(isGap);
+    const reasons = [before, { status, reason }].filter((end) => gap === undefined || isGap(end?.status));
+    const told = gap === undefined ? reason : reasons.map((end) => end?.reason).join('; ');
+    this.ended.set(name, {
+      ...{ name, status: gap ?? status, count: Math.max(before?.count ?? 0, count) },
+      ...(told === undefined ? {} : { reason: told }),
+    });
   }
 }
+
+const isGap = (status: ComponentStatus | undefined): boolean => status === 'not_permitted' || status === 'failed';
 
 /** Components that are on and portable and ended neither saved nor empty. */
 export const gapsOf = (ended: readonly ContentsComponent[]): Gap[] =>
   ended
-    .filter(({ status }) => status === 'not_permitted' || status === 'failed')
+    .filter(({ status }) => isGap(status))
     .map(({ name, status, reason }) => ({ component: name, status, reason: reason ?? '' }));

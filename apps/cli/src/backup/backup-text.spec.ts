@@ -50,6 +50,18 @@ describe('the result of a backup, for people', () => {
     expect(text).toMatch(/Cron jobs +NOT SAVED: not permitted: no SELECT on cron\.job/);
   });
 
+  it('says of a part that is there with a gap how much of it is saved, and why not all', () => {
+    const components: Contents['components'] = [
+      { name: 'data', status: 'failed', count: 1204, reason: 'pg_dump gave no rows of public.a' },
+      { name: 'auth_users', status: 'not_permitted', count: 7, reason: "can't read all of auth.sessions" },
+      { name: 'schema', status: 'failed', count: 0, reason: 'not read' },
+    ];
+    const text = backupText(facts({ components }));
+    expect(text).toMatch(/Rows of tables +1,204 +NOT ALL SAVED: pg_dump gave no rows of public\.a/);
+    expect(text).toMatch(/Auth users +7 +NOT ALL SAVED: not permitted: can't read all of auth\.sessions/);
+    expect(text).toMatch(/Schema +NOT SAVED: not read/);
+  });
+
   it('gives the statements for what no backup holds, quoted as PostgreSQL needs them', () => {
     const limits = [
       { id: 'login_passwords', objects: ['odd "role"'] },

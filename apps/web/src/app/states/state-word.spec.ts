@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { iconPaths } from '../icons/paths';
 import { glyphs } from './glyphs';
 import { StateWord } from './state-word';
-import { componentWords, copyWords, destinationWords, projectWords, runWords } from './words';
+import { componentWord, componentWords, copyWords, destinationWords, projectWords, runWords } from './words';
 
 describe('P-WEB-2 a state', () => {
   it('is a word, a mark that is not read aloud, and a tone', async () => {
@@ -14,6 +14,18 @@ describe('P-WEB-2 a state', () => {
     expect(element.textContent).toBe('Complete with gaps');
     expect(element.className).toContain('tone-warn');
     expect(element.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true');
+  });
+
+  it('of a part with a gap says whether something of it is saved', () => {
+    const words = (['failed', 'not_permitted', 'saved', 'off'] as const).map((status) =>
+      [0, 3].map((count) => componentWord({ status, count }).word),
+    );
+    expect(words).toEqual([
+      ['Failed', 'Partly saved'],
+      ['Not permitted', 'Partly saved'],
+      ['Saved', 'Saved'],
+      ['Off', 'Off'],
+    ]);
   });
 
   it('has a drawing that no state of another tone has: colour alone tells nothing', () => {

@@ -52,13 +52,18 @@ export const copyWords: Record<CopyStatus, Word> = {
   deleted: { word: $localize`Deleted`, glyph: 'delete', tone: 'idle' },
 };
 
-export const componentWords: Record<ComponentStatus, Word> = {
+export const componentWords: Record<ComponentStatus | 'partly_saved', Word> = {
   saved: { word: $localize`Saved`, glyph: 'complete', tone: 'ok' },
+  partly_saved: { word: $localize`Partly saved`, glyph: 'gaps', tone: 'warn' },
   empty: { word: $localize`Empty`, glyph: 'empty', tone: 'idle' },
   not_permitted: { word: $localize`Not permitted`, glyph: 'lock', tone: 'warn' },
   off: { word: $localize`Off`, glyph: 'off', tone: 'idle' },
   failed: { word: $localize`Failed`, glyph: 'failed', tone: 'bad' },
 };
+
+/** A gap with something inside: what is counted is saved, its reason names the rest. */
+export const componentWord = ({ status, count }: { status: ComponentStatus; count: number }): Word =>
+  componentWords[(status === 'failed' || status === 'not_permitted') && count > 0 ? 'partly_saved' : status];
 
 export const destinationWords: Record<DestinationState, Word> = {
   ready: { word: $localize`Ready`, glyph: 'complete', tone: 'ok' },

@@ -3,7 +3,7 @@ import type { BackupCoverageDto } from '../../../api/models/backup-coverage-dto'
 import { exactCount } from '../../../format/count';
 import { Icon } from '../../../icons/icon';
 import { StateWord } from '../../../states/state-word';
-import { componentWords } from '../../../states/words';
+import { componentWord } from '../../../states/words';
 import { componentOrder, componentTitles } from './component-titles';
 import { LimitsList } from './limits-list';
 import type { ContentsLimitDto } from '../../../api/models/contents-limit-dto';
@@ -52,7 +52,7 @@ export class CoverageCard {
       .map((component) => ({
         ...component,
         title: componentTitles[component.name],
-        word: componentWords[component.status],
+        word: componentWord(component),
       })),
   );
   protected readonly summary = computed(() => {

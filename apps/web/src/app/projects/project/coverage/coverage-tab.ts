@@ -11,7 +11,7 @@ import { exactCount } from '../../../format/count';
 import { When } from '../../../format/when';
 import { live } from '../../../live/live';
 import { StateWord } from '../../../states/state-word';
-import { componentWords } from '../../../states/words';
+import { componentWord } from '../../../states/words';
 import { ProjectRecord } from '../project-record';
 import { notCovered } from './not-covered';
 
@@ -36,7 +36,7 @@ export class CoverageTab {
       .map(({ count, ...component }) => ({
         ...component,
         title: titleOfComponent(component.name),
-        word: componentWords[component.status],
+        word: componentWord({ ...component, count }),
         count: component.status === 'off' ? '' : exactCount(count),
       })),
   );
