@@ -265,7 +265,9 @@ describe('the sweep', () => {
       await world.database.write((manager) => manager.update(BackupCopy, { backupId }, { status: 'delete_pending' }));
       await store.delete(keyOf(claim));
       await sweeper.sweep();
-      expect(await world.copies(backupId)).toMatchObject([{ status: 'deleted' }]);
+      // Whoever locked it wanted it to stay, and is told; the backup is not deleted with its last copy.
+      expect(await world.copies(backupId)).toMatchObject([{ status: 'missing' }]);
+      expect(await world.run(backupId)).toMatchObject({ deletedAt: null });
     });
 
     it('F31 deletes nothing that has become the file of another copy meanwhile', async () => {

@@ -96,13 +96,23 @@ describe('the page of a project', () => {
     });
     await answer('/api/backups/b1/coverage', {
       components: [
-        part('cron', 'not_permitted', { gap: true, reason: 'No right to read cron.job.', whatToDo: 'Grant it.' }),
+        part('cron', 'not_permitted', {
+          gap: true,
+          count: 0,
+          reason: 'No right to read cron.job.',
+          whatToDo: 'Grant it.',
+        }),
+        part('data', 'failed', { gap: true, reason: 'No rows of public.a.' }),
         part('roles', 'saved'),
       ],
     });
     const rows = [...page.querySelectorAll('tbody tr')].map((row) => row.textContent?.replaceAll(/\s+/g, ' ').trim());
-    expect(rows).toEqual(['RolesSaved3', 'CronNot permitted3Gap. No right to read cron.job. Grant it.']);
-    expect(texts()).toContain('1 gap.');
+    expect(rows).toEqual([
+      'RolesSaved3',
+      'DataPartly saved3Gap. No rows of public.a.',
+      'CronNot permitted0Gap. No right to read cron.job. Grant it.',
+    ]);
+    expect(texts()).toContain('2 gaps.');
     for (const outside of ['Storage files', 'Edge functions', 'Project settings']) expect(texts()).toContain(outside);
   });
 
