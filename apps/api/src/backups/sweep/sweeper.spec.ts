@@ -262,12 +262,6 @@ describe('the sweep', () => {
       await sweeper.sweep();
       expect(await world.copies(backupId)).toMatchObject([{ status: 'stored' }]);
       expect(store.objects.size).toBe(1);
-      await world.database.write((manager) => manager.update(BackupCopy, { backupId }, { status: 'delete_pending' }));
-      await store.delete(keyOf(claim));
-      await sweeper.sweep();
-      // Whoever locked it wanted it to stay, and is told; the backup is not deleted with its last copy.
-      expect(await world.copies(backupId)).toMatchObject([{ status: 'missing' }]);
-      expect(await world.run(backupId)).toMatchObject({ deletedAt: null });
     });
 
     it('F31 deletes nothing that has become the file of another copy meanwhile', async () => {

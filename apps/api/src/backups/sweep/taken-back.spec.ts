@@ -84,6 +84,15 @@ describe('copies that are let go', () => {
     });
   });
 
+  it('P-RET-2 that are gone are missing while their backup is locked: it is not deleted with its last copy', async () => {
+    const [copy] = await stored();
+    await letGoAndLocked(copy!);
+    await store.delete(copy!.key!);
+    await makeSweeper(world, open).sweep();
+    expect(await world.copies(copy!.backupId)).toMatchObject([{ status: 'missing' }]);
+    expect(await world.run(copy!.backupId)).toMatchObject({ locked: true, deletedAt: null });
+  });
+
   it('take what was proven by them along: another copy that nobody has read proves nothing', async () => {
     const [read, unread] = await stored(2);
     const { backupId, id } = read!;
