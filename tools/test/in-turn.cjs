@@ -6,6 +6,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 const { processChanges } = require('./process-changes.cjs');
 
+const databases = /\/(libs|cli)\/.*(restore|\.e2e\.spec|round-trip|wrong-use)|\/libs\/dump\//;
 /** @type {RegExp[]} */
 const kinds = [
   // Who waits much is played beside one who works all the time.
@@ -13,14 +14,15 @@ const kinds = [
   /crash\/run-crashes/,
   /demo\.e2e/,
   /\/e2e\/(crash|processes|faults)\//,
-  /\/(libs|cli)\/.*(restore|\.e2e\.spec|round-trip|wrong-use)|\/libs\/dump\//,
+  databases,
   /\/(libs|tools)\/|\/apps\/cli\//,
   /\/apps\/api\//,
 ];
 const long = /\/e2e\/|run-model|backup-faults|simulated-year|any-request/;
 /** These wait for servers that are slow, away or broken. */
 const waiting = /libs\/storage\/src\/drivers\/|hostile-server/;
-const besideWaiting = 4;
+/** Work all the time. */
+const besideWaiting = kinds.indexOf(databases);
 
 /** @param {string} path @returns {number} 0: first */
 const kind = (path) => {

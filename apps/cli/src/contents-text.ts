@@ -33,24 +33,24 @@ const STATUS: Readonly<Record<ContentsComponent['status'], string>> = {
   failed: 'NOT SAVED',
 };
 
-/** Of a gap with something inside: what is counted is saved, the reason names the rest. */
-const PARTLY: Partial<typeof STATUS> = {
-  not_permitted: 'NOT ALL SAVED: not permitted',
-  failed: 'NOT ALL SAVED',
-};
+/** A gap with something inside: what is counted is saved, the reason names the rest. */
+const isPartly = ({ status, count }: ContentsComponent): boolean =>
+  (status === 'failed' || status === 'not_permitted') && count > 0;
+
+const statusOf = (component: ContentsComponent): string =>
+  isPartly(component) ? STATUS[component.status].replace('NOT SAVED', 'NOT ALL SAVED') : STATUS[component.status];
 
 /** A table of components: what, whether it is inside, how many. */
 export function componentLines(components: readonly ContentsComponent[]): string[] {
-  const counts = components.map(({ status, count }) =>
-    status === 'saved' || (status in PARTLY && count > 0) ? count.toLocaleString('en-US') : '',
+  const counts = components.map((component) =>
+    component.status === 'saved' || isPartly(component) ? component.count.toLocaleString('en-US') : '',
   );
   const width = Math.max(0, ...counts.map((text) => text.length));
   return columns(
-    components.map(({ name, status, reason }, i) => [
-      NAMES[name] ?? plain(name),
+    components.map((component, i) => [
+      NAMES[component.name] ?? plain(component.name),
       (counts[i] ?? '').padStart(width),
-      ((counts[i] !== '' && PARTLY[status]) || STATUS[status]) +
-        (reason && status !== 'saved' ? `: ${plain(reason)}` : ''),
+      statusOf(component) + (component.reason && component.status !== 'saved' ? `: ${plain(component.reason)}` : ''),
     ]),
   );
 }

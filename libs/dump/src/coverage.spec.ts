@@ -41,6 +41,14 @@ describe('P-COVERAGE-5 what a backup says of its parts', () => {
     expect(found).toEqual({ name: 'history', status: 'off', count: 0, reason: 'left out on request' });
   });
 
+  it('counts nothing of what was left out after it was counted', () => {
+    const found = of('history', (coverage) => {
+      coverage.saved('history', 4);
+      coverage.leftOut('history');
+    });
+    expect(found).toMatchObject({ status: 'off', count: 0 });
+  });
+
   it('a part that nobody spoke of is a gap', () => {
     const coverage = new Coverage('schema', false);
     coverage.saved('cron', 0);

@@ -71,21 +71,23 @@ export class Coverage {
     });
   }
 
-  /** A gap stays one, whatever is said of the component before or after: the count is of what is saved all the same. */
   private end(name: Component, status: ComponentStatus, count: number, reason?: string): void {
     const before = this.ended.get(name);
     if (before?.status === 'off') return;
-    const gap = [before?.status, status].find(isGap);
-    const reasons = [before, { status, reason }].filter((end) => gap === undefined || isGap(end?.status));
-    const told = gap === undefined ? reason : reasons.map((end) => end?.reason).join('; ');
-    this.ended.set(name, {
-      ...{ name, status: gap ?? status, count: Math.max(before?.count ?? 0, count) },
-      ...(told === undefined ? {} : { reason: told }),
-    });
+    const now = { name, status, count, ...(reason === undefined ? {} : { reason }) };
+    this.ended.set(name, before === undefined ? now : both(before, now));
   }
 }
 
-const isGap = (status: ComponentStatus | undefined): boolean => status === 'not_permitted' || status === 'failed';
+/** A gap stays one, whatever is said of the component before or after: the count is of what is saved all the same. */
+function both(before: ContentsComponent, now: ContentsComponent): ContentsComponent {
+  const gaps = [before, now].filter(({ status }) => isGap(status));
+  const [gap] = gaps;
+  if (gap === undefined) return now;
+  return { ...gap, count: Math.max(before.count, now.count), reason: gaps.map(({ reason }) => reason).join('; ') };
+}
+
+const isGap = (status: ComponentStatus): boolean => status === 'not_permitted' || status === 'failed';
 
 /** Components that are on and portable and ended neither saved nor empty. */
 export const gapsOf = (ended: readonly ContentsComponent[]): Gap[] =>

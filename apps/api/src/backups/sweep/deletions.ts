@@ -50,13 +50,18 @@ export class Deletions {
     let storage: Storage | null = null;
     try {
       if (copy.destinationId !== null && copy.key !== null) {
-        if (await this.keeps(copy.destinationId)) return await this.noteKept(copy, now);
+        if (await this.keeps(copy.destinationId)) {
+          await this.noteKept(copy, now);
+          this.changed.ids.next(copy.backupId);
+          return;
+        }
         silent.demandAnswer(copy.destinationId);
         storage = await this.open(copy.destinationId);
         if (await this.isLocked(copy)) {
           // Nothing is deleted of what is locked: not even where nothing seems to be.
           const isMissing = !(await isThere(storage, copy.key));
           await this.takeBack(copy, isMissing, now);
+          this.changed.ids.next(copy.backupId);
           return;
         }
         if (!(await this.mayGo(copy, copy.key, now))) return;

@@ -88,9 +88,13 @@ describe('copies that are let go', () => {
     const [copy] = await stored();
     await letGoAndLocked(copy!);
     await store.delete(copy!.key!);
+    const changed: string[] = [];
+    world.changed.ids.subscribe((id) => changed.push(id));
     await makeSweeper(world, open).sweep();
     expect(await world.copies(copy!.backupId)).toMatchObject([{ status: 'missing' }]);
     expect(await world.run(copy!.backupId)).toMatchObject({ locked: true, deletedAt: null });
+    // Whoever looks at it sees it at once.
+    expect(changed).toContain(copy!.backupId);
   });
 
   it('take what was proven by them along: another copy that nobody has read proves nothing', async () => {
